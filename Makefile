@@ -1,0 +1,120 @@
+# SPDX-License-Identifier: GPL-2.0
+#
+# rsvp: an RSVP node in the Linux kernel. `make help` lists the targets.
+
+MAKEFLAGS += --no-print-directory
+.DEFAULT_GOAL := all
+
+# The kernel to build for: the running one if its headers are here, else the newest whose headers are.
+# KVER names another one, KDIR any build directory.
+KVER ?= $(shell scripts/kernel-release)
+KDIR ?= /lib/modules/$(KVER)/build
+
+DESTDIR ?=
+PREFIX ?= /usr/local
+O := $(CURDIR)/build
+VERSION := $(shell sed -n 's/^PACKAGE_VERSION="\(.*\)"/\1/p' dkms.conf)
+
+# One line per step; V=1 shows the commands.
+Q := $(if $(V),,@)
+
+##@ Building
+
+all: $(if $(wildcard $(KDIR)),modules,no-headers) tools ## module for the running kernel (or KVER=, KDIR=) and tools
+
+no-headers:
+	@echo "No kernel headers here: only the tools are built. On Debian: apt-get install linux-headers-cloud-amd64"
+
+# The source directory stays clean: every kernel gets a directory of symbolic links to build in.
+define farm
+	$(Q)mkdir -p $(1)
+	$(Q)find $(1) -maxdepth 1 -xtype l -delete
+	$(Q)ln -sfn ../../uapi $(O)/kmod/uapi
+	$(Q)ln -sf $(CURDIR)/kmod/* $(1)/
+endef
+
+modules: check-config ## the module, in build/kmod/RELEASE/
+	$(call farm,$(O)/kmod/$(KVER))
+	$(Q)$(MAKE) -C $(KDIR) M=$(O)/kmod/$(KVER) modules
+
+kmod-uml: ## the module for the debug kernel of lane uml
+	$(call farm,$(O)/kmod/uml)
+	$(Q)$(MAKE) -C $$(scripts/uml-kernel) ARCH=um M=$(O)/kmod/uml modules
+
+tools: ## rsvpctl and its library, in build/tools/
+	$(Q)$(MAKE) -C tools O=$(O)/tools
+
+check-config: ## name what the configuration of the kernel lacks
+	$(Q)scripts/check-config $(KDIR)
+
+clean: ## remove what was built here; kernels stay in the cache
+	$(Q)rm -rf build
+
+##@ Installing
+
+install: tools ## tools, library, manual pages, completion, header (DESTDIR, PREFIX)
+	$(Q)$(MAKE) -C tools O=$(O)/tools DESTDIR=$(DESTDIR) PREFIX=$(PREFIX) install
+	$(Q)install -D -m 644 uapi/linux/rsvp.h $(DESTDIR)$(PREFIX)/include/linux/rsvp.h
+
+modules_install: modules ## the module, into /lib/modules/RELEASE/updates (INSTALL_MOD_PATH)
+	$(Q)$(MAKE) -C $(KDIR) M=$(O)/kmod/$(KVER) INSTALL_MOD_DIR=updates modules_install
+	$(Q)depmod $(if $(INSTALL_MOD_PATH),-b $(INSTALL_MOD_PATH)) $(KVER)
+
+dkms-install: ## have DKMS build the module for every kernel that is installed
+	$(Q)mkdir -p $(DESTDIR)/usr/src/rsvp-$(VERSION)
+	$(Q)cp -r Makefile dkms.conf scripts kmod uapi $(DESTDIR)/usr/src/rsvp-$(VERSION)/
+	$(Q)$(if $(DESTDIR),:,dkms install rsvp/$(VERSION))
+
+uninstall: ## remove what install and modules_install put there
+	$(Q)$(MAKE) -C tools O=$(O)/tools DESTDIR=$(DESTDIR) PREFIX=$(PREFIX) uninstall
+	$(Q)rm -f $(DESTDIR)$(PREFIX)/include/linux/rsvp.h
+	$(Q)rm -f $(INSTALL_MOD_PATH)/lib/modules/$(KVER)/updates/rsvp.ko
+	$(Q)depmod $(if $(INSTALL_MOD_PATH),-b $(INSTALL_MOD_PATH)) $(KVER)
+
+##@ Seeing and testing
+
+setup: ## install the Debian packages that are missing here
+	$(Q)scripts/setup base style
+
+# Enough for what runs in a lane; the compilers and linters of `make setup` are not needed.
+setup-base:
+	$(Q)scripts/setup base
+
+setup-style:
+	$(Q)scripts/setup base style
+
+demo: setup-base ## watch reservations hold on two routers, in a virtual machine
+	$(Q)selftests/demo/run
+
+check: setup-base ## unit tests, then every test in the lanes uml and vm (T=name, LANE=unit|uml|vm, JOBS=n)
+	$(Q)selftests/run
+
+unit: ## unit tests of the code that needs no kernel
+	$(Q)$(MAKE) -C selftests/unit O=$(O)/unit check
+
+fuzz: setup-style ## fuzz the parsers for FUZZ_SECONDS (60)
+	$(Q)$(MAKE) -C selftests/fuzz O=$(O)/fuzz FUZZ_SECONDS=$(or $(FUZZ_SECONDS),60) check
+
+bench: setup-base ## measure, in the lane vm with virtual time
+	$(Q)selftests/bench/run
+
+kselftest: setup-base ## run the tests by the kernel's own run_kselftest.sh
+	$(Q)scripts/kselftest
+
+##@ Checking the source
+
+style: setup-style ## checkpatch, shellcheck, and more warnings from gcc and clang
+	$(Q)scripts/style
+
+sparse: setup-style ## sparse, with endianness
+	$(Q)scripts/style sparse
+
+check-spec: ## the netlink specification against header and policies
+	$(Q)scripts/check-spec
+
+help: ## this list
+	@awk -F ' ## ' '/^##@ / { print "\n" substr($$0, 5) } \
+		/^[a-z_-]+:.* ## / { split($$1, target, ":"); printf "  %-16s %s\n", target[1], $$2 }' $(MAKEFILE_LIST)
+
+.PHONY: all no-headers modules kmod-uml tools check-config clean install modules_install dkms-install uninstall \
+	setup setup-base setup-style demo check unit fuzz bench kselftest style sparse check-spec help
