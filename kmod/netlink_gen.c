@@ -1,0 +1,407 @@
+// SPDX-License-Identifier: GPL-2.0
+/* Do not edit: scripts/gen-netlink.py makes it of
+ * Documentation/netlink/specs/rsvp.yaml
+ */
+
+#include <net/netlink.h>
+#include <net/genetlink.h>
+
+#include "netlink_gen.h"
+
+#include <linux/rsvp.h>
+
+/* Integer value ranges */
+static struct netlink_range_validation rsvp_iface_ifindex_range = {
+	.min	= 1ULL,
+	.max	= 2147483647ULL,
+};
+
+static struct netlink_range_validation rsvp_iface_reservable_range = {
+	.min	= 1ULL,
+	.max	= 100000ULL,
+};
+
+static struct netlink_range_validation rsvp_iface_class_cap_range = {
+	.min	= 1ULL,
+	.max	= 65000ULL,
+};
+
+static struct netlink_range_validation rsvp_iface_refresh_range = {
+	.min	= 100ULL,
+	.max	= 86400000ULL,
+};
+
+static struct netlink_range_validation rsvp_session_dport_range = {
+	.max	= 65535ULL,
+};
+
+static struct netlink_range_validation rsvp_filter_sport_range = {
+	.max	= 65535ULL,
+};
+
+static struct netlink_range_validation rsvp_filter_label_range = {
+	.max	= 1048575ULL,
+};
+
+static struct netlink_range_validation rsvp_flowspec_rate_range = {
+	.min	= 1ULL,
+	.max	= 40000000000000ULL,
+};
+
+static struct netlink_range_validation rsvp_flowspec_burst_range = {
+	.min	= 1ULL,
+	.max	= 250000000000ULL,
+};
+
+static struct netlink_range_validation rsvp_flowspec_min_unit_range = {
+	.max	= 65535ULL,
+};
+
+static struct netlink_range_validation rsvp_flowspec_mtu_range = {
+	.min	= 1ULL,
+	.max	= 65535ULL,
+};
+
+static struct netlink_range_validation rsvp_flowspec_reserved_rate_range = {
+	.min	= 1ULL,
+	.max	= 40000000000000ULL,
+};
+
+static struct netlink_range_validation rsvp_rsvp_ifindex_range = {
+	.min	= 1ULL,
+	.max	= 2147483647ULL,
+};
+
+static int rsvp_service_validate(const struct nlattr *attr,
+				 struct netlink_ext_ack *extack)
+{
+	switch (nla_get_u32(attr)) {
+	case RSVP_SERVICE_GUARANTEED:
+	case RSVP_SERVICE_CONTROLLED_LOAD:
+		return 0;
+	}
+	NL_SET_ERR_MSG_ATTR(extack, attr, "invalid enum value");
+	return -EINVAL;
+}
+
+static int rsvp_style_validate(const struct nlattr *attr,
+			       struct netlink_ext_ack *extack)
+{
+	switch (nla_get_u32(attr)) {
+	case RSVP_STYLE_FF:
+	case RSVP_STYLE_WF:
+	case RSVP_STYLE_SE:
+		return 0;
+	}
+	NL_SET_ERR_MSG_ATTR(extack, attr, "invalid enum value");
+	return -EINVAL;
+}
+
+/* Common nested types */
+const struct nla_policy
+rsvp_iface_set_input_nl_policy[RSVP_A_IFACE_SLEW_MAX + 1] = {
+	[RSVP_A_IFACE_IFINDEX] =
+		NLA_POLICY_FULL_RANGE(NLA_U32, &rsvp_iface_ifindex_range),
+	[RSVP_A_IFACE_RSVP] = NLA_POLICY_MAX(NLA_U32, 1),
+	[RSVP_A_IFACE_BANDWIDTH] = NLA_POLICY_MIN(NLA_U64, 1),
+	[RSVP_A_IFACE_RESERVABLE] =
+		NLA_POLICY_FULL_RANGE(NLA_U32, &rsvp_iface_reservable_range),
+	[RSVP_A_IFACE_FLOW_LIMIT] = { .type = NLA_U64, },
+	[RSVP_A_IFACE_CLASS_CAP] =
+		NLA_POLICY_FULL_RANGE(NLA_U32, &rsvp_iface_class_cap_range),
+	[RSVP_A_IFACE_OVERHEAD] = NLA_POLICY_MAX(NLA_U32, 256),
+	[RSVP_A_IFACE_BACKEND] = NLA_POLICY_MAX(NLA_U32, 2),
+	[RSVP_A_IFACE_PARENT] = { .type = NLA_U32, },
+	[RSVP_A_IFACE_REFRESH] =
+		NLA_POLICY_FULL_RANGE(NLA_U32, &rsvp_iface_refresh_range),
+	[RSVP_A_IFACE_KEEP] = NLA_POLICY_RANGE(NLA_U32, 1, 255),
+	[RSVP_A_IFACE_SLEW_MAX] = NLA_POLICY_RANGE(NLA_U32, 1, 100),
+};
+
+const struct nla_policy rsvp_session_nl_policy[RSVP_A_SESSION_DPORT + 1] = {
+	[RSVP_A_SESSION_DST4] = { .type = NLA_BE32, },
+	[RSVP_A_SESSION_DST6] = NLA_POLICY_EXACT_LEN(16),
+	[RSVP_A_SESSION_PROTO] = NLA_POLICY_MAX(NLA_U32, 255),
+	[RSVP_A_SESSION_DPORT] =
+		NLA_POLICY_FULL_RANGE(NLA_U32, &rsvp_session_dport_range),
+};
+
+const struct nla_policy rsvp_filter_nl_policy[RSVP_A_FILTER_LABEL + 1] = {
+	[RSVP_A_FILTER_SRC4] = { .type = NLA_BE32, },
+	[RSVP_A_FILTER_SRC6] = NLA_POLICY_EXACT_LEN(16),
+	[RSVP_A_FILTER_SPORT] =
+		NLA_POLICY_FULL_RANGE(NLA_U32, &rsvp_filter_sport_range),
+	[RSVP_A_FILTER_LABEL] =
+		NLA_POLICY_FULL_RANGE(NLA_U32, &rsvp_filter_label_range),
+};
+
+const struct nla_policy rsvp_tspec_nl_policy[RSVP_A_FLOWSPEC_MTU + 1] = {
+	[RSVP_A_FLOWSPEC_RATE] =
+		NLA_POLICY_FULL_RANGE(NLA_U64, &rsvp_flowspec_rate_range),
+	[RSVP_A_FLOWSPEC_BURST] =
+		NLA_POLICY_FULL_RANGE(NLA_U64, &rsvp_flowspec_burst_range),
+	[RSVP_A_FLOWSPEC_PEAK] = NLA_POLICY_MIN(NLA_U64, 1),
+	[RSVP_A_FLOWSPEC_MIN_UNIT] =
+		NLA_POLICY_FULL_RANGE(NLA_U32, &rsvp_flowspec_min_unit_range),
+	[RSVP_A_FLOWSPEC_MTU] =
+		NLA_POLICY_FULL_RANGE(NLA_U32, &rsvp_flowspec_mtu_range),
+};
+
+const struct nla_policy
+rsvp_sender_new_input_nl_policy[RSVP_A_SENDER_PERSIST + 1] = {
+	[RSVP_A_SENDER_SESSION] = NLA_POLICY_NESTED(rsvp_session_nl_policy),
+	[RSVP_A_SENDER_FILTER] = NLA_POLICY_NESTED(rsvp_filter_nl_policy),
+	[RSVP_A_SENDER_TSPEC] = NLA_POLICY_NESTED(rsvp_tspec_nl_policy),
+	[RSVP_A_SENDER_TTL] = NLA_POLICY_RANGE(NLA_U32, 1, 255),
+	[RSVP_A_SENDER_DSCP] = NLA_POLICY_MAX(NLA_U32, 63),
+	[RSVP_A_SENDER_MARK] = { .type = NLA_U32, },
+	[RSVP_A_SENDER_PERSIST] = { .type = NLA_FLAG, },
+};
+
+const struct nla_policy
+rsvp_sender_del_input_nl_policy[RSVP_A_SENDER_FILTER + 1] = {
+	[RSVP_A_SENDER_SESSION] = NLA_POLICY_NESTED(rsvp_session_nl_policy),
+	[RSVP_A_SENDER_FILTER] = NLA_POLICY_NESTED(rsvp_filter_nl_policy),
+};
+
+const struct nla_policy rsvp_flowspec_nl_policy[RSVP_A_FLOWSPEC_SLACK + 1] = {
+	[RSVP_A_FLOWSPEC_SERVICE] =
+		NLA_POLICY_VALIDATE_FN(NLA_U32, &rsvp_service_validate),
+	[RSVP_A_FLOWSPEC_RATE] =
+		NLA_POLICY_FULL_RANGE(NLA_U64, &rsvp_flowspec_rate_range),
+	[RSVP_A_FLOWSPEC_BURST] =
+		NLA_POLICY_FULL_RANGE(NLA_U64, &rsvp_flowspec_burst_range),
+	[RSVP_A_FLOWSPEC_PEAK] = NLA_POLICY_MIN(NLA_U64, 1),
+	[RSVP_A_FLOWSPEC_MIN_UNIT] =
+		NLA_POLICY_FULL_RANGE(NLA_U32, &rsvp_flowspec_min_unit_range),
+	[RSVP_A_FLOWSPEC_MTU] =
+		NLA_POLICY_FULL_RANGE(NLA_U32, &rsvp_flowspec_mtu_range),
+	[RSVP_A_FLOWSPEC_RESERVED_RATE] =
+		NLA_POLICY_FULL_RANGE(NLA_U64, &rsvp_flowspec_reserved_rate_range),
+	[RSVP_A_FLOWSPEC_SLACK] = { .type = NLA_U32, },
+};
+
+const struct nla_policy
+rsvp_reservation_new_input_nl_policy[RSVP_A_RESERVATION_PERSIST + 1] = {
+	[RSVP_A_RESERVATION_SESSION] =
+		NLA_POLICY_NESTED(rsvp_session_nl_policy),
+	[RSVP_A_RESERVATION_STYLE] =
+		NLA_POLICY_VALIDATE_FN(NLA_U32, &rsvp_style_validate),
+	[RSVP_A_RESERVATION_FILTER] = NLA_POLICY_NESTED(rsvp_filter_nl_policy),
+	[RSVP_A_RESERVATION_FLOWSPEC] =
+		NLA_POLICY_NESTED(rsvp_flowspec_nl_policy),
+	[RSVP_A_RESERVATION_CONFIRM] = { .type = NLA_FLAG, },
+	[RSVP_A_RESERVATION_PERSIST] = { .type = NLA_FLAG, },
+};
+
+const struct nla_policy
+rsvp_reservation_del_input_nl_policy[RSVP_A_RESERVATION_FILTER + 1] = {
+	[RSVP_A_RESERVATION_SESSION] =
+		NLA_POLICY_NESTED(rsvp_session_nl_policy),
+	[RSVP_A_RESERVATION_STYLE] =
+		NLA_POLICY_VALIDATE_FN(NLA_U32, &rsvp_style_validate),
+	[RSVP_A_RESERVATION_FILTER] = NLA_POLICY_NESTED(rsvp_filter_nl_policy),
+};
+
+/* RSVP_CMD_IFACE_GET */
+static const struct nla_policy rsvp_iface_get_nl_policy[RSVP_A_IFINDEX + 1] = {
+	[RSVP_A_IFINDEX] =
+		NLA_POLICY_FULL_RANGE(NLA_U32, &rsvp_rsvp_ifindex_range),
+};
+
+/* RSVP_CMD_IFACE_SET */
+static const struct nla_policy rsvp_iface_set_nl_policy[RSVP_A_IFACE + 1] = {
+	[RSVP_A_IFACE] = NLA_POLICY_NESTED(rsvp_iface_set_input_nl_policy),
+};
+
+/* RSVP_CMD_SENDER_NEW */
+static const struct nla_policy rsvp_sender_new_nl_policy[RSVP_A_SENDER + 1] = {
+	[RSVP_A_SENDER] = NLA_POLICY_NESTED(rsvp_sender_new_input_nl_policy),
+};
+
+/* RSVP_CMD_SENDER_DEL */
+static const struct nla_policy rsvp_sender_del_nl_policy[RSVP_A_SENDER + 1] = {
+	[RSVP_A_ID] = NLA_POLICY_MIN(NLA_U64, 1),
+	[RSVP_A_SENDER] = NLA_POLICY_NESTED(rsvp_sender_del_input_nl_policy),
+};
+
+/* RSVP_CMD_SENDER_GET */
+static const struct nla_policy rsvp_sender_get_nl_policy[RSVP_A_SESSION + 1] = {
+	[RSVP_A_ID] = NLA_POLICY_MIN(NLA_U64, 1),
+	[RSVP_A_AFTER] = { .type = NLA_U64, },
+	[RSVP_A_FAMILY] = NLA_POLICY_RANGE(NLA_U32, 2, 10),
+	[RSVP_A_SESSION] = NLA_POLICY_NESTED(rsvp_session_nl_policy),
+};
+
+/* RSVP_CMD_RESERVATION_NEW */
+static const struct nla_policy
+rsvp_reservation_new_nl_policy[RSVP_A_RESERVATION + 1] = {
+	[RSVP_A_RESERVATION] =
+		NLA_POLICY_NESTED(rsvp_reservation_new_input_nl_policy),
+};
+
+/* RSVP_CMD_RESERVATION_DEL */
+static const struct nla_policy
+rsvp_reservation_del_nl_policy[RSVP_A_RESERVATION + 1] = {
+	[RSVP_A_ID] = NLA_POLICY_MIN(NLA_U64, 1),
+	[RSVP_A_RESERVATION] =
+		NLA_POLICY_NESTED(rsvp_reservation_del_input_nl_policy),
+};
+
+/* RSVP_CMD_RESERVATION_GET */
+static const struct nla_policy
+rsvp_reservation_get_nl_policy[RSVP_A_SESSION + 1] = {
+	[RSVP_A_ID] = NLA_POLICY_MIN(NLA_U64, 1),
+	[RSVP_A_AFTER] = { .type = NLA_U64, },
+	[RSVP_A_FAMILY] = NLA_POLICY_RANGE(NLA_U32, 2, 10),
+	[RSVP_A_SESSION] = NLA_POLICY_NESTED(rsvp_session_nl_policy),
+};
+
+/* RSVP_CMD_SESSION_GET */
+static const struct nla_policy
+rsvp_session_get_nl_policy[RSVP_A_SESSION + 1] = {
+	[RSVP_A_ID] = NLA_POLICY_MIN(NLA_U64, 1),
+	[RSVP_A_AFTER] = { .type = NLA_U64, },
+	[RSVP_A_FAMILY] = NLA_POLICY_RANGE(NLA_U32, 2, 10),
+	[RSVP_A_SESSION] = NLA_POLICY_NESTED(rsvp_session_nl_policy),
+};
+
+/* RSVP_CMD_PATH_GET */
+static const struct nla_policy rsvp_path_get_nl_policy[RSVP_A_SESSION + 1] = {
+	[RSVP_A_ID] = NLA_POLICY_MIN(NLA_U64, 1),
+	[RSVP_A_AFTER] = { .type = NLA_U64, },
+	[RSVP_A_FAMILY] = NLA_POLICY_RANGE(NLA_U32, 2, 10),
+	[RSVP_A_IFINDEX] =
+		NLA_POLICY_FULL_RANGE(NLA_U32, &rsvp_rsvp_ifindex_range),
+	[RSVP_A_SESSION] = NLA_POLICY_NESTED(rsvp_session_nl_policy),
+};
+
+/* RSVP_CMD_RESV_GET */
+static const struct nla_policy rsvp_resv_get_nl_policy[RSVP_A_SESSION + 1] = {
+	[RSVP_A_ID] = NLA_POLICY_MIN(NLA_U64, 1),
+	[RSVP_A_AFTER] = { .type = NLA_U64, },
+	[RSVP_A_FAMILY] = NLA_POLICY_RANGE(NLA_U32, 2, 10),
+	[RSVP_A_IFINDEX] =
+		NLA_POLICY_FULL_RANGE(NLA_U32, &rsvp_rsvp_ifindex_range),
+	[RSVP_A_SESSION] = NLA_POLICY_NESTED(rsvp_session_nl_policy),
+};
+
+/* RSVP_CMD_TC_GET */
+static const struct nla_policy rsvp_tc_get_nl_policy[RSVP_A_SESSION + 1] = {
+	[RSVP_A_ID] = NLA_POLICY_MIN(NLA_U64, 1),
+	[RSVP_A_AFTER] = { .type = NLA_U64, },
+	[RSVP_A_FAMILY] = NLA_POLICY_RANGE(NLA_U32, 2, 10),
+	[RSVP_A_IFINDEX] =
+		NLA_POLICY_FULL_RANGE(NLA_U32, &rsvp_rsvp_ifindex_range),
+	[RSVP_A_SESSION] = NLA_POLICY_NESTED(rsvp_session_nl_policy),
+};
+
+/* Ops table for rsvp */
+static const struct genl_ops rsvp_nl_ops[] = {
+	{
+		.cmd	= RSVP_CMD_IFACE_GET,
+		.doit	= rsvp_nl_iface_get_doit,
+		.dumpit	= rsvp_nl_iface_get_dumpit,
+		.policy	= rsvp_iface_get_nl_policy,
+		.maxattr = RSVP_A_IFINDEX,
+	},
+	{
+		.cmd	= RSVP_CMD_IFACE_SET,
+		.doit	= rsvp_nl_iface_set_doit,
+		.policy	= rsvp_iface_set_nl_policy,
+		.maxattr = RSVP_A_IFACE,
+		.flags	= GENL_UNS_ADMIN_PERM,
+	},
+	{
+		.cmd	= RSVP_CMD_SENDER_NEW,
+		.doit	= rsvp_nl_sender_new_doit,
+		.policy	= rsvp_sender_new_nl_policy,
+		.maxattr = RSVP_A_SENDER,
+		.flags	= GENL_UNS_ADMIN_PERM,
+	},
+	{
+		.cmd	= RSVP_CMD_SENDER_DEL,
+		.doit	= rsvp_nl_sender_del_doit,
+		.policy	= rsvp_sender_del_nl_policy,
+		.maxattr = RSVP_A_SENDER,
+		.flags	= GENL_UNS_ADMIN_PERM,
+	},
+	{
+		.cmd	= RSVP_CMD_SENDER_GET,
+		.doit	= rsvp_nl_sender_get_doit,
+		.dumpit	= rsvp_nl_sender_get_dumpit,
+		.policy	= rsvp_sender_get_nl_policy,
+		.maxattr = RSVP_A_SESSION,
+	},
+	{
+		.cmd	= RSVP_CMD_RESERVATION_NEW,
+		.doit	= rsvp_nl_reservation_new_doit,
+		.policy	= rsvp_reservation_new_nl_policy,
+		.maxattr = RSVP_A_RESERVATION,
+		.flags	= GENL_UNS_ADMIN_PERM,
+	},
+	{
+		.cmd	= RSVP_CMD_RESERVATION_DEL,
+		.doit	= rsvp_nl_reservation_del_doit,
+		.policy	= rsvp_reservation_del_nl_policy,
+		.maxattr = RSVP_A_RESERVATION,
+		.flags	= GENL_UNS_ADMIN_PERM,
+	},
+	{
+		.cmd	= RSVP_CMD_RESERVATION_GET,
+		.doit	= rsvp_nl_reservation_get_doit,
+		.dumpit	= rsvp_nl_reservation_get_dumpit,
+		.policy	= rsvp_reservation_get_nl_policy,
+		.maxattr = RSVP_A_SESSION,
+	},
+	{
+		.cmd	= RSVP_CMD_SESSION_GET,
+		.doit	= rsvp_nl_session_get_doit,
+		.dumpit	= rsvp_nl_session_get_dumpit,
+		.policy	= rsvp_session_get_nl_policy,
+		.maxattr = RSVP_A_SESSION,
+	},
+	{
+		.cmd	= RSVP_CMD_PATH_GET,
+		.doit	= rsvp_nl_path_get_doit,
+		.dumpit	= rsvp_nl_path_get_dumpit,
+		.policy	= rsvp_path_get_nl_policy,
+		.maxattr = RSVP_A_SESSION,
+	},
+	{
+		.cmd	= RSVP_CMD_RESV_GET,
+		.doit	= rsvp_nl_resv_get_doit,
+		.dumpit	= rsvp_nl_resv_get_dumpit,
+		.policy	= rsvp_resv_get_nl_policy,
+		.maxattr = RSVP_A_SESSION,
+	},
+	{
+		.cmd	= RSVP_CMD_TC_GET,
+		.doit	= rsvp_nl_tc_get_doit,
+		.dumpit	= rsvp_nl_tc_get_dumpit,
+		.policy	= rsvp_tc_get_nl_policy,
+		.maxattr = RSVP_A_SESSION,
+	},
+	{
+		.cmd	= RSVP_CMD_STATS_GET,
+		.dumpit	= rsvp_nl_stats_get_dumpit,
+	},
+};
+
+static const struct genl_multicast_group rsvp_nl_mcgrps[] = {
+	[RSVP_NLGRP_STATE] = { .name = RSVP_MCGRP_STATE, },
+	[RSVP_NLGRP_ERRORS] = { .name = RSVP_MCGRP_ERRORS, },
+	[RSVP_NLGRP_CONFIG] = { .name = RSVP_MCGRP_CONFIG, },
+};
+
+struct genl_family rsvp_nl_family __ro_after_init = {
+	.name		= RSVP_FAMILY_NAME,
+	.version	= RSVP_FAMILY_VERSION,
+	.netnsok	= true,
+	.parallel_ops	= true,
+	.module		= THIS_MODULE,
+	.ops		= rsvp_nl_ops,
+	.n_ops		= ARRAY_SIZE(rsvp_nl_ops),
+	.mcgrps		= rsvp_nl_mcgrps,
+	.n_mcgrps	= ARRAY_SIZE(rsvp_nl_mcgrps),
+};

@@ -1,0 +1,67 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* Do not edit: scripts/gen-netlink.py makes it of
+ * Documentation/netlink/specs/rsvp.yaml
+ */
+#ifndef _RSVP_NETLINK_GEN_H
+#define _RSVP_NETLINK_GEN_H
+
+#include <net/netlink.h>
+#include <net/genetlink.h>
+
+#include <linux/rsvp.h>
+
+/* Common nested types */
+extern const struct nla_policy
+rsvp_iface_set_input_nl_policy[RSVP_A_IFACE_SLEW_MAX + 1];
+extern const struct nla_policy rsvp_session_nl_policy[RSVP_A_SESSION_DPORT + 1];
+extern const struct nla_policy rsvp_filter_nl_policy[RSVP_A_FILTER_LABEL + 1];
+extern const struct nla_policy rsvp_tspec_nl_policy[RSVP_A_FLOWSPEC_MTU + 1];
+extern const struct nla_policy
+rsvp_sender_new_input_nl_policy[RSVP_A_SENDER_PERSIST + 1];
+extern const struct nla_policy
+rsvp_sender_del_input_nl_policy[RSVP_A_SENDER_FILTER + 1];
+extern const struct nla_policy
+rsvp_flowspec_nl_policy[RSVP_A_FLOWSPEC_SLACK + 1];
+extern const struct nla_policy
+rsvp_reservation_new_input_nl_policy[RSVP_A_RESERVATION_PERSIST + 1];
+extern const struct nla_policy
+rsvp_reservation_del_input_nl_policy[RSVP_A_RESERVATION_FILTER + 1];
+
+int rsvp_nl_iface_get_doit(struct sk_buff *skb, struct genl_info *info);
+int rsvp_nl_iface_get_dumpit(struct sk_buff *skb,
+			     struct netlink_callback *cb);
+int rsvp_nl_iface_set_doit(struct sk_buff *skb, struct genl_info *info);
+int rsvp_nl_sender_new_doit(struct sk_buff *skb, struct genl_info *info);
+int rsvp_nl_sender_del_doit(struct sk_buff *skb, struct genl_info *info);
+int rsvp_nl_sender_get_doit(struct sk_buff *skb, struct genl_info *info);
+int rsvp_nl_sender_get_dumpit(struct sk_buff *skb,
+			      struct netlink_callback *cb);
+int rsvp_nl_reservation_new_doit(struct sk_buff *skb, struct genl_info *info);
+int rsvp_nl_reservation_del_doit(struct sk_buff *skb, struct genl_info *info);
+int rsvp_nl_reservation_get_doit(struct sk_buff *skb, struct genl_info *info);
+int rsvp_nl_reservation_get_dumpit(struct sk_buff *skb,
+				   struct netlink_callback *cb);
+int rsvp_nl_session_get_doit(struct sk_buff *skb, struct genl_info *info);
+int rsvp_nl_session_get_dumpit(struct sk_buff *skb,
+			       struct netlink_callback *cb);
+int rsvp_nl_path_get_doit(struct sk_buff *skb, struct genl_info *info);
+int rsvp_nl_path_get_dumpit(struct sk_buff *skb,
+			    struct netlink_callback *cb);
+int rsvp_nl_resv_get_doit(struct sk_buff *skb, struct genl_info *info);
+int rsvp_nl_resv_get_dumpit(struct sk_buff *skb,
+			    struct netlink_callback *cb);
+int rsvp_nl_tc_get_doit(struct sk_buff *skb, struct genl_info *info);
+int rsvp_nl_tc_get_dumpit(struct sk_buff *skb,
+			  struct netlink_callback *cb);
+int rsvp_nl_stats_get_dumpit(struct sk_buff *skb,
+			     struct netlink_callback *cb);
+
+enum {
+	RSVP_NLGRP_STATE,
+	RSVP_NLGRP_ERRORS,
+	RSVP_NLGRP_CONFIG,
+};
+
+extern struct genl_family rsvp_nl_family;
+
+#endif /* _RSVP_NETLINK_GEN_H */
