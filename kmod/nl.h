@@ -1,0 +1,46 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* What the netlink files share: attributes in, attributes out. */
+#ifndef _RSVP_NL_H
+#define _RSVP_NL_H
+
+#include <net/genetlink.h>
+
+#include "netlink_gen.h"
+#include "rsvp.h"
+
+#define RSVP_NL_NO_EVENT	(-1)
+
+/* nl_parse.c */
+int rsvp_nl_get_session(const struct nlattr *nest,
+			struct rsvp_session_key *key,
+			struct netlink_ext_ack *extack);
+int rsvp_nl_get_filter(const struct nlattr *nest,
+		       const struct rsvp_session_key *key,
+		       struct rsvp_filter *filter,
+		       struct netlink_ext_ack *extack);
+int rsvp_nl_get_tspec(const struct nlattr *nest,
+		      const struct rsvp_session_key *key,
+		      struct rsvp_tspec *ts, struct netlink_ext_ack *extack);
+int rsvp_nl_get_flowspec(const struct nlattr *nest, struct rsvp_flowspec *fs,
+			 u32 *gave, struct netlink_ext_ack *extack);
+
+/* nl_put.c */
+size_t rsvp_nl_size(enum rsvp_kind kind, const struct rsvp_object *obj);
+int rsvp_nl_put(struct sk_buff *skb, struct rsvp_net *rn, enum rsvp_kind kind,
+		const struct rsvp_object *obj, int event);
+size_t rsvp_nl_iface_size(void);
+int rsvp_nl_put_iface(struct sk_buff *skb, struct rsvp_net *rn,
+		      const struct rsvp_iface *iface, int event);
+int rsvp_nl_put_session(struct sk_buff *skb, int attr,
+			const struct rsvp_session_key *key);
+int rsvp_nl_put_filters(struct sk_buff *skb, int attr,
+			const struct rsvp_filter *filters, u32 n);
+size_t rsvp_nl_filters_size(u32 n);
+size_t rsvp_nl_error_size(void);
+int rsvp_nl_put_error(struct sk_buff *skb, const struct rsvp_error_info *err);
+
+/* notify.c */
+void rsvp_notify_start(void);
+void rsvp_notify_stop(void);
+
+#endif /* _RSVP_NL_H */

@@ -1,0 +1,228 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Events: the object, whole, and what happened to it, to whoever listens. Without
+ * listeners nothing is built. When memory is short, listeners are told that
+ * they missed something (ENOBUFS), as when they read too slowly.
+ */
+#include "nl.h"
+
+/* Set while the groups are ours; a namespace may still be busy at rmmod. */
+static bool notify_on;
+
+/**
+ * rsvp_notify_start() - the family is registered
+ *
+ * Context: module init.
+ */
+void rsvp_notify_start(void)
+{
+	WRITE_ONCE(notify_on, true);
+}
+
+/**
+ * rsvp_notify_stop() - the family is about to be unregistered
+ *
+ * Context: module exit.
+ */
+void rsvp_notify_stop(void)
+{
+	WRITE_ONCE(notify_on, false);
+}
+
+static bool wanted(const struct rsvp_net *rn, u32 group)
+{
+	lockdep_assert_held(&rn->lock);
+
+	return READ_ONCE(notify_on) && !rn->dead &&
+	       genl_has_listeners(&rsvp_nl_family, rn->net, group);
+}
+
+static void missed(const struct rsvp_net *rn, u32 group)
+{
+	genl_set_err(&rsvp_nl_family, rn->net, 0, group, -ENOBUFS);
+}
+
+static void send(const struct rsvp_net *rn, struct sk_buff *skb, void *hdr,
+		 u32 group)
+{
+	genlmsg_end(skb, hdr);
+	genlmsg_multicast_netns(&rsvp_nl_family, rn->net, skb, 0, group,
+				GFP_KERNEL);
+}
+
+static struct sk_buff *start(size_t size, u8 cmd, void **hdr)
+{
+	struct sk_buff *skb = genlmsg_new(size, GFP_KERNEL);
+
+	if (!skb)
+		return NULL;
+	*hdr = genlmsg_put(skb, 0, 0, &rsvp_nl_family, 0, cmd);
+	if (*hdr)
+		return skb;
+	nlmsg_free(skb);
+	return NULL;
+}
+
+static void notify(struct rsvp_net *rn, u32 group, u8 cmd, enum rsvp_kind kind,
+		   const struct rsvp_object *obj, enum rsvp_event event)
+{
+	struct sk_buff *skb;
+	void *hdr;
+
+	if (!wanted(rn, group))
+		return;
+	skb = start(rsvp_nl_size(kind, obj), cmd, &hdr);
+	if (!skb || rsvp_nl_put(skb, rn, kind, obj, event)) {
+		nlmsg_free(skb);
+		missed(rn, group);
+		return;
+	}
+	send(rn, skb, hdr, group);
+}
+
+/**
+ * rsvp_notify_iface() - an interface was switched on, changed, switched off
+ * @rn: the namespace
+ * @iface: the interface
+ * @event: what happened
+ *
+ * Context: process, rn->lock held.
+ */
+void rsvp_notify_iface(struct rsvp_net *rn, const struct rsvp_iface *iface,
+		       enum rsvp_event event)
+{
+	struct sk_buff *skb;
+	void *hdr;
+
+	if (!wanted(rn, RSVP_NLGRP_CONFIG))
+		return;
+	skb = start(rsvp_nl_iface_size(), RSVP_CMD_IFACE_NTF, &hdr);
+	if (!skb || rsvp_nl_put_iface(skb, rn, iface, event)) {
+		nlmsg_free(skb);
+		missed(rn, RSVP_NLGRP_CONFIG);
+		return;
+	}
+	send(rn, skb, hdr, RSVP_NLGRP_CONFIG);
+}
+
+/**
+ * rsvp_notify_sender() - a sender of this host came, changed or went
+ * @rn: the namespace
+ * @snd: the sender
+ * @event: what happened
+ *
+ * Context: process, rn->lock held.
+ */
+void rsvp_notify_sender(struct rsvp_net *rn, const struct rsvp_sender *snd,
+			enum rsvp_event event)
+{
+	notify(rn, RSVP_NLGRP_CONFIG, RSVP_CMD_SENDER_NTF, RSVP_KIND_SENDER,
+	       &snd->obj, event);
+}
+
+/**
+ * rsvp_notify_reservation() - a reservation of this host came, changed or went
+ * @rn: the namespace
+ * @resv: the reservation
+ * @event: what happened
+ *
+ * Context: process, rn->lock held.
+ */
+void rsvp_notify_reservation(struct rsvp_net *rn,
+			     const struct rsvp_reservation *resv,
+			     enum rsvp_event event)
+{
+	notify(rn, RSVP_NLGRP_CONFIG, RSVP_CMD_RESERVATION_NTF,
+	       RSVP_KIND_RESERVATION, &resv->obj, event);
+}
+
+/**
+ * rsvp_notify_path() - path state came, changed or went
+ * @rn: the namespace
+ * @psb: the path state
+ * @event: what happened
+ *
+ * Context: process, rn->lock held.
+ */
+void rsvp_notify_path(struct rsvp_net *rn, const struct rsvp_psb *psb,
+		      enum rsvp_event event)
+{
+	notify(rn, RSVP_NLGRP_STATE, RSVP_CMD_PATH_NTF, RSVP_KIND_PSB,
+	       &psb->obj, event);
+}
+
+/**
+ * rsvp_notify_resv() - reservation state came, changed or went
+ * @rn: the namespace
+ * @rsb: the reservation state
+ * @event: what happened
+ *
+ * Context: process, rn->lock held.
+ */
+void rsvp_notify_resv(struct rsvp_net *rn, const struct rsvp_rsb *rsb,
+		      enum rsvp_event event)
+{
+	notify(rn, RSVP_NLGRP_STATE, RSVP_CMD_RESV_NTF, RSVP_KIND_RSB,
+	       &rsb->obj, event);
+}
+
+/**
+ * rsvp_notify_tc() - traffic control state came, changed or went
+ * @rn: the namespace
+ * @tcsb: the traffic control state
+ * @event: what happened
+ *
+ * Context: process, rn->lock held.
+ */
+void rsvp_notify_tc(struct rsvp_net *rn, const struct rsvp_tcsb *tcsb,
+		    enum rsvp_event event)
+{
+	notify(rn, RSVP_NLGRP_STATE, RSVP_CMD_TC_NTF, RSVP_KIND_TCSB,
+	       &tcsb->obj, event);
+}
+
+/**
+ * rsvp_notify_error() - an error or a confirmation came for somebody here
+ * @rn: the namespace
+ * @event: RSVP_EVENT_PATH_ERR, RSVP_EVENT_RESV_ERR or RSVP_EVENT_RESV_CONF
+ * @key: session
+ * @id: sender or reservation of this host that it is about; 0: none
+ * @style: style; 0: none
+ * @filters: senders that it is about
+ * @n_filters: how many
+ * @err: the error; NULL: none
+ *
+ * Context: process, rn->lock held.
+ */
+void rsvp_notify_error(struct rsvp_net *rn, enum rsvp_event event,
+		       const struct rsvp_session_key *key, u64 id,
+		       u32 style, const struct rsvp_filter *filters,
+		       u32 n_filters, const struct rsvp_error_info *err)
+{
+	struct nlattr *nest;
+	struct sk_buff *skb;
+	void *hdr;
+
+	if (!wanted(rn, RSVP_NLGRP_ERRORS))
+		return;
+	skb = start(rsvp_nl_filters_size(n_filters + 1) +
+		    rsvp_nl_error_size() + 4 * nla_total_size(4) +
+		    2 * nla_total_size_64bit(8) + nla_total_size(16),
+		    RSVP_CMD_ERROR_NTF, &hdr);
+	nest = skb ? nla_nest_start(skb, RSVP_A_ERROR) : NULL;
+	if (!nest ||
+	    rsvp_nl_put_session(skb, RSVP_A_ERROR_SESSION, key) ||
+	    (style && nla_put_u32(skb, RSVP_A_ERROR_STYLE, style)) ||
+	    rsvp_nl_put_filters(skb, RSVP_A_ERROR_FILTER, filters,
+				n_filters) ||
+	    (err && rsvp_nl_put_error(skb, err)) ||
+	    (id && nla_put_u64_64bit(skb, RSVP_A_ERROR_ID, id,
+				     RSVP_A_ERROR_PAD)) ||
+	    nla_put_u32(skb, RSVP_A_ERROR_EVENT, event)) {
+		nlmsg_free(skb);
+		missed(rn, RSVP_NLGRP_ERRORS);
+		return;
+	}
+	nla_nest_end(skb, nest);
+	send(rn, skb, hdr, RSVP_NLGRP_ERRORS);
+}
