@@ -358,7 +358,7 @@ class ToolGen:
                  "/* Do not edit: scripts/gen-netlink.py makes it of",
                  f" * {SPEC}", " */", "",
                  f"#include <{spec.raw['uapi-header']}>", "",
-                 "#include \"spec.h\"", ""]
+                 "#include \"rsvpctl.h\"", ""]
         for name, entries in spec.enums.items():
             lines.append(f"const struct spec_name spec_{c_lower(name)}_names[]"
                          " = {")
@@ -380,8 +380,8 @@ class ToolGen:
             lines += ["};", "", f"const struct spec_set spec_{low} = {{",
                       f"\t.name = \"{name}\",",
                       f"\t.attrs = spec_{low}_attrs,",
-                      f"\t.max = sizeof(spec_{low}_attrs) / "
-                      f"sizeof(spec_{low}_attrs[0]) - 1,", "};", ""]
+                      f"\t.max = ARRAY_SIZE(spec_{low}_attrs) - 1,",
+                      "};", ""]
         return "\n".join(lines[:-1]) + "\n"
 
 

@@ -5,7 +5,7 @@
 
 #include <linux/rsvp.h>
 
-#include "spec.h"
+#include "rsvpctl.h"
 
 const struct spec_name spec_style_names[] = {
 	{ RSVP_STYLE_FF, "ff" },
@@ -85,7 +85,7 @@ static const struct spec_attr spec_session_attrs[] = {
 const struct spec_set spec_session = {
 	.name = "session",
 	.attrs = spec_session_attrs,
-	.max = sizeof(spec_session_attrs) / sizeof(spec_session_attrs[0]) - 1,
+	.max = ARRAY_SIZE(spec_session_attrs) - 1,
 };
 
 static const struct spec_attr spec_filter_attrs[] = {
@@ -114,7 +114,7 @@ static const struct spec_attr spec_filter_attrs[] = {
 const struct spec_set spec_filter = {
 	.name = "filter",
 	.attrs = spec_filter_attrs,
-	.max = sizeof(spec_filter_attrs) / sizeof(spec_filter_attrs[0]) - 1,
+	.max = ARRAY_SIZE(spec_filter_attrs) - 1,
 };
 
 static const struct spec_attr spec_hop_attrs[] = {
@@ -138,7 +138,7 @@ static const struct spec_attr spec_hop_attrs[] = {
 const struct spec_set spec_hop = {
 	.name = "hop",
 	.attrs = spec_hop_attrs,
-	.max = sizeof(spec_hop_attrs) / sizeof(spec_hop_attrs[0]) - 1,
+	.max = ARRAY_SIZE(spec_hop_attrs) - 1,
 };
 
 static const struct spec_attr spec_flowspec_attrs[] = {
@@ -200,7 +200,7 @@ static const struct spec_attr spec_flowspec_attrs[] = {
 const struct spec_set spec_flowspec = {
 	.name = "flowspec",
 	.attrs = spec_flowspec_attrs,
-	.max = sizeof(spec_flowspec_attrs) / sizeof(spec_flowspec_attrs[0]) - 1,
+	.max = ARRAY_SIZE(spec_flowspec_attrs) - 1,
 };
 
 static const struct spec_attr spec_tspec_attrs[] = {
@@ -239,7 +239,7 @@ static const struct spec_attr spec_tspec_attrs[] = {
 const struct spec_set spec_tspec = {
 	.name = "tspec",
 	.attrs = spec_tspec_attrs,
-	.max = sizeof(spec_tspec_attrs) / sizeof(spec_tspec_attrs[0]) - 1,
+	.max = ARRAY_SIZE(spec_tspec_attrs) - 1,
 };
 
 static const struct spec_attr spec_adspec_attrs[] = {
@@ -315,7 +315,7 @@ static const struct spec_attr spec_adspec_attrs[] = {
 const struct spec_set spec_adspec = {
 	.name = "adspec",
 	.attrs = spec_adspec_attrs,
-	.max = sizeof(spec_adspec_attrs) / sizeof(spec_adspec_attrs[0]) - 1,
+	.max = ARRAY_SIZE(spec_adspec_attrs) - 1,
 };
 
 static const struct spec_attr spec_iface_attrs[] = {
@@ -473,7 +473,7 @@ static const struct spec_attr spec_iface_attrs[] = {
 const struct spec_set spec_iface = {
 	.name = "iface",
 	.attrs = spec_iface_attrs,
-	.max = sizeof(spec_iface_attrs) / sizeof(spec_iface_attrs[0]) - 1,
+	.max = ARRAY_SIZE(spec_iface_attrs) - 1,
 };
 
 static const struct spec_attr spec_sender_attrs[] = {
@@ -541,7 +541,7 @@ static const struct spec_attr spec_sender_attrs[] = {
 const struct spec_set spec_sender = {
 	.name = "sender",
 	.attrs = spec_sender_attrs,
-	.max = sizeof(spec_sender_attrs) / sizeof(spec_sender_attrs[0]) - 1,
+	.max = ARRAY_SIZE(spec_sender_attrs) - 1,
 };
 
 static const struct spec_attr spec_reservation_attrs[] = {
@@ -618,7 +618,7 @@ static const struct spec_attr spec_reservation_attrs[] = {
 const struct spec_set spec_reservation = {
 	.name = "reservation",
 	.attrs = spec_reservation_attrs,
-	.max = sizeof(spec_reservation_attrs) / sizeof(spec_reservation_attrs[0]) - 1,
+	.max = ARRAY_SIZE(spec_reservation_attrs) - 1,
 };
 
 static const struct spec_attr spec_state_attrs[] = {
@@ -664,7 +664,7 @@ static const struct spec_attr spec_state_attrs[] = {
 const struct spec_set spec_state = {
 	.name = "state",
 	.attrs = spec_state_attrs,
-	.max = sizeof(spec_state_attrs) / sizeof(spec_state_attrs[0]) - 1,
+	.max = ARRAY_SIZE(spec_state_attrs) - 1,
 };
 
 static const struct spec_attr spec_path_attrs[] = {
@@ -767,7 +767,7 @@ static const struct spec_attr spec_path_attrs[] = {
 const struct spec_set spec_path = {
 	.name = "path",
 	.attrs = spec_path_attrs,
-	.max = sizeof(spec_path_attrs) / sizeof(spec_path_attrs[0]) - 1,
+	.max = ARRAY_SIZE(spec_path_attrs) - 1,
 };
 
 static const struct spec_attr spec_resv_attrs[] = {
@@ -857,7 +857,7 @@ static const struct spec_attr spec_resv_attrs[] = {
 const struct spec_set spec_resv = {
 	.name = "resv",
 	.attrs = spec_resv_attrs,
-	.max = sizeof(spec_resv_attrs) / sizeof(spec_resv_attrs[0]) - 1,
+	.max = ARRAY_SIZE(spec_resv_attrs) - 1,
 };
 
 static const struct spec_attr spec_tc_attrs[] = {
@@ -948,7 +948,7 @@ static const struct spec_attr spec_tc_attrs[] = {
 const struct spec_set spec_tc = {
 	.name = "tc",
 	.attrs = spec_tc_attrs,
-	.max = sizeof(spec_tc_attrs) / sizeof(spec_tc_attrs[0]) - 1,
+	.max = ARRAY_SIZE(spec_tc_attrs) - 1,
 };
 
 static const struct spec_attr spec_counter_attrs[] = {
@@ -983,7 +983,7 @@ static const struct spec_attr spec_counter_attrs[] = {
 const struct spec_set spec_counter = {
 	.name = "counter",
 	.attrs = spec_counter_attrs,
-	.max = sizeof(spec_counter_attrs) / sizeof(spec_counter_attrs[0]) - 1,
+	.max = ARRAY_SIZE(spec_counter_attrs) - 1,
 };
 
 static const struct spec_attr spec_error_attrs[] = {
@@ -1080,7 +1080,7 @@ static const struct spec_attr spec_error_attrs[] = {
 const struct spec_set spec_error = {
 	.name = "error",
 	.attrs = spec_error_attrs,
-	.max = sizeof(spec_error_attrs) / sizeof(spec_error_attrs[0]) - 1,
+	.max = ARRAY_SIZE(spec_error_attrs) - 1,
 };
 
 static const struct spec_attr spec_rsvp_attrs[] = {
@@ -1175,5 +1175,5 @@ static const struct spec_attr spec_rsvp_attrs[] = {
 const struct spec_set spec_rsvp = {
 	.name = "rsvp",
 	.attrs = spec_rsvp_attrs,
-	.max = sizeof(spec_rsvp_attrs) / sizeof(spec_rsvp_attrs[0]) - 1,
+	.max = ARRAY_SIZE(spec_rsvp_attrs) - 1,
 };

@@ -1,0 +1,325 @@
+// SPDX-License-Identifier: GPL-2.0
+/* rsvpctl: configure and show the RSVP node of a network namespace. */
+
+#include <errno.h>
+#include <fcntl.h>
+#include <getopt.h>
+#include <sched.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "rsvpctl.h"
+
+static const char usage[] =
+	"Usage: rsvpctl [ OPTIONS ] OBJECT { COMMAND | help }\n"
+	"       rsvpctl [ OPTIONS ] -b FILE\n"
+	"OBJECT  := { interface | sender | reservation | session | stats |\n"
+	"             monitor | help | version }\n"
+	"OPTIONS := { -j[son] | -p[retty] | -s[tatistics] | -d[etails] |\n"
+	"             -N[umeric] | -4 | -6 | -n[etns] NETNS | -b[atch] FILE |\n"
+	"             -V[ersion] }\n";
+
+#define SESSION_HELP \
+	"SESSION := { udp | tcp | PROTO } ADDRESS[:PORT]\n" \
+	"           IPv6 with a port: [ADDRESS]:PORT\n"
+
+const struct object all_objects[] = {
+	{ "interface",
+	  "Usage: rsvpctl interface set dev DEV [ rsvp { on | off } ]\n"
+	  "           [ bandwidth RATE ] [ reservable PERCENT ]\n"
+	  "           [ flow-limit { RATE | none } ] [ class-cap NUMBER ]\n"
+	  "           [ overhead SIZE ] [ backend { hfsc | mark | none } ]\n"
+	  "           [ parent { CLASSID | root } ] [ refresh TIME ]\n"
+	  "           [ keep NUMBER ] [ slew-max PERCENT ]\n"
+	  "       rsvpctl interface show [ dev DEV ]\n",
+	  interface_commands },
+	{ "sender",
+	  "Usage: rsvpctl sender { add | replace } SESSION from SOURCE\n"
+	  "           rate RATE burst SIZE mtu SIZE\n"
+	  "           [ peak { RATE | unlimited } ] [ min-unit SIZE ]\n"
+	  "           [ ttl NUMBER ] [ dscp NUMBER ] [ mark NUMBER ]\n"
+	  "           [ transient ]\n"
+	  "       rsvpctl sender del { SESSION from SOURCE | id ID }\n"
+	  "       rsvpctl sender show [ SESSION | id ID ]\n"
+	  SESSION_HELP
+	  "SOURCE  := ADDRESS[:PORT] [ label NUMBER ]\n",
+	  sender_commands },
+	{ "reservation",
+	  "Usage: rsvpctl reservation { add | replace } SESSION SENDERS FLOWSPEC\n"
+	  "           [ confirm ] [ wait TIME ] [ transient ]\n"
+	  "       rsvpctl reservation del { SESSION SENDERS | id ID }\n"
+	  "       rsvpctl reservation show [ SESSION | id ID ]\n"
+	  SESSION_HELP
+	  "SENDERS := { style ff from SOURCE | style se from SOURCE ... |\n"
+	  "             style wf }\n"
+	  "SOURCE  := ADDRESS[:PORT] [ label NUMBER ]\n"
+	  "FLOWSPEC := { service guaranteed rate RATE [ slack TIME ]\n"
+	  "              [ tspec-rate RATE ] | service controlled-load rate RATE }\n"
+	  "            [ burst SIZE ] [ peak { RATE | unlimited } ]\n"
+	  "            [ min-unit SIZE ] [ mtu SIZE ]\n"
+	  "What is left out is taken from the sender's Tspec.\n",
+	  reservation_commands },
+	{ "session",
+	  "Usage: rsvpctl session show [ SESSION ]\n"
+	  SESSION_HELP,
+	  session_commands },
+	{ "stats",
+	  "Usage: rsvpctl stats [ show | explain ]\n",
+	  stats_commands },
+	{ "monitor",
+	  "Usage: rsvpctl monitor [ all | state | errors | config ]\n",
+	  monitor_commands },
+	{ 0 },
+};
+
+const struct object *object_find(const char *name)
+{
+	const struct object *object;
+
+	for (object = all_objects; object->name; object++) {
+		if (!strcmp(object->name, name))
+			return object;
+	}
+	return NULL;
+}
+
+const struct command *command_find(const struct object *object,
+				   const char *name)
+{
+	const struct command *command;
+
+	for (command = object->commands; command->name; command++) {
+		if (!strcmp(command->name, name))
+			return command;
+	}
+	return NULL;
+}
+
+/* Where nothing is said: what shows most and changes nothing */
+static const struct command *command_default(const struct object *object)
+{
+	const struct command *command = command_find(object, "show");
+
+	return command ? command : command_find(object, "all");
+}
+
+static int run_object(struct ctl *ctl, const struct object *object,
+		      struct words *words)
+{
+	const struct command *command;
+	const char *word = word_next(words);
+
+	if (word && !strcmp(word, "help")) {
+		fputs(object->help, stdout);
+		return STATUS_OK;
+	}
+	command = word ? command_find(object, word) : command_default(object);
+	if (!command)
+		return fail(ctl, STATUS_USAGE,
+			    "unknown command \"%s\" (rsvpctl %s help)",
+			    word ? word : "", object->name);
+	return command->run(ctl, words);
+}
+
+static int run(struct ctl *ctl, struct words *words)
+{
+	const struct object *object;
+	const char *word = word_next(words);
+
+	if (!word) {
+		fputs(usage, stderr);
+		return STATUS_USAGE;
+	}
+	if (!strcmp(word, "help")) {
+		fputs(usage, stdout);
+		return STATUS_OK;
+	}
+	if (!strcmp(word, "version")) {
+		if (ctl->json)
+			return show_json(ctl, json_pack("[{ss}]", "version",
+							VERSION));
+		puts("rsvpctl " VERSION);
+		return STATUS_OK;
+	}
+	if (!strcmp(word, "__complete"))
+		return complete(ctl, words);
+	object = object_find(word);
+	if (!object)
+		return fail(ctl, STATUS_USAGE,
+			    "unknown object \"%s\" (rsvpctl help)", word);
+	return run_object(ctl, object, words);
+}
+
+/* Words of a line up to a '#'; their number, or -1 */
+static int split(char *line, char ***words, size_t *size)
+{
+	char *word, *next = line;
+	int n = 0;
+
+	while ((word = strsep(&next, " \t\r\n"))) {
+		if (*word == '#')
+			break;
+		if (!*word)
+			continue;
+		if ((size_t)n == *size) {
+			size_t more = *size ? *size * 2 : 64;
+			char **larger = reallocarray(*words, more,
+						     sizeof(*larger));
+
+			if (!larger)
+				return -1;
+			*words = larger;
+			*size = more;
+		}
+		(*words)[n++] = word;
+	}
+	return n;
+}
+
+/* One socket for all lines; ends at the first that fails */
+static int run_batch(struct ctl *ctl)
+{
+	FILE *file = strcmp(ctl->batch, "-") ? fopen(ctl->batch, "re") : stdin;
+	size_t line_size = 0, n_words = 0;
+	char *line = NULL, **list = NULL;
+	int status = STATUS_OK;
+
+	if (!file) {
+		fprintf(stderr, "Error: %s: %s\n", ctl->batch,
+			strerror(errno));
+		return STATUS_USAGE;
+	}
+	while (status == STATUS_OK && getline(&line, &line_size, file) >= 0) {
+		struct words words;
+
+		ctl->line++;
+		words.n = split(line, &list, &n_words);
+		words.word = list;
+		if (words.n < 0)
+			status = fail(ctl, STATUS_USAGE, "no memory");
+		else if (words.n)
+			status = run(ctl, &words);
+		fflush(stdout);
+	}
+	if (ferror(file))
+		status = fail(ctl, STATUS_USAGE, "%s", strerror(errno));
+	if (file != stdin)
+		fclose(file);
+	free(line);
+	free(list);
+	return status;
+}
+
+/* A name below /run/netns, or a path */
+static int enter_netns(const char *name)
+{
+	char path[4096];
+	int fd, err = -1;
+
+	snprintf(path, sizeof(path), "%s%s",
+		 strchr(name, '/') ? "" : "/run/netns/", name);
+	fd = open(path, O_RDONLY | O_CLOEXEC);
+	if (fd >= 0)
+		err = setns(fd, CLONE_NEWNET);
+	if (err)
+		fprintf(stderr, "Error: network namespace \"%s\": %s\n", name,
+			strerror(errno));
+	if (fd >= 0)
+		close(fd);
+	return err;
+}
+
+static const struct option options[] = {
+	{ "json", no_argument, NULL, 'j' },
+	{ "pretty", no_argument, NULL, 'p' },
+	{ "statistics", no_argument, NULL, 's' },
+	{ "details", no_argument, NULL, 'd' },
+	{ "Numeric", no_argument, NULL, 'N' },
+	{ "netns", required_argument, NULL, 'n' },
+	{ "batch", required_argument, NULL, 'b' },
+	{ "help", no_argument, NULL, 'h' },
+	{ "Version", no_argument, NULL, 'V' },
+	{ 0 },
+};
+
+static int parse_options(struct ctl *ctl, int argc, char **argv,
+			 const char **netns, const char **instead)
+{
+	int c;
+
+	while ((c = getopt_long(argc, argv, "+jpsdNn:b:46hV", options,
+				NULL)) != -1) {
+		switch (c) {
+		case 'j':
+			ctl->json = true;
+			break;
+		case 'p':
+			ctl->pretty = true;
+			break;
+		case 's':
+			ctl->stats = true;
+			break;
+		case 'd':
+			ctl->details = true;
+			break;
+		case 'N':
+			ctl->numeric = true;
+			break;
+		case 'n':
+			*netns = optarg;
+			break;
+		case 'b':
+			ctl->batch = optarg;
+			break;
+		case '4':
+			ctl->family = AF_INET;
+			break;
+		case '6':
+			ctl->family = AF_INET6;
+			break;
+		case 'h':
+			*instead = "help";
+			break;
+		case 'V':
+			*instead = "version";
+			break;
+		default:
+			return STATUS_USAGE;	/* getopt told which */
+		}
+	}
+	return STATUS_OK;
+}
+
+int main(int argc, char **argv)
+{
+	const char *netns = NULL, *instead = NULL;
+	struct ctl ctl = { 0 };
+	struct words words;
+	int status;
+
+	status = parse_options(&ctl, argc, argv, &netns, &instead);
+	if (status)
+		return status;
+	if (netns && enter_netns(netns))
+		return STATUS_USAGE;
+
+	words = (struct words){ argv + optind, argc - optind };
+	if (instead)
+		words = (struct words){ (char **)&instead, 1 };
+	if (!ctl.batch || instead)
+		status = run(&ctl, &words);
+	else if (words.n)
+		status = fail(&ctl, STATUS_USAGE,
+			      "-b and \"%s\" do not go together",
+			      words.word[0]);
+	else
+		status = run_batch(&ctl);
+	kernel_close(&ctl);
+	if (fflush(stdout) || ferror(stdout)) {
+		fprintf(stderr, "Error: output: %s\n", strerror(errno));
+		return STATUS_USAGE;
+	}
+	return status;
+}

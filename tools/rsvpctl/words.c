@@ -1,0 +1,283 @@
+// SPDX-License-Identifier: GPL-2.0
+/* The command line: words of a table, and one clear line about a bad one. */
+
+#include <errno.h>
+#include <net/if.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "rsvpctl.h"
+
+#define MAX_FILTERS	1024	/* fit into one request */
+
+int fail(struct ctl *ctl, int status, const char *format, ...)
+{
+	va_list args;
+
+	fflush(stdout);
+	fputs("Error: ", stderr);
+	if (ctl->batch)
+		fprintf(stderr, "%s:%u: ", ctl->batch, ctl->line);
+	va_start(args, format);
+	vfprintf(stderr, format, args);
+	va_end(args);
+	fputc('\n', stderr);
+	return status;
+}
+
+const char *word_next(struct words *words)
+{
+	if (!words->n)
+		return NULL;
+	words->n--;
+	return *words->word++;
+}
+
+int word_unknown(struct ctl *ctl, const char *word)
+{
+	return fail(ctl, STATUS_USAGE, "unknown word \"%s\"", word);
+}
+
+static int family_check(struct ctl *ctl, const char *word,
+			const struct addr *addr)
+{
+	if (ctl->family == AF_UNSPEC || ctl->family == addr->family)
+		return 0;
+	return fail(ctl, STATUS_USAGE, "\"%s\" is no IPv%c address", word,
+		    ctl->family == AF_INET ? '4' : '6');
+}
+
+static int bad_address(struct ctl *ctl, const char *word)
+{
+	return fail(ctl, STATUS_USAGE,
+		    "\"%s\" is no address (10.0.3.2:5004, [fd00:3::2]:5004)",
+		    word);
+}
+
+/* PROTO has been read */
+static int session_parse(struct ctl *ctl, struct words *words,
+			 struct args *args)
+{
+	struct session *session = &args->session;
+	const char *word = word_next(words);
+
+	if (!word)
+		return fail(ctl, STATUS_USAGE,
+			    "the destination of the session is missing");
+	if (!parse_addr_port(word, &session->dst, &session->dport))
+		return bad_address(ctl, word);
+	args->has_session = true;
+	return family_check(ctl, word, &session->dst);
+}
+
+static int filter_parse(struct ctl *ctl, struct words *words,
+			const char *word, struct args *args)
+{
+	struct filter *filters, *filter;
+	uint64_t label;
+
+	if (args->n_filters == MAX_FILTERS)
+		return fail(ctl, STATUS_USAGE, "more than %d senders",
+			    MAX_FILTERS);
+	filters = reallocarray(args->filters, args->n_filters + 1,
+			       sizeof(*filters));
+	if (!filters)
+		return fail(ctl, STATUS_USAGE, "no memory");
+	args->filters = filters;
+	filter = &filters[args->n_filters++];
+	memset(filter, 0, sizeof(*filter));
+	if (!parse_addr_port(word, &filter->src, &filter->sport))
+		return bad_address(ctl, word);
+	if (words->n && !strcmp(words->word[0], "label")) {
+		word_next(words);
+		word = word_next(words);
+		if (!word || !parse_number(word, 0xfffff, &label))
+			return fail(ctl, STATUS_USAGE,
+				    "\"%s\" is no flow label (0 to 1048575)",
+				    word ? word : "");
+		filter->has_label = true;
+		filter->label = (uint32_t)label;
+	}
+	if (args->has_session &&
+	    args->session.dst.family != filter->src.family)
+		return fail(ctl, STATUS_USAGE,
+			    "\"%s\" and the session are of different families",
+			    word);
+	return family_check(ctl, word, &filter->src);
+}
+
+static bool parse_name(const struct spec_name *names, const char *word,
+		       uint64_t *value)
+{
+	for (; names->name; names++) {
+		if (strcmp(names->name, word))
+			continue;
+		*value = names->value;
+		return true;
+	}
+	return false;
+}
+
+static bool parse_on_off(const char *word, uint64_t *value)
+{
+	*value = !strcmp(word, "on");
+	return *value || !strcmp(word, "off");
+}
+
+static bool parse_dev(const char *word, uint64_t *value)
+{
+	*value = if_nametoindex(word);
+	return *value;
+}
+
+/* What follows a word of @type: how a good one looks if it is bad, or NULL */
+static const char *value_parse(const struct param *param, const char *word,
+			       uint64_t *value)
+{
+	uint64_t max = param->wide ? UINT64_MAX : UINT32_MAX;
+
+	switch (param->type) {
+	case PARAM_NUMBER:
+		return parse_number(word, max, value) ? NULL : "number";
+	case PARAM_ID:
+		return parse_number(word, UINT64_MAX, value) ? NULL : "id";
+	case PARAM_ON_OFF:
+		return parse_on_off(word, value) ? NULL : "\"on\" or \"off\"";
+	case PARAM_RATE:
+		return parse_rate(word, value) ? NULL : "rate (2mbit, 260kbps)";
+	case PARAM_SIZE:
+		return parse_size(word, value) && *value <= max ?
+			NULL : "size (1500, 15k)";
+	case PARAM_TIME_MS:
+		if (!parse_time_us(word, value) || *value % 1000 ||
+		    (*value /= 1000) > max)
+			return "time in ms (30s, 200ms)";
+		return NULL;
+	case PARAM_TIME_US:
+		return parse_time_us(word, value) && *value <= max ?
+			NULL : "time (5s, 20ms, 0)";
+	case PARAM_PERCENT:
+	case PARAM_PERCENT_100:
+		if (!parse_percent_100(word, value) || *value > max)
+			return "percentage (75%)";
+		if (param->type == PARAM_PERCENT && *value % 100)
+			return "whole percentage (30%)";
+		if (param->type == PARAM_PERCENT)
+			*value /= 100;
+		return NULL;
+	case PARAM_NAME:
+		return parse_name(param->names, word, value) ? NULL : "name";
+	case PARAM_DEV:
+		return parse_dev(word, value) ? NULL : "interface here";
+	case PARAM_CLASSID:
+		return parse_classid(word, value) ? NULL : "class (1:10)";
+	case PARAM_FLAG:
+	case PARAM_FILTER:
+		break;
+	}
+	return NULL;
+}
+
+static int bad_value(struct ctl *ctl, const struct param *param,
+		     const char *word, const char *wanted)
+{
+	const struct spec_name *name = param->names;
+	char names[128] = "";
+	size_t len = 0;
+
+	if (param->type != PARAM_NAME)
+		return fail(ctl, STATUS_USAGE, "%s: \"%s\" is no %s",
+			    param->word, word, wanted);
+	for (; name->name && len < sizeof(names); name++)
+		len += (size_t)snprintf(names + len, sizeof(names) - len,
+					"%s%s", len ? ", " : "", name->name);
+	return fail(ctl, STATUS_USAGE, "%s: \"%s\" is none of %s",
+		    param->word, word, names);
+}
+
+static int param_parse(struct ctl *ctl, struct words *words,
+		       const struct param *param, struct args *args)
+{
+	size_t i = (size_t)(param - args->params);
+	const char *word, *wanted;
+
+	if (args->seen[i] && param->type != PARAM_FILTER)
+		return fail(ctl, STATUS_USAGE, "\"%s\" stands twice",
+			    param->word);
+	args->seen[i] = true;
+	if (param->type == PARAM_FLAG)
+		return 0;
+
+	word = word_next(words);
+	if (!word)
+		return fail(ctl, STATUS_USAGE, "nothing follows \"%s\"",
+			    param->word);
+	if (param->type == PARAM_FILTER)
+		return filter_parse(ctl, words, word, args);
+	if (param->alt && !strcmp(word, param->alt)) {
+		args->value[i] = param->alt_value;
+		return 0;
+	}
+	wanted = value_parse(param, word, &args->value[i]);
+	return wanted ? bad_value(ctl, param, word, wanted) : 0;
+}
+
+static const struct param *param_find(const struct param *params,
+				      const char *word)
+{
+	for (; params->word; params++) {
+		if (!strcmp(params->word, word))
+			return params;
+	}
+	return NULL;
+}
+
+/* Returns: 0, or the exit status after an error was told */
+int args_parse(struct ctl *ctl, struct words *words,
+	       const struct param *params, bool session, struct args *args)
+{
+	const struct param *param;
+	bool first = true;
+	const char *word;
+	int err;
+
+	memset(args, 0, sizeof(*args));
+	args->params = params;
+	for (; (word = word_next(words)); first = false) {
+		param = param_find(params, word);
+		if (param)
+			err = param_parse(ctl, words, param, args);
+		else if (first && session &&
+			 parse_proto(word, &args->session.proto))
+			err = session_parse(ctl, words, args);
+		else
+			err = word_unknown(ctl, word);
+		if (err) {
+			args_free(args);
+			return err;
+		}
+	}
+	return 0;
+}
+
+void args_free(struct args *args)
+{
+	free(args->filters);
+	args->filters = NULL;
+}
+
+bool args_seen(const struct args *args, const char *word)
+{
+	const struct param *param = param_find(args->params, word);
+
+	return param && args->seen[param - args->params];
+}
+
+uint64_t args_value(const struct args *args, const char *word)
+{
+	const struct param *param = param_find(args->params, word);
+
+	return param ? args->value[param - args->params] : 0;
+}
