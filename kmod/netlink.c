@@ -182,10 +182,12 @@ static int act_sender_new(struct rsvp_net *rn, struct rsvp_request *req)
 		return refuse(&req->why, -EPERM, RSVP_A_SENDER_FILTER,
 			      "the sender belongs to another process");
 
+	req->snd->owner = req->owner;
 	err = rsvp_api_sender(rn, req->snd, req->replace, &req->why);
 	if (err)
 		return err;
 	req->snd = NULL;
+	req->owner = NULL;
 	snd = rsvp_api_sender_find(rn, &req->key, &req->filter);
 	if (!snd)
 		return refuse(&req->why, -ENOENT, 0,
@@ -309,7 +311,8 @@ static int act_sender_del(struct rsvp_net *rn, struct rsvp_request *req)
 	if (!may_change(snd->owner, req))
 		return refuse(&req->why, -EPERM, 0,
 			      "the sender belongs to another process");
-	return rsvp_api_sender_release(rn, snd);
+	rsvp_api_sender_release(rn, snd);
+	return 0;
 }
 
 /* An object to delete: by its id, or by what @attr says, but not by both */
@@ -389,10 +392,12 @@ static int act_reservation_new(struct rsvp_net *rn, struct rsvp_request *req)
 		return refuse(&req->why, -EPERM, RSVP_A_RESERVATION_SESSION,
 			      "the reservation belongs to another process");
 
+	req->resv->owner = req->owner;
 	err = rsvp_api_reserve(rn, req->resv, req->replace, &req->why);
 	if (err)
 		return err;
 	req->resv = NULL;
+	req->owner = NULL;
 	resv = find_named(rn, req);
 	if (!resv)
 		return refuse(&req->why, -ENOENT, 0,
@@ -587,7 +592,8 @@ static int act_reservation_del(struct rsvp_net *rn, struct rsvp_request *req)
 	if (!may_change(resv->owner, req))
 		return refuse(&req->why, -EPERM, 0,
 			      "the reservation belongs to another process");
-	return rsvp_api_release(rn, resv);
+	rsvp_api_release(rn, resv);
+	return 0;
 }
 
 /**

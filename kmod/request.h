@@ -33,7 +33,8 @@ struct rsvp_iface_change {
  * @err: what came of it
  * @why: of a refusal
  * @portid: who asks
- * @owner: who is to own what is made; held; NULL: it persists
+ * @owner: who is to own what is made; held; NULL: it persists, or is made and
+ *	has the reference
  * @replace: NLM_F_REPLACE
  * @id: object to delete; 0: the one that @key and what follows name
  * @key: session
