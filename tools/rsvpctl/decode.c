@@ -201,6 +201,7 @@ bool attr_path(struct nlmsghdr *nlh, uint32_t offset, int missing,
 	struct nlattr *nla = genlmsg_attrdata(genlh, 0);
 	const struct spec_set *set = &spec_rsvp;
 	int rem = genlmsg_attrlen(genlh, 0);
+	bool found = false;
 	size_t used;
 
 	used = (size_t)snprintf(path, size, "%s", spec_rsvp.name);
@@ -218,14 +219,15 @@ bool attr_path(struct nlmsghdr *nlh, uint32_t offset, int missing,
 			return false;
 		attr = &set->attrs[nla_type(nla)];
 		used = path_append(path, size, used, attr->name);
+		found = true;
 		set = attr->nest;
 		if (offset <= start)
 			break;
 		rem = nla_len(nla);
 		nla = nla_data(nla);
 	}
-	if (!missing)
-		return offset;
+	if (!missing || (offset && !found))
+		return found;
 	if (!set || missing > set->max || !set->attrs[missing].name)
 		return false;
 	path_append(path, size, used, set->attrs[missing].name);

@@ -1,0 +1,152 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0
+#
+# Wrong command lines: exit status 1, nothing on stdout, and one line on stderr that names the word. All of it is found
+# before the kernel is asked, so the module is not needed.
+set -u
+
+tests=0 failed=0
+temp=$(mktemp -d)
+trap 'rm -rf "$temp"' EXIT
+
+result() # OK DESCRIPTION
+{
+	tests=$((tests + 1))
+	if [ "$1" = 0 ]; then
+		echo "ok $tests $2"
+	else
+		failed=$((failed + 1))
+		echo "not ok $tests $2"
+		sed 's/^/# stdout: /' "$temp/out"
+		sed 's/^/# stderr: /' "$temp/err"
+	fi
+}
+
+# The line says TEXT, and nothing else happens
+bad() # TEXT WORD...
+{
+	local text=$1 status
+	shift
+	rsvpctl "$@" >"$temp/out" 2>"$temp/err"
+	status=$?
+	[ $status = 1 ] && [ ! -s "$temp/out" ] && [ "$(wc -l <"$temp/err")" = 1 ] && grep -qF -- "$text" "$temp/err"
+	result $? "rsvpctl $*: $text"
+}
+
+good() # TEXT WORD...
+{
+	local text=$1 status
+	shift
+	rsvpctl "$@" >"$temp/out" 2>"$temp/err"
+	status=$?
+	[ $status = 0 ] && [ ! -s "$temp/err" ] && grep -qF -- "$text" "$temp/out"
+	result $? "rsvpctl $*"
+}
+
+if ! command -v rsvpctl >/dev/null; then
+	echo "1..0 # SKIP no rsvpctl on PATH"
+	exit 4
+fi
+
+echo "TAP version 13"
+session=(udp 10.0.3.2:5004)
+from=(from 10.0.1.2:5004)
+gs=(service guaranteed rate 312kbps)
+
+bad '"frobnicate"' frobnicate
+bad '"frobnicate"' interface frobnicate
+bad '"int"' int show
+bad '"sho"' session sho
+bad "'x'" -x
+bad '"nowhere"' -n nowhere stats
+bad "$temp/none" -b "$temp/none"
+bad '"stats"' -b - stats
+
+bad '"dev"' interface set
+bad '"dev"' interface set rsvp on
+bad '"dev"' interface set dev
+bad '"nowhere"' interface set dev nowhere rsvp on
+bad '"nowhere"' interface show dev nowhere
+bad '"yes"' interface set dev lo rsvp yes
+bad '"10mbut"' interface set dev lo bandwidth 10mbut
+bad '"75p"' interface set dev lo reservable 75p
+bad '"htb"' interface set dev lo backend htb
+bad '"1;1"' interface set dev lo parent '1;1'
+bad '"30h"' interface set dev lo refresh 30h
+bad '"1500us"' interface set dev lo refresh 1500us
+bad '"-3"' interface set dev lo keep -3
+bad '"4294967296"' interface set dev lo keep 4294967296
+bad '"30.5%"' interface set dev lo slew-max 30.5%
+bad '"kee"' interface set dev lo kee 3
+bad '"keep" stands twice' interface set dev lo keep 3 keep 3
+bad '"lo"' interface show lo
+
+bad 'session is missing' sender add
+bad 'destination' sender add udp
+bad '"sctp"' sender add sctp 10.0.3.2 "${from[@]}"
+bad '"256"' sender add 256 10.0.3.2 "${from[@]}"
+bad '"example.org:5004"' sender add udp example.org:5004 "${from[@]}"
+bad '"10.0.3.2:65536"' sender add udp 10.0.3.2:65536 "${from[@]}"
+bad '"fd00::1:5004]"' sender add udp 'fd00::1:5004]' "${from[@]}"
+bad '"from" is missing' sender add "${session[@]}" rate 260kbps burst 15k
+bad '"from" stands twice' sender add "${session[@]}" "${from[@]}" "${from[@]}"
+bad '"10.0.1.300"' sender add "${session[@]}" from 10.0.1.300
+bad 'different families' sender add "${session[@]}" from '[fd00::1]:5004'
+bad '"260kb"' sender add "${session[@]}" "${from[@]}" rate 260kb
+bad '"1.5.0mbit"' sender add "${session[@]}" "${from[@]}" rate 1.5.0mbit
+bad '"15kbps"' sender add "${session[@]}" "${from[@]}" burst 15kbps
+bad 'nothing follows "burst"' sender add "${session[@]}" "${from[@]}" burst
+bad '"4g"' sender add "${session[@]}" "${from[@]}" mtu 4g
+bad '"0x"' sender add "${session[@]}" "${from[@]}" mark 0x
+bad '"1048576"' sender add udp '[fd00::1]:5' from fd00::2 label 1048576
+bad '"confirm"' sender add "${session[@]}" "${from[@]}" confirm
+bad 'no IPv6 address' -6 sender add "${session[@]}" "${from[@]}"
+bad 'no IPv4 address' -4 session show udp '[::1]:5'
+bad '"udp"' sender del id 5 "${session[@]}"
+bad '"id"' sender del "${session[@]}" id 5
+bad '"five"' sender del id five
+
+bad '"style" is missing' reservation add "${session[@]}" "${from[@]}" "${gs[@]}"
+bad '"fx"' reservation add "${session[@]}" style fx
+bad '"from"' reservation add "${session[@]}" style wf "${from[@]}" "${gs[@]}"
+bad '"from"' reservation add "${session[@]}" style se "${gs[@]}"
+bad '"from"' reservation add "${session[@]}" style ff "${from[@]}" from 10.0.1.3 "${gs[@]}"
+bad '"service" is missing' reservation add "${session[@]}" style wf rate 312kbps
+bad '"rate" is missing' reservation add "${session[@]}" style wf service guaranteed
+bad '"best-effort"' reservation add "${session[@]}" style wf service best-effort
+bad '"slack"' reservation add "${session[@]}" style wf service controlled-load rate 1mbit slack 0
+bad '"tspec-rate"' reservation add "${session[@]}" style wf service controlled-load rate 1mbit tspec-rate 1mbit
+bad '"5m"' reservation add "${session[@]}" style wf "${gs[@]}" wait 5m
+bad '"ttl"' reservation add "${session[@]}" style wf "${gs[@]}" ttl 5
+bad '"id"' reservation del id 5 style wf
+
+bad '"everything"' monitor everything
+bad '"more"' monitor state more
+bad '"drops"' stats show drops
+bad '"drops"' stats explain drops
+
+printf 'interface help\n\n# comment\n  sender add udp 1.2.3 from x # why\n' >"$temp/batch"
+rsvpctl -b "$temp/batch" >"$temp/out" 2>"$temp/err"
+[ $? = 1 ] && [ "$(wc -l <"$temp/err")" = 1 ] && grep -qF "$temp/batch:4: " "$temp/err" && grep -qF '"1.2.3"' "$temp/err"
+result $? "a batch names file, line and word"
+rsvpctl -b - <"$temp/batch" >"$temp/out" 2>"$temp/err"
+[ $? = 1 ] && grep -qF -- "-:4: " "$temp/err"
+result $? "a batch from standard input"
+rsvpctl >"$temp/out" 2>"$temp/err"
+[ $? = 1 ] && [ ! -s "$temp/out" ] && grep -q '^Usage: ' "$temp/err"
+result $? "no words at all"
+
+good 'OBJECT' help
+good 'OBJECT' -h
+good 'rsvpctl' version
+good 'rsvpctl' -V
+good '"version"' -j version
+for object in interface sender reservation session stats monitor; do
+	good "rsvpctl $object" $object help
+done
+good 'slew-max' __complete interface set
+good 'hfsc' __complete interface set dev lo backend
+good 'wf' __complete -j reservation add "${session[@]}" style
+
+echo "1..$tests"
+[ $failed = 0 ]
