@@ -1,0 +1,176 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Objects that userland can list: an id each, never re-used, and an index in
+ * the order of ids, so that a dump can go on where its last page ended.
+ */
+#include "rsvp.h"
+
+/* Live objects of all namespaces, against RSVP_CAP_GLOBAL_STATE */
+static atomic_t rsvp_objects_global = ATOMIC_INIT(0);
+
+static struct rsvp_object *to_object(struct rb_node *node)
+{
+	return rb_entry_safe(node, struct rsvp_object, node);
+}
+
+static u32 object_cap(const struct rsvp_net *rn, enum rsvp_kind kind)
+{
+	static const u32 cap[RSVP_KIND_MAX] = {
+		[RSVP_KIND_SESSION]	= RSVP_CAP_SESSIONS,
+		[RSVP_KIND_PSB]		= RSVP_CAP_PSBS,
+		[RSVP_KIND_RSB]		= RSVP_CAP_RSBS,
+		[RSVP_KIND_TCSB]	= RSVP_CAP_RSBS,
+		[RSVP_KIND_SENDER]	= RSVP_CAP_LOCAL,
+		[RSVP_KIND_RESERVATION]	= RSVP_CAP_LOCAL,
+	};
+
+	if (!rn->user_caps)
+		return cap[kind];
+	if (kind == RSVP_KIND_SENDER || kind == RSVP_KIND_RESERVATION)
+		return RSVP_CAP_USER_LOCAL;
+	return RSVP_CAP_USER_STATE;
+}
+
+/**
+ * rsvp_object_cap() - how many objects of a kind this namespace may have
+ * @rn: the namespace
+ * @kind: which
+ *
+ * Return: the cap.
+ */
+u32 rsvp_object_cap(const struct rsvp_net *rn, enum rsvp_kind kind)
+{
+	return object_cap(rn, kind);
+}
+
+/**
+ * rsvp_object_room() - may one more object of a kind be made?
+ * @rn: the namespace
+ * @kind: which
+ *
+ * Context: rn->lock held.
+ * Return: true if neither the namespace's nor the global cap is reached.
+ */
+bool rsvp_object_room(struct rsvp_net *rn, enum rsvp_kind kind)
+{
+	lockdep_assert_held(&rn->lock);
+
+	return rn->count[kind] < object_cap(rn, kind) &&
+	       atomic_read(&rsvp_objects_global) < RSVP_CAP_GLOBAL_STATE;
+}
+
+/**
+ * rsvp_object_add() - give an object its id and list it
+ * @rn: the namespace
+ * @kind: which kind it is
+ * @obj: the object's head
+ *
+ * Ids only grow, so the new one is always the rightmost.
+ *
+ * Context: rn->lock held.
+ */
+void rsvp_object_add(struct rsvp_net *rn, enum rsvp_kind kind,
+		     struct rsvp_object *obj)
+{
+	struct rb_root_cached *root = &rn->objects[kind];
+	struct rb_node *parent = rb_last(&root->rb_root);
+	struct rb_node **link;
+
+	lockdep_assert_held(&rn->lock);
+
+	obj->id = ++rn->last_id;
+	link = parent ? &parent->rb_right : &root->rb_root.rb_node;
+	rb_link_node(&obj->node, parent, link);
+	rb_insert_color_cached(&obj->node, root, !parent);
+	rn->count[kind]++;
+	rn->generation++;
+	atomic_inc(&rsvp_objects_global);
+}
+
+/**
+ * rsvp_object_del() - take an object off the list
+ * @rn: the namespace
+ * @kind: which kind it is
+ * @obj: the object's head
+ *
+ * Context: rn->lock held.
+ */
+void rsvp_object_del(struct rsvp_net *rn, enum rsvp_kind kind,
+		     struct rsvp_object *obj)
+{
+	lockdep_assert_held(&rn->lock);
+
+	rb_erase_cached(&obj->node, &rn->objects[kind]);
+	rn->count[kind]--;
+	rn->generation++;
+	atomic_dec(&rsvp_objects_global);
+}
+
+/**
+ * rsvp_object_replace() - let an object take over another one's id
+ * @rn: the namespace
+ * @kind: which kind they are
+ * @old: listed so far
+ * @obj: listed from now on
+ *
+ * Context: rn->lock held.
+ */
+void rsvp_object_replace(struct rsvp_net *rn, enum rsvp_kind kind,
+			 struct rsvp_object *old, struct rsvp_object *obj)
+{
+	lockdep_assert_held(&rn->lock);
+
+	obj->id = old->id;
+	rb_replace_node_cached(&old->node, &obj->node, &rn->objects[kind]);
+	rn->generation++;
+}
+
+/**
+ * rsvp_object_after() - the next object of a kind
+ * @rn: the namespace
+ * @kind: which
+ * @after: id after which to look; 0 for the first
+ *
+ * Context: rn->lock held.
+ * Return: the object with the lowest id above @after, or NULL.
+ */
+struct rsvp_object *rsvp_object_after(struct rsvp_net *rn, enum rsvp_kind kind,
+				      u64 after)
+{
+	struct rb_node *node = rn->objects[kind].rb_root.rb_node;
+	struct rsvp_object *best = NULL;
+
+	lockdep_assert_held(&rn->lock);
+
+	while (node) {
+		struct rsvp_object *obj = to_object(node);
+
+		if (obj->id > after) {
+			best = obj;
+			node = node->rb_left;
+		} else {
+			node = node->rb_right;
+		}
+	}
+	return best;
+}
+
+/**
+ * rsvp_object_find() - the object with an id
+ * @rn: the namespace
+ * @kind: which kind
+ * @id: its id
+ *
+ * Context: rn->lock held.
+ * Return: the object, or NULL.
+ */
+struct rsvp_object *rsvp_object_find(struct rsvp_net *rn, enum rsvp_kind kind,
+				     u64 id)
+{
+	struct rsvp_object *obj;
+
+	if (!id)
+		return NULL;
+	obj = rsvp_object_after(rn, kind, id - 1);
+	return obj && obj->id == id ? obj : NULL;
+}

@@ -1,0 +1,233 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * The module, its namespaces, and the worker in which everything meets:
+ * messages, commands, events (timers have their own work, under the same lock).
+ */
+#include <linux/genetlink.h>
+#include <linux/module.h>
+#include <net/netns/generic.h>
+
+#include "rsvp.h"
+
+/* The largest message there can be: an IPv4 packet without options */
+#define TX_SIZE		(65535 - 20)
+
+struct workqueue_struct *rsvp_wq;
+static unsigned int rsvp_net_id __read_mostly;
+
+/**
+ * rsvp_net() - RSVP of a network namespace
+ * @net: the namespace
+ *
+ * Return: the instance; every namespace has one while the module is loaded.
+ */
+struct rsvp_net *rsvp_net(const struct net *net)
+{
+	return net_generic(net, rsvp_net_id);
+}
+
+/**
+ * rsvp_kick() - there is work
+ * @rn: the namespace
+ *
+ * Context: any.
+ */
+void rsvp_kick(struct rsvp_net *rn)
+{
+	queue_work(rsvp_wq, &rn->work);
+}
+
+static void rsvp_work(struct work_struct *work)
+{
+	struct rsvp_net *rn = container_of(work, struct rsvp_net, work);
+	bool more = false;
+
+	mutex_lock(&rn->lock);
+	if (!rn->dead) {
+		if (test_and_clear_bit(RSVP_EV_SHUTDOWN, &rn->events))
+			rsvp_ifaces_flush(rn);
+		if (test_and_clear_bit(RSVP_EV_RESCAN, &rn->events))
+			rsvp_ifaces_rescan(rn);
+		if (test_and_clear_bit(RSVP_EV_OWNERS, &rn->events))
+			rsvp_api_owners_gone(rn);
+		rsvp_requests_run(rn);
+		more = rsvp_input(rn);
+	}
+	mutex_unlock(&rn->lock);
+	if (more)
+		rsvp_kick(rn);
+}
+
+static int rsvp_net_alloc(struct rsvp_net *rn)
+{
+	rn->mib = alloc_percpu(struct rsvp_mib);
+	rn->msg = kmalloc(sizeof(*rn->msg), GFP_KERNEL);
+	rn->sent = kmalloc(sizeof(*rn->sent), GFP_KERNEL);
+	rn->sent_now = kmalloc(sizeof(*rn->sent_now), GFP_KERNEL);
+	rn->tx = kvmalloc(TX_SIZE, GFP_KERNEL);
+	rn->tx_size = TX_SIZE;
+	return rn->mib && rn->msg && rn->sent && rn->sent_now && rn->tx ?
+	       0 : -ENOMEM;
+}
+
+static void rsvp_net_free(struct rsvp_net *rn)
+{
+	kvfree(rn->tx);
+	kfree(rn->sent_now);
+	kfree(rn->sent);
+	kfree(rn->msg);
+	free_percpu(rn->mib);
+	mutex_destroy(&rn->lock);
+}
+
+static int __net_init rsvp_net_init(struct net *net)
+{
+	struct rsvp_net *rn = rsvp_net(net);
+	int err, i;
+
+	rn->net = net;
+	mutex_init(&rn->lock);
+	INIT_LIST_HEAD(&rn->ifaces);
+	INIT_LIST_HEAD(&rn->requests);
+	INIT_LIST_HEAD(&rn->owners);
+	spin_lock_init(&rn->request_lock);
+	spin_lock_init(&rn->owner_lock);
+	xa_init(&rn->by_ifindex);
+	INIT_WORK(&rn->work, rsvp_work);
+	for (i = 0; i < RSVP_KIND_MAX; i++)
+		rn->objects[i] = RB_ROOT_CACHED;
+	rn->user_caps = net->user_ns != &init_user_ns;
+	rsvp_timers_init(rn);
+
+	err = rsvp_net_alloc(rn);
+	if (err)
+		goto err_free;
+	err = rsvp_sessions_init(rn);
+	if (err)
+		goto err_free;
+	err = rsvp_api_init(rn);
+	if (err)
+		goto err_sessions;
+	err = rsvp_tc_net_init(rn);
+	if (err)
+		goto err_api;
+	err = rsvp_classify_net_init(rn);
+	if (err)
+		goto err_tc;
+	return 0;
+
+err_tc:
+	rsvp_tc_net_exit(rn);
+err_api:
+	rsvp_api_exit(rn);
+err_sessions:
+	rsvp_sessions_exit(rn);
+err_free:
+	rsvp_net_free(rn);
+	return err;
+}
+
+/*
+ * Two reasons to come here. The module is being unloaded and the namespace
+ * lives on: the worker takes everything down, in the open, and restores the
+ * qdiscs. Or the namespace dies: its devices and qdiscs go with it, and nobody
+ * can be told any more.
+ */
+static void __net_exit rsvp_net_pre_exit(struct net *net)
+{
+	struct rsvp_net *rn = rsvp_net(net);
+
+	if (check_net(net)) {
+		set_bit(RSVP_EV_SHUTDOWN, &rn->events);
+		rsvp_kick(rn);
+		flush_work(&rn->work);
+	}
+	mutex_lock(&rn->lock);
+	/* From here on no work does anything, and no timer is armed */
+	rn->dead = true;
+	rsvp_hooks_off(rn);
+	mutex_unlock(&rn->lock);
+}
+
+/* After a grace period: no hook, no notifier, no netlink request comes in */
+static void __net_exit rsvp_net_exit(struct net *net)
+{
+	struct rsvp_net *rn = rsvp_net(net);
+
+	cancel_delayed_work_sync(&rn->tick);
+	cancel_work_sync(&rn->work);
+	rsvp_requests_cancel(rn);
+
+	mutex_lock(&rn->lock);
+	rsvp_sessions_flush(rn);
+	rsvp_api_exit(rn);
+	rsvp_ifaces_exit(rn);
+	mutex_unlock(&rn->lock);
+
+	rsvp_classify_net_exit(rn);
+	rsvp_tc_net_exit(rn);
+	rsvp_sessions_exit(rn);
+	rsvp_net_free(rn);
+}
+
+static struct pernet_operations rsvp_net_ops = {
+	.init		= rsvp_net_init,
+	.pre_exit	= rsvp_net_pre_exit,
+	.exit		= rsvp_net_exit,
+	.id		= &rsvp_net_id,
+	.size		= sizeof(struct rsvp_net),
+};
+
+static int __init rsvp_init(void)
+{
+	int err;
+
+	/* Unbound: a flood keeps no CPU busy that others are bound to */
+	rsvp_wq = alloc_workqueue("rsvp", WQ_UNBOUND, 0);
+	if (!rsvp_wq)
+		return -ENOMEM;
+	err = register_pernet_subsys(&rsvp_net_ops);
+	if (err)
+		goto err_wq;
+	err = rsvp_owner_init();
+	if (err)
+		goto err_pernet;
+	err = rsvp_iface_init();
+	if (err)
+		goto err_owner;
+	err = rsvp_nl_init();
+	if (err)
+		goto err_iface;
+	return 0;
+
+err_iface:
+	rsvp_iface_exit();
+err_owner:
+	rsvp_owner_exit();
+err_pernet:
+	unregister_pernet_subsys(&rsvp_net_ops);
+err_wq:
+	destroy_workqueue(rsvp_wq);
+	return err;
+}
+
+static void __exit rsvp_exit(void)
+{
+	/* No command comes in; those that wait have been answered */
+	rsvp_nl_exit();
+	rsvp_iface_exit();
+	rsvp_owner_exit();
+	unregister_pernet_subsys(&rsvp_net_ops);
+	destroy_workqueue(rsvp_wq);
+	/* Flows and interfaces are freed by RCU callbacks */
+	rcu_barrier();
+}
+
+module_init(rsvp_init);
+module_exit(rsvp_exit);
+
+MODULE_DESCRIPTION("Resource ReSerVation Protocol (RFC 2205)");
+MODULE_AUTHOR("The rsvp authors");
+MODULE_LICENSE("GPL");
+MODULE_VERSION("0.1.0");
+MODULE_ALIAS_GENL_FAMILY(RSVP_FAMILY_NAME);

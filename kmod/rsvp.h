@@ -1,0 +1,450 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * The namespace's instance, and what the files call of one another, grouped
+ * by file. Lock order: rn->lock -> RTNL -> leaf spinlocks. Code that runs with
+ * RTNL held (notifiers) or in softirq (hooks) never takes rn->lock: it sets a
+ * bit or queues, and the worker does the rest. Documentation/locking.rst.
+ */
+#ifndef _RSVP_RSVP_H
+#define _RSVP_RSVP_H
+
+#include <linux/mutex.h>
+#include <linux/netdevice.h>
+#include <linux/percpu.h>
+#include <linux/rhashtable.h>
+#include <linux/workqueue.h>
+#include <linux/xarray.h>
+#include <net/net_namespace.h>
+
+#include "state.h"
+
+struct rsvp_classifier;
+
+/* Caps of one namespace; the second figure outside the initial user ns */
+enum {
+	RSVP_CAP_SESSIONS	= 300000,
+	RSVP_CAP_PSBS		= 300000,
+	RSVP_CAP_RSBS		= 300000,
+	RSVP_CAP_LOCAL		= 100000,	/* senders, reservations, each */
+	RSVP_CAP_IFACES		= 4096,
+	RSVP_CAP_USER_STATE	= 10000,
+	RSVP_CAP_USER_LOCAL	= 1000,
+	RSVP_CAP_USER_IFACES	= 64,
+	RSVP_CAP_REQUESTS	= 256,		/* waiting for the worker */
+	RSVP_CAP_GLOBAL_STATE	= 2000000,	/* all namespaces, all kinds */
+	RSVP_CAP_RSB_FILTERS	= 256,
+	RSVP_CLASS_CAP_DEFAULT	= 16384,
+};
+
+/* What the worker has to look at; bits of rn->events */
+enum {
+	RSVP_EV_RESCAN,		/* devices or addresses changed */
+	RSVP_EV_OWNERS,		/* a netlink socket was closed */
+	RSVP_EV_SHUTDOWN,	/* the module is being unloaded */
+};
+
+/**
+ * struct rsvp_mib - counters of a namespace, one set per CPU
+ * @rx: messages dispatched, by type
+ * @tx: messages sent, by type
+ * @drop: dropped or refused, by enum rsvp_drop_reason
+ */
+struct rsvp_mib {
+	unsigned long rx[RSVP_MSG_MAX + 1];
+	unsigned long tx[RSVP_MSG_MAX + 1];
+	unsigned long drop[RSVP_DROP_MAX];
+};
+
+/**
+ * struct rsvp_counter - a counter as userland reads it
+ * @name: never changes its meaning
+ * @text: what it counts
+ * @kind: enum rsvp_counter_kind
+ * @value: sum over the CPUs
+ */
+struct rsvp_counter {
+	const char *name;
+	const char *text;
+	u32 kind;
+	u64 value;
+};
+
+/**
+ * struct rsvp_net - RSVP in one network namespace
+ * @net: the namespace
+ * @lock: owns the control plane: everything below without another note
+ * @ifaces: interfaces with RSVP on
+ * @by_ifindex: the same by ifindex; written under @lock, read under RCU
+ * @n_ifaces: how many
+ * @hooks_on: netfilter hooks are registered
+ * @sessions: all sessions by key
+ * @dests: their destinations, see struct rsvp_dest
+ * @reservations: local reservations by session key
+ * @objects: by kind, each ordered by id
+ * @count: live objects by kind
+ * @last_id: the id given last
+ * @generation: moves with every object that comes or goes
+ * @timers: the only timers
+ * @tick: runs them
+ * @work: receive queues, requests, events
+ * @events: RSVP_EV_*, set from anywhere
+ * @request_lock: guards @requests and @n_requests; leaf
+ * @requests: commands waiting for the worker
+ * @n_requests: how many
+ * @owner_lock: guards @owners; leaf
+ * @owners: netlink sockets that own state
+ * @mib: counters
+ * @dead: the namespace is going; nothing is sent, nothing new begins
+ * @user_caps: outside the initial user namespace: the smaller caps hold
+ * @msg: the message being parsed; worker only
+ * @sent: a Resv sent earlier, parsed again by merge.c; worker only
+ * @sent_now: and the one that replaces it
+ * @tx: the message being built; worker only
+ * @tx_size: its size
+ * @rtnl: kernel rtnetlink socket; owned by tc.c
+ * @classifier: flow table; owned by classify.c
+ */
+struct rsvp_net {
+	struct net *net;
+	struct mutex lock;
+	struct list_head ifaces;
+	struct xarray by_ifindex;
+	u32 n_ifaces;
+	bool hooks_on;
+	struct rhashtable sessions;
+	struct rhashtable dests;
+	struct rhltable reservations;
+	struct rb_root_cached objects[RSVP_KIND_MAX];
+	u32 count[RSVP_KIND_MAX];
+	u64 last_id;
+	u32 generation;
+	struct timerqueue_head timers;
+	struct delayed_work tick;
+	struct work_struct work;
+	unsigned long events;
+	spinlock_t request_lock;
+	struct list_head requests;
+	u32 n_requests;
+	spinlock_t owner_lock;
+	struct list_head owners;
+	struct rsvp_mib __percpu *mib;
+	bool dead;
+	bool user_caps;
+	struct rsvp_msg *msg;
+	struct rsvp_msg *sent;
+	struct rsvp_msg *sent_now;
+	u8 *tx;
+	size_t tx_size;
+	struct socket *rtnl;
+	struct rsvp_classifier *classifier;
+};
+
+/**
+ * struct rsvp_rx - how a message came in
+ * @iface: interface it arrived on
+ * @src: IP source
+ * @dst: IP destination
+ * @mark: skb->mark
+ * @ip_ttl: TTL or hop limit
+ * @tos: ToS byte or traffic class
+ * @entry: the packet, for what passes on untouched; NULL once it has
+ */
+struct rsvp_rx {
+	struct rsvp_iface *iface;
+	struct rsvp_addr src;
+	struct rsvp_addr dst;
+	u32 mark;
+	u8 ip_ttl;
+	u8 tos;
+	struct rsvp_rx_entry *entry;
+};
+
+/**
+ * struct rsvp_flow_key - a data flow, as routing sees it
+ * @key: its session
+ * @sender: its sender
+ * @iif: interface it comes in by; 0: from this node
+ * @mark: skb->mark
+ * @tos: ToS byte or traffic class
+ */
+struct rsvp_flow_key {
+	const struct rsvp_session_key *key;
+	const struct rsvp_filter *sender;
+	int iif;
+	u32 mark;
+	u8 tos;
+};
+
+/**
+ * struct rsvp_route - where a data flow leaves this node
+ * @oif: outgoing interface; 0: none
+ * @local: the destination is this node
+ * @dst: the route itself, held; a PATH is sent along it; NULL: none
+ */
+struct rsvp_route {
+	int oif;
+	bool local;
+	struct dst_entry *dst;
+};
+
+/**
+ * struct rsvp_tx - how a message goes out
+ * @src: IP source; family 0: the address of @oif
+ * @dst: IP destination
+ * @route: along this route; NULL: look one up for @dst
+ * @oif: interface, when there is no @route; 0: as routing says
+ * @ttl: IP TTL and Send_TTL
+ * @tos: ToS byte
+ * @router_alert: with Router Alert (RFC 2113, RFC 2711 value 0)
+ */
+struct rsvp_tx {
+	struct rsvp_addr src;
+	struct rsvp_addr dst;
+	const struct rsvp_route *route;
+	int oif;
+	u8 ttl;
+	u8 tos;
+	bool router_alert;
+};
+
+/* What goes to the next RSVP hop goes with a full TTL: no cloud is too wide */
+#define RSVP_HOP_TTL		255
+
+/* RFC 2205, 3.7: defaults */
+#define RSVP_REFRESH_DEFAULT_MS	30000
+#define RSVP_KEEP_DEFAULT	3
+#define RSVP_SLEW_DEFAULT	30	/* percent */
+
+/* main.c */
+extern struct workqueue_struct *rsvp_wq;
+struct rsvp_net *rsvp_net(const struct net *net);
+void rsvp_kick(struct rsvp_net *rn);
+
+/* mib.c */
+void rsvp_drop(struct rsvp_net *rn, const struct rsvp_rx *rx,
+	       enum rsvp_drop_reason reason);
+void rsvp_count_drop(struct rsvp_net *rn, enum rsvp_drop_reason reason);
+void rsvp_count_rx(struct rsvp_net *rn, u8 type);
+void rsvp_count_tx(struct rsvp_net *rn, u8 type);
+bool rsvp_counter_next(const struct rsvp_net *rn, u32 *index,
+		       struct rsvp_counter *c);
+
+/* hooks.c */
+int rsvp_hooks_on(struct rsvp_net *rn);
+void rsvp_hooks_off(struct rsvp_net *rn);
+void rsvp_rxq_init(struct rsvp_rxq *q);
+struct rsvp_rx_entry *rsvp_rxq_pop(struct rsvp_rxq *q);
+void rsvp_rxq_close(struct rsvp_rxq *q);
+void rsvp_rx_entry_free(struct rsvp_rx_entry *e);
+void rsvp_pass(struct rsvp_net *rn, struct rsvp_rx_entry *e);
+
+/* input.c */
+bool rsvp_input(struct rsvp_net *rn);
+
+/* output.c */
+int rsvp_output(struct rsvp_net *rn, const struct rsvp_tx *tx,
+		struct rsvp_builder *b);
+void rsvp_tx_start(struct rsvp_net *rn, struct rsvp_builder *b, u8 type,
+		   u8 ttl);
+
+/* route.c */
+int rsvp_route_flow(struct rsvp_net *rn, const struct rsvp_flow_key *flow,
+		    struct rsvp_route *rt);
+void rsvp_route_put(struct rsvp_route *rt);
+bool rsvp_addr_is_local(struct rsvp_net *rn, const struct rsvp_addr *addr);
+bool rsvp_iface_addr(struct rsvp_net *rn, int ifindex,
+		     const struct rsvp_addr *towards, struct rsvp_addr *addr);
+
+/* iface.c */
+struct rsvp_iface *rsvp_iface_find(struct rsvp_net *rn, int ifindex);
+int rsvp_iface_set(struct rsvp_net *rn, int ifindex, bool on,
+		   const struct rsvp_iface_conf *conf,
+		   struct rsvp_refusal *why);
+void rsvp_iface_conf_default(struct rsvp_iface_conf *conf);
+void rsvp_ifaces_rescan(struct rsvp_net *rn);
+void rsvp_ifaces_flush(struct rsvp_net *rn);
+void rsvp_ifaces_exit(struct rsvp_net *rn);
+int rsvp_iface_init(void);
+void rsvp_iface_exit(void);
+
+/* listing.c */
+void rsvp_object_add(struct rsvp_net *rn, enum rsvp_kind kind,
+		     struct rsvp_object *obj);
+void rsvp_object_replace(struct rsvp_net *rn, enum rsvp_kind kind,
+			 struct rsvp_object *old, struct rsvp_object *obj);
+void rsvp_object_del(struct rsvp_net *rn, enum rsvp_kind kind,
+		     struct rsvp_object *obj);
+struct rsvp_object *rsvp_object_after(struct rsvp_net *rn, enum rsvp_kind kind,
+				      u64 after);
+struct rsvp_object *rsvp_object_find(struct rsvp_net *rn, enum rsvp_kind kind,
+				     u64 id);
+u32 rsvp_object_cap(const struct rsvp_net *rn, enum rsvp_kind kind);
+bool rsvp_object_room(struct rsvp_net *rn, enum rsvp_kind kind);
+
+/* session.c */
+int rsvp_sessions_init(struct rsvp_net *rn);
+void rsvp_sessions_flush(struct rsvp_net *rn);
+void rsvp_sessions_exit(struct rsvp_net *rn);
+struct rsvp_session *rsvp_session_find(struct rsvp_net *rn,
+				       const struct rsvp_session_key *key);
+struct rsvp_session *rsvp_session_get(struct rsvp_net *rn,
+				      const struct rsvp_session_key *key);
+bool rsvp_session_port_conflict(struct rsvp_net *rn,
+				const struct rsvp_session_key *key);
+void rsvp_session_put(struct rsvp_net *rn, struct rsvp_session *sess);
+
+/* timers.c */
+void rsvp_timers_init(struct rsvp_net *rn);
+void rsvp_timer_init(struct rsvp_timer *t,
+		     void (*expire)(struct rsvp_net *, struct rsvp_timer *));
+void rsvp_timer_set(struct rsvp_net *rn, struct rsvp_timer *t, ktime_t when);
+void rsvp_timer_in(struct rsvp_net *rn, struct rsvp_timer *t, u64 ms);
+void rsvp_timer_del(struct rsvp_net *rn, struct rsvp_timer *t);
+bool rsvp_timer_armed(const struct rsvp_timer *t);
+u32 rsvp_timer_left_ms(const struct rsvp_timer *t);
+u64 rsvp_lifetime_ms(struct rsvp_net *rn, int ifindex, u32 R_ms);
+u32 rsvp_refresh_period(struct rsvp_net *rn, int ifindex, u32 last_ms);
+u32 rsvp_refresh_jitter(u32 period_ms);
+
+/* path.c */
+void rsvp_path_arrives(struct rsvp_net *rn, struct rsvp_rx *rx,
+		       const struct rsvp_msg *msg);
+void rsvp_pathtear_arrives(struct rsvp_net *rn, struct rsvp_rx *rx,
+			   const struct rsvp_msg *msg);
+struct rsvp_psb *rsvp_psb_find(const struct rsvp_session *sess,
+			       const struct rsvp_filter *sender);
+bool rsvp_psb_selected(const struct rsvp_psb *psb,
+		       const struct rsvp_filter *filters, u32 n);
+bool rsvp_psb_routes_to(const struct rsvp_psb *psb, int oif);
+int rsvp_path_from_api(struct rsvp_net *rn, struct rsvp_sender *snd,
+		       struct rsvp_refusal *why);
+void rsvp_path_refresh(struct rsvp_net *rn, struct rsvp_psb *psb);
+void rsvp_path_withdraw(struct rsvp_net *rn, struct rsvp_psb *psb);
+void rsvp_path_teardown(struct rsvp_net *rn, struct rsvp_psb *psb,
+			enum rsvp_event event, bool tell_phop);
+void rsvp_psb_free(struct rsvp_net *rn, struct rsvp_psb *psb);
+
+/* resv.c */
+void rsvp_resv_arrives(struct rsvp_net *rn, struct rsvp_rx *rx,
+		       const struct rsvp_msg *msg);
+void rsvp_resvtear_arrives(struct rsvp_net *rn, struct rsvp_rx *rx,
+			   const struct rsvp_msg *msg);
+int rsvp_resv_from_api(struct rsvp_net *rn, struct rsvp_reservation *resv,
+		       struct rsvp_session *sess,
+		       struct rsvp_filter *filters, u32 n_filters,
+		       const struct rsvp_flowspec *fs,
+		       const struct rsvp_addr *confirm,
+		       struct rsvp_refusal *why);
+void rsvp_resv_release(struct rsvp_net *rn, struct rsvp_reservation *resv,
+		       struct rsvp_session *sess);
+void rsvp_resv_move(struct rsvp_net *rn, struct rsvp_reservation *from,
+		    struct rsvp_reservation *to);
+void rsvp_resv_path_gone(struct rsvp_net *rn, struct rsvp_session *sess,
+			 const struct rsvp_psb *psb);
+void rsvp_resv_path_changed(struct rsvp_net *rn, const struct rsvp_psb *psb);
+void rsvp_resv_teardown(struct rsvp_net *rn, struct rsvp_rsb *rsb,
+			enum rsvp_event event);
+void rsvp_rsb_free(struct rsvp_net *rn, struct rsvp_rsb *rsb);
+bool rsvp_rsb_selects(const struct rsvp_rsb *rsb, const struct rsvp_psb *psb);
+
+/* error.c: PathErr and ResvErr */
+void rsvp_patherr_arrives(struct rsvp_net *rn, struct rsvp_rx *rx,
+			  const struct rsvp_msg *msg);
+void rsvp_resverr_arrives(struct rsvp_net *rn, struct rsvp_rx *rx,
+			  const struct rsvp_msg *msg);
+void rsvp_send_patherr(struct rsvp_net *rn, const struct rsvp_rx *rx,
+		       const struct rsvp_msg *msg,
+		       const struct rsvp_error_info *err);
+void rsvp_send_resverr(struct rsvp_net *rn, const struct rsvp_rx *rx,
+		       const struct rsvp_msg *msg,
+		       const struct rsvp_error_info *err);
+void rsvp_send_resverr_fd(struct rsvp_net *rn, const struct rsvp_rx *rx,
+			  const struct rsvp_msg *msg,
+			  const struct rsvp_flowspec *fs,
+			  const struct rsvp_filter *filters, u32 n_filters,
+			  const struct rsvp_error_info *err);
+void rsvp_errors_age(struct rsvp_net *rn, struct rsvp_session *sess);
+void rsvp_error_from_refusal(struct rsvp_error_info *err,
+			     const struct rsvp_refusal *why,
+			     const struct rsvp_iface *iface);
+
+/* confirm.c: ResvConf */
+void rsvp_resvconf_arrives(struct rsvp_net *rn, struct rsvp_rx *rx,
+			   const struct rsvp_msg *msg);
+void rsvp_send_resvconf(struct rsvp_net *rn, const struct rsvp_tcsb *tcsb,
+			const struct rsvp_addr *to);
+
+/* tcsb.c: UPDATE TRAFFIC CONTROL */
+int rsvp_update_traffic_control(struct rsvp_net *rn, struct rsvp_session *sess,
+				int oif, const struct rsvp_filter *distinct,
+				struct rsvp_rsb *active,
+				struct rsvp_refusal *why);
+void rsvp_tcsb_free(struct rsvp_net *rn, struct rsvp_tcsb *tcsb);
+
+/* merge.c: RESV REFRESH */
+struct rsvp_upstream *rsvp_upstream_get(struct rsvp_net *rn,
+					struct rsvp_session *sess,
+					const struct rsvp_hop *phop, int iif);
+void rsvp_upstream_put(struct rsvp_net *rn, struct rsvp_upstream *up,
+		       bool tell);
+void rsvp_upstream_free(struct rsvp_net *rn, struct rsvp_upstream *up);
+void rsvp_session_refresh(struct rsvp_net *rn, struct rsvp_session *sess);
+
+/* api.c: RFC 2205, 3.11.1 */
+int rsvp_api_sender(struct rsvp_net *rn, struct rsvp_sender *snd, bool replace,
+		    struct rsvp_refusal *why);
+void rsvp_api_sender_release(struct rsvp_net *rn, struct rsvp_sender *snd);
+struct rsvp_sender *rsvp_api_sender_find(struct rsvp_net *rn,
+					 const struct rsvp_session_key *key,
+					 const struct rsvp_filter *filter);
+int rsvp_api_reserve(struct rsvp_net *rn, struct rsvp_reservation *resv,
+		     bool replace, struct rsvp_refusal *why);
+void rsvp_api_release(struct rsvp_net *rn, struct rsvp_reservation *resv);
+struct rsvp_reservation *
+rsvp_api_reservation_find(struct rsvp_net *rn,
+			  const struct rsvp_session_key *key, u32 style,
+			  const struct rsvp_filter *filters, u32 n_filters);
+void rsvp_api_path_event(struct rsvp_net *rn, struct rsvp_psb *psb);
+void rsvp_api_path_gone(struct rsvp_net *rn,
+			const struct rsvp_session_key *key);
+void rsvp_api_path_error(struct rsvp_net *rn, const struct rsvp_psb *psb,
+			 const struct rsvp_error_info *err);
+void rsvp_api_resv_error(struct rsvp_net *rn, struct rsvp_rsb *rsb,
+			 const struct rsvp_error_info *err);
+bool rsvp_api_resv_confirmed(struct rsvp_net *rn, const struct rsvp_msg *msg);
+void rsvp_api_owners_gone(struct rsvp_net *rn);
+int rsvp_api_init(struct rsvp_net *rn);
+void rsvp_api_exit(struct rsvp_net *rn);
+enum rsvp_resv_status rsvp_api_status(const struct rsvp_reservation *resv);
+
+/* owner.c */
+struct rsvp_owner *rsvp_owner_get(struct rsvp_net *rn, u32 portid);
+void rsvp_owner_put(struct rsvp_net *rn, struct rsvp_owner *owner);
+bool rsvp_owner_dead(struct rsvp_net *rn, const struct rsvp_owner *owner);
+int rsvp_owner_init(void);
+void rsvp_owner_exit(void);
+
+/* netlink.c, request.c, notify.c */
+int rsvp_nl_init(void);
+void rsvp_nl_exit(void);
+void rsvp_requests_run(struct rsvp_net *rn);
+void rsvp_requests_cancel(struct rsvp_net *rn);
+void rsvp_notify_iface(struct rsvp_net *rn, const struct rsvp_iface *iface,
+		       enum rsvp_event event);
+void rsvp_notify_sender(struct rsvp_net *rn, const struct rsvp_sender *snd,
+			enum rsvp_event event);
+void rsvp_notify_reservation(struct rsvp_net *rn,
+			     const struct rsvp_reservation *resv,
+			     enum rsvp_event event);
+void rsvp_notify_path(struct rsvp_net *rn, const struct rsvp_psb *psb,
+		      enum rsvp_event event);
+void rsvp_notify_resv(struct rsvp_net *rn, const struct rsvp_rsb *rsb,
+		      enum rsvp_event event);
+void rsvp_notify_tc(struct rsvp_net *rn, const struct rsvp_tcsb *tcsb,
+		    enum rsvp_event event);
+void rsvp_notify_error(struct rsvp_net *rn, enum rsvp_event event,
+		       const struct rsvp_session_key *key, u64 id,
+		       u32 style, const struct rsvp_filter *filters,
+		       u32 n_filters, const struct rsvp_error_info *err);
+
+#endif /* _RSVP_RSVP_H */

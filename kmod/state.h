@@ -1,0 +1,455 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * State blocks: RFC 2209, 1 (PSB, RSB, TCSB), and what surrounds them.
+ * All of it is reachable and freed under rn->lock only, but for what is
+ * marked RCU.
+ */
+#ifndef _RSVP_STATE_H
+#define _RSVP_STATE_H
+
+#include <linux/if.h>
+#include <linux/list.h>
+#include <linux/netdevice.h>
+#include <linux/rbtree.h>
+#include <linux/rhashtable-types.h>
+#include <linux/skbuff.h>
+#include <linux/timerqueue.h>
+
+#include "codec.h"
+#include "tc.h"
+
+struct rsvp_net;
+struct rsvp_timer;
+
+/* Kinds of objects that userland can list, each in order of its id */
+enum rsvp_kind {
+	RSVP_KIND_SESSION,
+	RSVP_KIND_PSB,
+	RSVP_KIND_RSB,
+	RSVP_KIND_TCSB,
+	RSVP_KIND_SENDER,
+	RSVP_KIND_RESERVATION,
+	RSVP_KIND_MAX,
+};
+
+/**
+ * struct rsvp_object - head of everything that is listed
+ * @node: in rn->objects[kind], by @id
+ * @id: never re-used in this namespace
+ */
+struct rsvp_object {
+	struct rb_node node;
+	u64 id;
+};
+
+/**
+ * struct rsvp_timer - an entry of the one queue of the namespace
+ * @node: in rn->timers; expires is boottime, ns
+ * @expire: runs once under rn->lock, may free the timer
+ */
+struct rsvp_timer {
+	struct timerqueue_node node;
+	void (*expire)(struct rsvp_net *rn, struct rsvp_timer *timer);
+};
+
+/**
+ * struct rsvp_iface_conf - what the administrator sets for an interface
+ * @bandwidth_Bps: of the link, bytes/s; 0: not given, no reservation fits
+ * @reservable: share that may be reserved, 1/100 percent
+ * @flow_limit_Bps: most that one reservation may get; 0: no limit
+ * @class_cap: most reservations at a time
+ * @overhead: link bytes per packet beyond IP; RSVP_OVERHEAD_AUTO: ask the device
+ * @backend: enum rsvp_backend
+ * @parent: class of the administrator's below which we attach; 0: root
+ * @refresh_ms: R (RFC 2205, 3.7)
+ * @keep: K
+ * @slew_max: Slew.Max, percent
+ */
+struct rsvp_iface_conf {
+	u64 bandwidth_Bps;
+	u64 flow_limit_Bps;
+	u32 reservable;
+	u32 class_cap;
+	u32 overhead;
+	u32 backend;
+	u32 parent;
+	u32 refresh_ms;
+	u32 keep;
+	u32 slew_max;
+};
+
+#define RSVP_OVERHEAD_AUTO	U32_MAX
+
+enum {
+	RSVP_RXQ_LEN	= 512,	/* messages waiting per interface */
+	RSVP_RXQ_SHARES	= 64,	/* source buckets of a receive queue */
+	RSVP_RXQ_SHARE	= 64,	/* messages one bucket may hold */
+	RSVP_RXQ_BUDGET	= 32,	/* messages per interface and round */
+};
+
+/**
+ * struct rsvp_rxq - what arrived on an interface and waits for the worker
+ * @lock: guards the whole; leaf, softirq
+ * @entries: the messages, oldest first; see hooks.c
+ * @len: how many
+ * @share: how many of them each bucket of source addresses holds
+ * @dropped: messages that did not fit
+ * @closed: the interface is being switched off; nothing more is queued
+ */
+struct rsvp_rxq {
+	spinlock_t lock;
+	struct list_head entries;
+	u32 len;
+	u16 share[RSVP_RXQ_SHARES];
+	u64 dropped;
+	bool closed;
+};
+
+/**
+ * struct rsvp_rx_entry - one message on its way from the hook to the worker
+ * @list: in rxq->entries
+ * @skb: the packet, at its network header
+ * @dev: skb->dev, held until the message is processed
+ * @tracker: of that hold
+ * @okfn: where the packet goes on if it turns out not to be ours
+ * @offset: of the RSVP common header, from skb->data
+ * @family: AF_INET or AF_INET6
+ * @bucket: share it counts in
+ */
+struct rsvp_rx_entry {
+	struct list_head list;
+	struct sk_buff *skb;
+	struct net_device *dev;
+	netdevice_tracker tracker;
+	int (*okfn)(struct net *net, struct sock *sk, struct sk_buff *skb);
+	u32 offset;
+	u16 family;
+	u16 bucket;
+};
+
+/**
+ * struct rsvp_iface - an interface with RSVP on
+ * @list: in rn->ifaces; rn->lock
+ * @rcu: the hooks find it by rn->by_ifindex under RCU
+ * @ifindex: key
+ * @name: for messages only
+ * @conf: under rn->lock
+ * @rxq: receive queue
+ * @tc: traffic control of the link; owned by tc.c
+ */
+struct rsvp_iface {
+	struct list_head list;
+	struct rcu_head rcu;
+	int ifindex;
+	char name[IFNAMSIZ];
+	struct rsvp_iface_conf conf;
+	struct rsvp_rxq rxq;
+	struct rsvp_tc_link *tc;
+};
+
+/**
+ * struct rsvp_dest - sessions of one destination and protocol, for the rule
+ *	that port 0 and other ports do not go together (RFC 2205, 3.2)
+ * @hash: in rn->dests, by @key
+ * @key: session key with port 0
+ * @n_ports: sessions with a port
+ * @n_zero: sessions without
+ */
+struct rsvp_dest {
+	struct rhash_head hash;
+	struct rsvp_session_key key;
+	u32 n_ports;
+	u32 n_zero;
+};
+
+/**
+ * struct rsvp_session - a session and everything that hangs on it
+ * @obj: id
+ * @hash: in rn->sessions, by @key
+ * @key: see rsvp_session_key
+ * @dest: its destination
+ * @psbs: its path states
+ * @rsbs: its reservation states
+ * @tcsbs: its traffic control states
+ * @upstreams: what was sent to each previous hop (merge.c)
+ */
+struct rsvp_session {
+	struct rsvp_object obj;
+	struct rhash_head hash;
+	struct rsvp_session_key key;
+	struct rsvp_dest *dest;
+	struct list_head psbs;
+	struct list_head rsbs;
+	struct list_head tcsbs;
+	struct list_head upstreams;
+};
+
+/**
+ * struct rsvp_opaque - what a PATH carries and we forward without using it
+ * @adspec_len: bytes of the ADSPEC body, first in @data
+ * @objs_len: bytes of POLICY_DATA and unknown objects, with their headers
+ * @data: ADSPEC body, then objects as they go on the wire
+ */
+struct rsvp_opaque {
+	u16 adspec_len;
+	u16 objs_len;
+	u8 data[];
+};
+
+/**
+ * struct rsvp_psb - path state block (RFC 2209, 1.1)
+ * @obj: id
+ * @list: in session->psbs
+ * @sess: its session
+ * @sender: SENDER_TEMPLATE
+ * @phop: previous hop; family 0 for a sender on this node
+ * @iif: interface the PATH came in by; 0: the local API
+ * @oif: interface its PATH goes out by; 0: none
+ * @up: upstream it belongs to, see merge.c; NULL for a local sender
+ * @snd: the local sender behind it; NULL: it came from the network
+ * @ts: SENDER_TSPEC in numbers
+ * @tspec: SENDER_TSPEC body as received, forwarded with the same bits
+ * @opaque: ADSPEC and what is only forwarded; NULL: none
+ * @refresh: PATH REFRESH
+ * @cleanup: end of its life; not armed for a local sender
+ * @R_ms: refresh period of the previous hop, from TIME_VALUES
+ * @period_ms: our own refresh period as it was last announced (slew limit)
+ * @mark: skb->mark of the data flow for routing
+ * @ttl: IP TTL to send with; 0: used up
+ * @dscp: DSCP of the data flow for routing, as ToS byte
+ * @local: made by the local API
+ * @local_only: never forwarded: the destination is this node, or no way out
+ * @deliver: the destination is this node: receivers here may reserve
+ * @non_rsvp: a hop without RSVP lies before us (RFC 2205, 3.8)
+ * @e_police: E_Police flag of the SESSION
+ */
+struct rsvp_psb {
+	struct rsvp_object obj;
+	struct list_head list;
+	struct rsvp_session *sess;
+	struct rsvp_filter sender;
+	struct rsvp_hop phop;
+	int iif;
+	int oif;
+	struct rsvp_upstream *up;
+	struct rsvp_sender *snd;
+	struct rsvp_tspec ts;
+	u8 tspec[RSVP_TSPEC_WIRE_LEN];
+	struct rsvp_opaque *opaque;
+	struct rsvp_timer refresh;
+	struct rsvp_timer cleanup;
+	u32 R_ms;
+	u32 period_ms;
+	u32 mark;
+	u8 ttl;
+	u8 dscp;
+	bool local;
+	bool local_only;
+	bool deliver;
+	bool non_rsvp;
+	bool e_police;
+};
+
+/**
+ * struct rsvp_error_info - an error as told, kept for those who ask later
+ * @spec: ERROR_SPEC
+ * @user: USER_ERROR_SPEC; @has_user
+ * @has_user: the message carried one
+ */
+struct rsvp_error_info {
+	struct rsvp_error_spec spec;
+	struct rsvp_user_error user;
+	bool has_user;
+};
+
+/**
+ * struct rsvp_rsb_filter - one filter spec of an RSB
+ * @f: the filter
+ * @expires: its own end of life; boottime, ns (SE: RFC 2209, RESV ARRIVES)
+ */
+struct rsvp_rsb_filter {
+	struct rsvp_filter f;
+	ktime_t expires;
+};
+
+/**
+ * struct rsvp_rsb - reservation state block (RFC 2209, 1.2)
+ * @obj: id
+ * @list: in session->rsbs
+ * @sess: its session
+ * @nhop: next hop; family 0: a receiver on this node
+ * @oif: interface the reservation is made on; 0: the local API
+ * @style: enum rsvp_style
+ * @fs: FLOWSPEC
+ * @filters: Filter_spec_list, @n_filters of them; WF: none
+ * @n_filters: see @filters
+ * @scope: SCOPE as received, @n_scope addresses; NULL: none (WF only)
+ * @n_scope: see @scope
+ * @confirm: RESV_CONFIRM to be answered; family 0: none
+ * @expires: WF: end of life; boottime, ns
+ * @cleanup: fires at the earliest end of life; not armed for a local receiver
+ * @R_ms: refresh period of the next hop, from TIME_VALUES
+ * @error: refused further upstream; NULL: not, as far as we know
+ * @error_until: boottime, ns: forget @error when not heard again by then
+ * @resv: the local request behind it; NULL: came from the network
+ */
+struct rsvp_rsb {
+	struct rsvp_object obj;
+	struct list_head list;
+	struct rsvp_session *sess;
+	struct rsvp_hop nhop;
+	int oif;
+	u32 style;
+	struct rsvp_flowspec fs;
+	struct rsvp_rsb_filter *filters;
+	u32 n_filters;
+	u32 n_scope;
+	struct rsvp_addr *scope;
+	struct rsvp_addr confirm;
+	ktime_t expires;
+	struct rsvp_timer cleanup;
+	u32 R_ms;
+	struct rsvp_error_info *error;
+	ktime_t error_until;
+	struct rsvp_reservation *resv;
+};
+
+/**
+ * struct rsvp_tcsb - traffic control state block (RFC 2209, 1.3)
+ * @obj: id
+ * @list: in session->tcsbs
+ * @sess: its session
+ * @oif: OI; 0: the local API, where there is no traffic control
+ * @style: of the RSBs it stands for
+ * @ask: TC_Flowspec, Path_Te and police flags as last handed over
+ * @filters: TC_Filter_Spec*, @n_filters of them; WF: none
+ * @n_filters: see @filters
+ * @cls: Rhandle; NULL with @oif 0
+ * @confirm: RESV_CONFIRM to be forwarded; family 0: none
+ */
+struct rsvp_tcsb {
+	struct rsvp_object obj;
+	struct list_head list;
+	struct rsvp_session *sess;
+	int oif;
+	u32 style;
+	struct rsvp_tc_ask ask;
+	struct rsvp_filter *filters;
+	u32 n_filters;
+	struct rsvp_tc_class *cls;
+	struct rsvp_addr confirm;
+};
+
+/**
+ * struct rsvp_upstream - a session's previous hop, and what we asked of it
+ * @list: in session->upstreams
+ * @sess: its session
+ * @phop: the previous hop
+ * @iif: interface towards it
+ * @refresh: RESV REFRESH; armed while @msg_len
+ * @period_ms: own refresh period as last announced (slew limit)
+ * @n_psbs: PSBs that have this PHOP; the last one takes it along
+ * @msg_len: bytes of @msg; 0: nothing is reserved there
+ * @fd_off: where in @msg the STYLE object starts; what lies before it
+ *	(TIME_VALUES, RESV_CONFIRM) changes without being news
+ * @msg: the RESV as last sent
+ */
+struct rsvp_upstream {
+	struct list_head list;
+	struct rsvp_session *sess;
+	struct rsvp_hop phop;
+	int iif;
+	struct rsvp_timer refresh;
+	u32 period_ms;
+	u32 n_psbs;
+	u16 msg_len;
+	u16 fd_off;
+	u8 *msg;
+};
+
+/**
+ * struct rsvp_owner - a netlink socket that state belongs to
+ * @list: in rn->owners; rn->owner_lock
+ * @portid: the socket
+ * @refs: senders, reservations and requests that name it
+ * @dead: the socket is closed; what it owns is to go
+ */
+struct rsvp_owner {
+	struct list_head list;
+	u32 portid;
+	refcount_t refs;
+	bool dead;
+};
+
+/**
+ * struct rsvp_sender - a sender of the local API (RFC 2205, 3.11.1: SENDER)
+ * @obj: id
+ * @key: session
+ * @filter: the sender's address and port
+ * @ts: its Tspec
+ * @ttl: IP TTL of its data
+ * @dscp: of its data, as ToS byte
+ * @mark: of its data
+ * @owner: whose it is; NULL: persistent
+ * @psb: its path state
+ */
+struct rsvp_sender {
+	struct rsvp_object obj;
+	struct rsvp_session_key key;
+	struct rsvp_filter filter;
+	struct rsvp_tspec ts;
+	u8 ttl;
+	u8 dscp;
+	u32 mark;
+	struct rsvp_owner *owner;
+	struct rsvp_psb *psb;
+};
+
+enum { RSVP_RESERVE_MAX_FILTERS = 64 };
+
+/* Which numbers of a local request's flowspec the user gave */
+enum {
+	RSVP_GAVE_RATE	= 0x01,
+	RSVP_GAVE_BURST	= 0x02,
+	RSVP_GAVE_PEAK	= 0x04,
+	RSVP_GAVE_MIN	= 0x08,
+	RSVP_GAVE_MTU	= 0x10,
+	RSVP_GAVE_R	= 0x20,
+};
+
+/**
+ * struct rsvp_reservation - a receiver of the local API (RFC 2205, 3.11.1:
+ *	RESERVE). It becomes RSBs as soon as there is a PATH, never before.
+ * @obj: id
+ * @hash: in rn->reservations, by @key
+ * @key: session
+ * @style: enum rsvp_style
+ * @fs: flowspec as asked; what was not given comes from the path
+ * @gave: RSVP_GAVE_*
+ * @want_confirm: ask for a ResvConf
+ * @confirmed: it came
+ * @owner: whose it is; NULL: persistent
+ * @rejected: refused by this node itself; @error says why
+ * @n_rsbs: RSBs it has; 0: it waits for a PATH
+ * @error: last refusal; NULL: none
+ * @n_filters: senders asked for; WF: 0
+ * @filters: they
+ */
+struct rsvp_reservation {
+	struct rsvp_object obj;
+	struct rhlist_head hash;
+	struct rsvp_session_key key;
+	u32 style;
+	struct rsvp_flowspec fs;
+	u32 gave;
+	bool want_confirm;
+	bool confirmed;
+	bool rejected;
+	u32 n_rsbs;
+	struct rsvp_owner *owner;
+	struct rsvp_error_info *error;
+	u32 n_filters;
+	struct rsvp_filter filters[];
+};
+
+#endif /* _RSVP_STATE_H */
