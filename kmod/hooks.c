@@ -1,0 +1,353 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * The way in of RSVP messages. In softirq: recognise IP protocol 46 on an
+ * interface with RSVP on, look at the common header's type, queue, done.
+ * Nothing of an RSVP object is looked at here.
+ *
+ * PRE_ROUTING takes what has to be taken in transit: Path, PathTear, ResvConf
+ * (RFC 2205, 3.11.5), with or without Router Alert. LOCAL_IN takes the rest,
+ * so that the kernel's own routing says what is addressed to us. A message that
+ * turns out not to be ours goes on where it was taken from (rsvp_pass()).
+ */
+#include <linux/ip.h>
+#include <linux/ipv6.h>
+#include <linux/jhash.h>
+#include <linux/netfilter_ipv4.h>
+#include <linux/netfilter_ipv6.h>
+#include <net/ip.h>
+#include <net/ipv6.h>
+#include <net/netfilter/ipv6/nf_defrag_ipv6.h>
+
+#include "rsvp.h"
+
+/* Our own reassembly queues, apart from those of conntrack ("RSVP") */
+#define RSVP_DEFRAG_USER	0x52535650
+
+static u32 rsvp_share_seed __read_mostly;
+
+static u32 source_bucket(const struct sk_buff *skb, u16 family)
+{
+	u32 hash;
+
+	if (family == AF_INET)
+		hash = jhash_1word((__force u32)ip_hdr(skb)->saddr,
+				   rsvp_share_seed);
+	else
+		hash = __ipv6_addr_jhash(&ipv6_hdr(skb)->saddr,
+					 rsvp_share_seed);
+	return hash % RSVP_RXQ_SHARES;
+}
+
+static enum rsvp_drop_reason rxq_push(struct rsvp_rxq *q,
+				      struct rsvp_rx_entry *e)
+{
+	enum rsvp_drop_reason reason = RSVP_DROP_NONE;
+
+	spin_lock_bh(&q->lock);
+	if (q->closed)
+		reason = RSVP_DROP_IFACE_GONE;
+	else if (q->len >= RSVP_RXQ_LEN)
+		reason = RSVP_DROP_QUEUE_FULL;
+	else if (q->share[e->bucket] >= RSVP_RXQ_SHARE)
+		reason = RSVP_DROP_SOURCE_SHARE;
+	if (reason) {
+		q->dropped++;
+	} else {
+		list_add_tail(&e->list, &q->entries);
+		q->share[e->bucket]++;
+		q->len++;
+	}
+	spin_unlock_bh(&q->lock);
+	return reason;
+}
+
+/**
+ * rsvp_rxq_init() - prepare a receive queue
+ * @q: the queue
+ */
+void rsvp_rxq_init(struct rsvp_rxq *q)
+{
+	spin_lock_init(&q->lock);
+	INIT_LIST_HEAD(&q->entries);
+}
+
+/**
+ * rsvp_rxq_pop() - take the oldest message out of a receive queue
+ * @q: the queue
+ *
+ * Context: process.
+ * Return: the message, now the caller's; NULL: the queue is empty.
+ */
+struct rsvp_rx_entry *rsvp_rxq_pop(struct rsvp_rxq *q)
+{
+	struct rsvp_rx_entry *e;
+
+	spin_lock_bh(&q->lock);
+	e = list_first_entry_or_null(&q->entries, struct rsvp_rx_entry, list);
+	if (e) {
+		list_del(&e->list);
+		q->share[e->bucket]--;
+		q->len--;
+	}
+	spin_unlock_bh(&q->lock);
+	return e;
+}
+
+/**
+ * rsvp_rxq_close() - empty a receive queue and let nothing more in
+ * @q: the queue
+ *
+ * Context: process. A hook that still holds the interface under RCU finds the
+ * queue closed.
+ */
+void rsvp_rxq_close(struct rsvp_rxq *q)
+{
+	struct rsvp_rx_entry *e;
+
+	spin_lock_bh(&q->lock);
+	q->closed = true;
+	spin_unlock_bh(&q->lock);
+	while ((e = rsvp_rxq_pop(q)))
+		rsvp_rx_entry_free(e);
+}
+
+/**
+ * rsvp_rx_entry_free() - the end of a message that was ours
+ * @e: the message
+ */
+void rsvp_rx_entry_free(struct rsvp_rx_entry *e)
+{
+	netdev_put(e->dev, &e->tracker);
+	consume_skb(e->skb);
+	kfree(e);
+}
+
+/**
+ * rsvp_pass() - let a message go on as if we had not seen it
+ * @rn: the namespace
+ * @e: the message; freed
+ *
+ * Our hook is the last of its kind, so okfn is all that was left to be done.
+ *
+ * Context: process.
+ */
+void rsvp_pass(struct rsvp_net *rn, struct rsvp_rx_entry *e)
+{
+	rcu_read_lock();
+	local_bh_disable();
+	e->okfn(rn->net, NULL, e->skb);
+	local_bh_enable();
+	rcu_read_unlock();
+	netdev_put(e->dev, &e->tracker);
+	kfree(e);
+}
+
+static unsigned int take(struct rsvp_net *rn, struct rsvp_iface *iface,
+			 struct sk_buff *skb, const struct nf_hook_state *st,
+			 u32 offset)
+{
+	enum rsvp_drop_reason reason;
+	struct rsvp_rx_entry *e;
+
+	e = kmalloc(sizeof(*e), GFP_ATOMIC);
+	if (!e) {
+		rsvp_count_drop(rn, RSVP_DROP_NO_MEMORY);
+		return NF_DROP;
+	}
+	e->skb = skb;
+	e->dev = skb->dev;
+	e->okfn = st->okfn;
+	e->offset = offset;
+	e->family = st->pf == NFPROTO_IPV4 ? AF_INET : AF_INET6;
+	e->bucket = source_bucket(skb, e->family);
+	netdev_hold(e->dev, &e->tracker, GFP_ATOMIC);
+
+	/* The entry is the worker's once it is queued */
+	reason = rxq_push(&iface->rxq, e);
+	if (reason) {
+		rsvp_count_drop(rn, reason);
+		netdev_put(e->dev, &e->tracker);
+		kfree(e);
+		return NF_DROP;
+	}
+	rsvp_kick(rn);
+	return NF_STOLEN;
+}
+
+/* RFC 2209, MESSAGE ARRIVES, with ResvConf as RFC 2205, 3.11.5 adds it */
+static bool ours(const struct sk_buff *skb, const struct nf_hook_state *st,
+		 u32 offset)
+{
+	struct rsvp_hdr buf;
+	const struct rsvp_hdr *hdr;
+
+	if (st->hook == NF_INET_LOCAL_IN)
+		return true;
+	hdr = skb_header_pointer(skb, offset, sizeof(buf), &buf);
+	if (!hdr)
+		return false;
+	return hdr->type == RSVP_MSG_PATH || hdr->type == RSVP_MSG_PATHTEAR ||
+	       hdr->type == RSVP_MSG_RESVCONF;
+}
+
+static struct rsvp_iface *hook_iface(struct rsvp_net *rn,
+				     const struct nf_hook_state *st)
+{
+	/* Hooks run under rcu_read_lock(); iface.c frees after a grace period */
+	return st->in ? xa_load(&rn->by_ifindex, st->in->ifindex) : NULL;
+}
+
+static unsigned int rsvp_hook_v4(void *priv, struct sk_buff *skb,
+				 const struct nf_hook_state *st)
+{
+	struct rsvp_net *rn = rsvp_net(st->net);
+	struct rsvp_iface *iface;
+	int err;
+
+	if (likely(ip_hdr(skb)->protocol != RSVP_IPPROTO))
+		return NF_ACCEPT;
+	iface = hook_iface(rn, st);
+	if (!iface)
+		return NF_ACCEPT;
+	if (skb->pkt_type == PACKET_LOOPBACK) {
+		rsvp_count_drop(rn, RSVP_DROP_LOOPBACK);
+		return NF_DROP;
+	}
+	if (ip_is_fragment(ip_hdr(skb))) {
+		/* Consumes the packet unless it returns 0 */
+		err = ip_defrag(st->net, skb, RSVP_DEFRAG_USER);
+		if (err) {
+			if (err != -EINPROGRESS)
+				rsvp_count_drop(rn, RSVP_DROP_FRAGMENT);
+			return NF_STOLEN;
+		}
+		/* It may leave by a link with a smaller MTU again */
+		skb->ignore_df = 1;
+	}
+	if (!ours(skb, st, ip_hdrlen(skb)))
+		return NF_ACCEPT;
+	return take(rn, iface, skb, st, ip_hdrlen(skb));
+}
+
+#if IS_ENABLED(CONFIG_IPV6)
+/* Is this a fragment of an RSVP message? */
+static bool rsvp_fragment_v6(const struct sk_buff *skb)
+{
+	struct frag_hdr buf;
+	const struct frag_hdr *fh;
+	unsigned int off = 0;
+
+	if (ipv6_find_hdr(skb, &off, NEXTHDR_FRAGMENT, NULL, NULL) < 0)
+		return false;
+	fh = skb_header_pointer(skb, off, sizeof(buf), &buf);
+	return fh && fh->nexthdr == RSVP_IPPROTO;
+}
+
+static unsigned int rsvp_hook_v6(void *priv, struct sk_buff *skb,
+				 const struct nf_hook_state *st)
+{
+	struct rsvp_net *rn = rsvp_net(st->net);
+	u8 nexthdr = ipv6_hdr(skb)->nexthdr;
+	struct rsvp_iface *iface;
+	unsigned int off = 0;
+	int err;
+
+	if (nexthdr != RSVP_IPPROTO && !ipv6_ext_hdr(nexthdr))
+		return NF_ACCEPT;
+	iface = hook_iface(rn, st);
+	if (!iface)
+		return NF_ACCEPT;
+	if (rsvp_fragment_v6(skb)) {
+		err = nf_ct_frag6_gather(st->net, skb, RSVP_DEFRAG_USER);
+		if (err == -EINPROGRESS)
+			return NF_STOLEN;
+		if (err) {
+			rsvp_count_drop(rn, RSVP_DROP_FRAGMENT);
+			return NF_DROP;
+		}
+		skb->ignore_df = 1;
+	}
+	if (ipv6_find_hdr(skb, &off, RSVP_IPPROTO, NULL, NULL) < 0)
+		return NF_ACCEPT;
+	if (skb->pkt_type == PACKET_LOOPBACK) {
+		rsvp_count_drop(rn, RSVP_DROP_LOOPBACK);
+		return NF_DROP;
+	}
+	if (!ours(skb, st, off))
+		return NF_ACCEPT;
+	return take(rn, iface, skb, st, off);
+}
+#endif
+
+/* Last at PRE_ROUTING and LOCAL_IN: the firewall has its say first, and
+ * rsvp_pass() leaves no hook out.
+ */
+static const struct nf_hook_ops rsvp_hook_ops[] = {
+	{
+		.hook		= rsvp_hook_v4,
+		.pf		= NFPROTO_IPV4,
+		.hooknum	= NF_INET_PRE_ROUTING,
+		.priority	= NF_IP_PRI_LAST,
+	},
+	{
+		.hook		= rsvp_hook_v4,
+		.pf		= NFPROTO_IPV4,
+		.hooknum	= NF_INET_LOCAL_IN,
+		.priority	= NF_IP_PRI_LAST,
+	},
+#if IS_ENABLED(CONFIG_IPV6)
+	{
+		.hook		= rsvp_hook_v6,
+		.pf		= NFPROTO_IPV6,
+		.hooknum	= NF_INET_PRE_ROUTING,
+		.priority	= NF_IP6_PRI_LAST,
+	},
+	{
+		.hook		= rsvp_hook_v6,
+		.pf		= NFPROTO_IPV6,
+		.hooknum	= NF_INET_LOCAL_IN,
+		.priority	= NF_IP6_PRI_LAST,
+	},
+#endif
+};
+
+/**
+ * rsvp_hooks_on() - see the packets of a namespace
+ * @rn: the namespace
+ *
+ * Called with the first interface that is switched on; until then the module
+ * touches no packet there.
+ *
+ * Context: rn->lock held.
+ * Return: 0, or a negative errno.
+ */
+int rsvp_hooks_on(struct rsvp_net *rn)
+{
+	int err;
+
+	lockdep_assert_held(&rn->lock);
+
+	if (rn->hooks_on)
+		return 0;
+	while (!rsvp_share_seed)
+		rsvp_share_seed = get_random_u32();
+	err = nf_register_net_hooks(rn->net, rsvp_hook_ops,
+				    ARRAY_SIZE(rsvp_hook_ops));
+	rn->hooks_on = !err;
+	return err;
+}
+
+/**
+ * rsvp_hooks_off() - see no more packets
+ * @rn: the namespace
+ *
+ * Context: rn->lock held, or nobody left who could take it.
+ */
+void rsvp_hooks_off(struct rsvp_net *rn)
+{
+	if (!rn->hooks_on)
+		return;
+	nf_unregister_net_hooks(rn->net, rsvp_hook_ops,
+				ARRAY_SIZE(rsvp_hook_ops));
+	rn->hooks_on = false;
+}

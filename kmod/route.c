@@ -1,0 +1,260 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * RFC 2205, 3.11.4: Route Query. The answer is where the data flow goes, asked
+ * with all that routing may look at: addresses, protocol, ports, DSCP, mark,
+ * incoming interface, multipath hash. A Path is then sent along that very route.
+ */
+#include <linux/inetdevice.h>
+#include <linux/ip.h>
+#include <linux/udp.h>
+#include <net/addrconf.h>
+#include <net/ip6_fib.h>
+#include <net/ip6_route.h>
+#include <net/ipv6.h>
+#include <net/route.h>
+
+#include "rsvp.h"
+
+/* The multipath hash of layer 4 is taken from a packet's bytes: make its head */
+static struct sk_buff *flow_head_v4(const struct rsvp_flow_key *flow,
+				    struct net_device *dev)
+{
+	struct sk_buff *skb;
+	struct udphdr *uh;
+	struct iphdr *iph;
+
+	skb = alloc_skb(sizeof(*iph) + sizeof(*uh), GFP_ATOMIC);
+	if (!skb)
+		return NULL;
+	skb_reset_network_header(skb);
+	iph = skb_put_zero(skb, sizeof(*iph));
+	skb_set_transport_header(skb, sizeof(*iph));
+	uh = skb_put_zero(skb, sizeof(*uh));
+	iph->version = 4;
+	iph->ihl = sizeof(*iph) / 4;
+	iph->tot_len = htons(skb->len);
+	iph->ttl = 64;
+	iph->protocol = flow->key->proto;
+	iph->saddr = flow->sender->src.v4;
+	iph->daddr = flow->key->dst.v4;
+	iph->tos = flow->tos;
+	uh->source = flow->sender->sport;
+	uh->dest = flow->key->dport;
+	skb->dev = dev;
+	skb->mark = flow->mark;
+	skb->protocol = htons(ETH_P_IP);
+	return skb;
+}
+
+/* As ip_rcv_finish() would route a packet of the flow that came in by dev */
+static int route_transit_v4(struct rsvp_net *rn,
+			    const struct rsvp_flow_key *flow,
+			    struct rsvp_route *rt)
+{
+	struct net_device *dev;
+	struct sk_buff *skb;
+	int err = -ENODEV;
+
+	rcu_read_lock();
+	dev = dev_get_by_index_rcu(rn->net, flow->iif);
+	if (!dev)
+		goto out;
+	err = -ENOMEM;
+	skb = flow_head_v4(flow, dev);
+	if (!skb)
+		goto out;
+	err = ip_route_input_noref(skb, flow->key->dst.v4,
+				   flow->sender->src.v4, flow->tos, dev);
+	if (!err) {
+		skb_dst_force(skb);
+		rt->dst = skb_dst(skb);
+		if (rt->dst)
+			dst_hold(rt->dst);
+		else
+			err = -EHOSTUNREACH;
+	}
+	kfree_skb(skb);
+out:
+	rcu_read_unlock();
+	return err;
+}
+
+static int route_local_v4(struct rsvp_net *rn, const struct rsvp_flow_key *flow,
+			  struct rsvp_route *rt)
+{
+	struct flowi4 fl4 = {
+		.daddr		= flow->key->dst.v4,
+		.saddr		= flow->sender->src.v4,
+		.flowi4_proto	= flow->key->proto,
+		.flowi4_tos	= RT_TOS(flow->tos),
+		.flowi4_mark	= flow->mark,
+		.fl4_sport	= flow->sender->sport,
+		.fl4_dport	= flow->key->dport,
+	};
+	struct rtable *r = ip_route_output_key(rn->net, &fl4);
+
+	if (IS_ERR(r))
+		return PTR_ERR(r);
+	rt->dst = &r->dst;
+	return 0;
+}
+
+static int route_v4(struct rsvp_net *rn, const struct rsvp_flow_key *flow,
+		    struct rsvp_route *rt)
+{
+	const struct rtable *r;
+	int err;
+
+	err = flow->iif ? route_transit_v4(rn, flow, rt) :
+			  route_local_v4(rn, flow, rt);
+	if (err)
+		return err;
+	r = (const struct rtable *)rt->dst;
+	rt->local = r->rt_type == RTN_LOCAL;
+	return 0;
+}
+
+#if IS_ENABLED(CONFIG_IPV6)
+static int route_v6(struct rsvp_net *rn, const struct rsvp_flow_key *flow,
+		    struct rsvp_route *rt)
+{
+	struct flowi6 fl6 = {
+		.daddr		= flow->key->dst.v6,
+		.saddr		= flow->sender->src.v6,
+		.flowi6_proto	= flow->key->proto,
+		.flowi6_iif	= flow->iif,
+		.flowi6_mark	= flow->mark,
+		.flowlabel	= ip6_make_flowinfo(flow->tos,
+						    htonl(flow->sender->label)),
+		.fl6_sport	= flow->sender->sport,
+		.fl6_dport	= flow->key->dport,
+	};
+	const struct rt6_info *r;
+	struct net_device *dev;
+	int err = 0;
+
+	if (flow->iif) {
+		rcu_read_lock();
+		dev = dev_get_by_index_rcu(rn->net, flow->iif);
+		rt->dst = dev ? ip6_route_input_lookup(rn->net, dev, &fl6, NULL,
+						       RT6_LOOKUP_F_IFACE |
+						       RT6_LOOKUP_F_HAS_SADDR) :
+				NULL;
+		/* A router forwards by what the interface allows */
+		if (dev && !err && rt->dst && !rt->dst->error) {
+			const struct inet6_dev *idev = __in6_dev_get(dev);
+
+			r = (const struct rt6_info *)rt->dst;
+			if (!(r->rt6i_flags & RTF_LOCAL) &&
+			    (!idev || !READ_ONCE(idev->cnf.forwarding)))
+				err = -EHOSTUNREACH;
+		}
+		rcu_read_unlock();
+	} else {
+		rt->dst = ip6_route_output(rn->net, NULL, &fl6);
+	}
+	if (!rt->dst)
+		return -ENODEV;
+	if (!err)
+		err = rt->dst->error;
+	if (err) {
+		dst_release(rt->dst);
+		rt->dst = NULL;
+		return err;
+	}
+	r = (const struct rt6_info *)rt->dst;
+	rt->local = r->rt6i_flags & RTF_LOCAL;
+	return 0;
+}
+#else
+static int route_v6(struct rsvp_net *rn, const struct rsvp_flow_key *flow,
+		    struct rsvp_route *rt)
+{
+	return -EAFNOSUPPORT;
+}
+#endif
+
+/**
+ * rsvp_route_flow() - where does a data flow leave this node?
+ * @rn: the namespace
+ * @flow: the flow
+ * @rt: the answer; release with rsvp_route_put()
+ *
+ * Context: process, rn->lock held.
+ * Return: 0, or a negative errno when there is no way.
+ */
+int rsvp_route_flow(struct rsvp_net *rn, const struct rsvp_flow_key *flow,
+		    struct rsvp_route *rt)
+{
+	int err;
+
+	memset(rt, 0, sizeof(*rt));
+	if (flow->key->dst.family == AF_INET)
+		err = route_v4(rn, flow, rt);
+	else
+		err = route_v6(rn, flow, rt);
+	if (!err && !rt->local)
+		rt->oif = rt->dst->dev->ifindex;
+	return err;
+}
+
+/**
+ * rsvp_route_put() - release what rsvp_route_flow() answered
+ * @rt: the answer
+ */
+void rsvp_route_put(struct rsvp_route *rt)
+{
+	dst_release(rt->dst);
+	rt->dst = NULL;
+}
+
+/**
+ * rsvp_addr_is_local() - is this an address of the node?
+ * @rn: the namespace
+ * @addr: the address
+ *
+ * Return: true if packets to it end here.
+ */
+bool rsvp_addr_is_local(struct rsvp_net *rn, const struct rsvp_addr *addr)
+{
+	if (addr->family == AF_INET)
+		return inet_addr_type(rn->net, addr->v4) == RTN_LOCAL;
+#if IS_ENABLED(CONFIG_IPV6)
+	return ipv6_chk_addr(rn->net, &addr->v6, NULL, 0);
+#else
+	return false;
+#endif
+}
+
+/**
+ * rsvp_iface_addr() - the address by which an interface names itself
+ * @rn: the namespace
+ * @ifindex: the interface
+ * @towards: whom it talks to: sets the family, and the subnet if it has several
+ * @addr: the answer, for RSVP_HOP and Error Node Address
+ *
+ * Return: false if it has none of that family.
+ */
+bool rsvp_iface_addr(struct rsvp_net *rn, int ifindex,
+		     const struct rsvp_addr *towards, struct rsvp_addr *addr)
+{
+	struct net_device *dev;
+	bool found = false;
+
+	memset(addr, 0, sizeof(*addr));
+	addr->family = towards->family;
+	rcu_read_lock();
+	dev = dev_get_by_index_rcu(rn->net, ifindex);
+	if (dev && addr->family == AF_INET) {
+		addr->v4 = inet_select_addr(dev, towards->v4,
+					    RT_SCOPE_UNIVERSE);
+		found = addr->v4;
+	}
+#if IS_ENABLED(CONFIG_IPV6)
+	if (dev && addr->family == AF_INET6)
+		found = !ipv6_dev_get_saddr(rn->net, dev, &towards->v6, 0,
+					    &addr->v6);
+#endif
+	rcu_read_unlock();
+	return found;
+}
