@@ -1,0 +1,682 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * RFC 2205, 3.11.1: SENDER, RESERVE, RELEASE and the upcalls, for whoever is at
+ * the door: netlink now, sockets and rules later. What a user asks for is kept
+ * apart from protocol state: a reservation without a PATH waits.
+ */
+#include <linux/inetdevice.h>
+#include <net/ipv6.h>
+
+#include "rsvp.h"
+
+static const struct rhashtable_params reservation_params = {
+	.key_len		= sizeof(struct rsvp_session_key),
+	.key_offset		= offsetof(struct rsvp_reservation, key),
+	.head_offset		= offsetof(struct rsvp_reservation, hash),
+	.automatic_shrinking	= true,
+};
+
+/* M to reserve for where neither the user nor the path names one: RFC 1191 */
+#define FALLBACK_MTU	576
+
+static int refuse(struct rsvp_refusal *why, int err, u16 attr, const char *text)
+{
+	why->err = err;
+	why->attr = attr;
+	why->text = text;
+	return err;
+}
+
+static bool addr_is_unicast(const struct rsvp_addr *a)
+{
+	if (a->family == AF_INET)
+		return !ipv4_is_multicast(a->v4) && !ipv4_is_lbcast(a->v4) &&
+		       !ipv4_is_zeronet(a->v4);
+	return !ipv6_addr_is_multicast(&a->v6) && !ipv6_addr_any(&a->v6);
+}
+
+/* What holds for a session of either kind of user; @attr names it */
+static int session_check(struct rsvp_net *rn,
+			 const struct rsvp_session_key *key, u16 attr,
+			 struct rsvp_refusal *why)
+{
+	if (!addr_is_unicast(&key->dst))
+		return refuse(why, -EOPNOTSUPP, attr,
+			      "multicast sessions are not supported yet");
+	if (rsvp_session_port_conflict(rn, key))
+		return refuse(why, -EEXIST, attr,
+			      "a session with port 0 and one with a port cannot both exist");
+	return 0;
+}
+
+static void sender_free(struct rsvp_net *rn, struct rsvp_sender *snd)
+{
+	rsvp_object_del(rn, RSVP_KIND_SENDER, &snd->obj);
+	if (snd->owner)
+		rsvp_owner_put(rn, snd->owner);
+	kfree(snd);
+}
+
+/**
+ * rsvp_api_sender_find() - the local sender of a session and address
+ * @rn: the namespace
+ * @key: session
+ * @filter: sender address and port
+ *
+ * Context: rn->lock held.
+ * Return: it, or NULL.
+ */
+struct rsvp_sender *rsvp_api_sender_find(struct rsvp_net *rn,
+					 const struct rsvp_session_key *key,
+					 const struct rsvp_filter *filter)
+{
+	struct rsvp_session *sess = rsvp_session_find(rn, key);
+	struct rsvp_psb *psb = sess ? rsvp_psb_find(sess, filter) : NULL;
+
+	return psb ? psb->snd : NULL;
+}
+
+/* RFC 2205, 3.2, item 2: source ports 0 and not 0 of one sender host */
+static bool sender_port_conflict(struct rsvp_net *rn,
+				 const struct rsvp_sender *snd)
+{
+	struct rsvp_session *sess = rsvp_session_find(rn, &snd->key);
+	const struct rsvp_psb *psb;
+
+	if (!sess)
+		return false;
+	list_for_each_entry(psb, &sess->psbs, list)
+		if (rsvp_addr_eq(&psb->sender.src, &snd->filter.src) &&
+		    !psb->sender.sport != !snd->filter.sport)
+			return true;
+	return false;
+}
+
+/**
+ * rsvp_api_sender() - SENDER (RFC 2205, 3.11.1)
+ * @rn: the namespace
+ * @snd: the sender; ours if this succeeds, else still the caller's
+ * @replace: it may take the place of one of the same session and address
+ * @why: filled in on refusal
+ *
+ * Context: rn->lock held.
+ * Return: 0, or a negative errno.
+ */
+int rsvp_api_sender(struct rsvp_net *rn, struct rsvp_sender *snd, bool replace,
+		    struct rsvp_refusal *why)
+{
+	struct rsvp_sender *old = rsvp_api_sender_find(rn, &snd->key,
+						       &snd->filter);
+	int err;
+
+	lockdep_assert_held(&rn->lock);
+
+	err = session_check(rn, &snd->key, RSVP_A_SENDER_SESSION, why);
+	if (err)
+		return err;
+	if (!rsvp_addr_is_local(rn, &snd->filter.src))
+		return refuse(why, -EADDRNOTAVAIL, RSVP_A_SENDER_FILTER,
+			      "the sender's address is not one of this node");
+	if (old && !replace)
+		return refuse(why, -EEXIST, RSVP_A_SENDER_FILTER,
+			      "this sender exists already");
+	if (sender_port_conflict(rn, snd))
+		return refuse(why, -EEXIST, RSVP_A_SENDER_FILTER,
+			      "a sender with port 0 and one with a port cannot both exist");
+	if (!old && !rsvp_object_room(rn, RSVP_KIND_SENDER))
+		return refuse(why, -ENOSPC, 0, "no room for another sender");
+	err = rsvp_path_from_api(rn, snd, why);
+	if (err)
+		return err;
+	if (old) {
+		/* The same sender with other numbers: it keeps its id */
+		rsvp_object_replace(rn, RSVP_KIND_SENDER, &old->obj, &snd->obj);
+		if (old->owner)
+			rsvp_owner_put(rn, old->owner);
+		kfree(old);
+	} else {
+		rsvp_object_add(rn, RSVP_KIND_SENDER, &snd->obj);
+	}
+	rsvp_notify_sender(rn, snd,
+			   old ? RSVP_EVENT_CHANGE : RSVP_EVENT_NEW);
+	return 0;
+}
+
+/**
+ * rsvp_api_sender_release() - RELEASE of a sender
+ * @rn: the namespace
+ * @snd: freed, its Path torn down
+ *
+ * Context: rn->lock held.
+ */
+void rsvp_api_sender_release(struct rsvp_net *rn, struct rsvp_sender *snd)
+{
+	lockdep_assert_held(&rn->lock);
+
+	rsvp_path_teardown(rn, snd->psb, RSVP_EVENT_DEL, true);
+	rsvp_notify_sender(rn, snd, RSVP_EVENT_DEL);
+	sender_free(rn, snd);
+}
+
+static bool same_request(const struct rsvp_reservation *resv, u32 style,
+			 const struct rsvp_filter *filters, u32 n_filters)
+{
+	u32 i, j;
+
+	if (resv->style != style || resv->n_filters != n_filters)
+		return false;
+	for (i = 0; i < n_filters; i++) {
+		for (j = 0; j < n_filters; j++)
+			if (rsvp_filter_eq(&resv->filters[j], &filters[i]))
+				break;
+		if (j == n_filters)
+			return false;
+	}
+	return true;
+}
+
+/**
+ * rsvp_api_reservation_find() - the local reservation that is meant
+ * @rn: the namespace
+ * @key: session
+ * @style: enum rsvp_style
+ * @filters: its senders, in any order
+ * @n_filters: how many
+ *
+ * Context: rn->lock held.
+ * Return: it, or NULL.
+ */
+struct rsvp_reservation *
+rsvp_api_reservation_find(struct rsvp_net *rn,
+			  const struct rsvp_session_key *key, u32 style,
+			  const struct rsvp_filter *filters, u32 n_filters)
+{
+	struct rhlist_head *list, *pos;
+	struct rsvp_reservation *resv;
+
+	lockdep_assert_held(&rn->lock);
+
+	rcu_read_lock();
+	list = rhltable_lookup(&rn->reservations, key, reservation_params);
+	rhl_for_each_entry_rcu(resv, pos, list, hash) {
+		if (same_request(resv, style, filters, n_filters)) {
+			rcu_read_unlock();
+			return resv;
+		}
+	}
+	rcu_read_unlock();
+	return NULL;
+}
+
+/* RFC 2210, 3.3.8: M of what is reserved is what the path can carry */
+static void fill_mtu(struct rsvp_flowspec *fs, const struct rsvp_psb *psb)
+{
+	struct rsvp_adspec ad;
+	u32 mtu;
+
+	if (!psb->opaque || !psb->opaque->adspec_len ||
+	    rsvp_adspec_get(&ad, psb->opaque->data, psb->opaque->adspec_len))
+		return;
+	mtu = fs->service == RSVP_SVC_GUARANTEED ? ad.gs_mtu : ad.cl_mtu;
+	if (mtu && (!fs->ts.M || mtu < fs->ts.M))
+		fs->ts.M = mtu;
+}
+
+/*
+ * What the user left open comes from the senders: the LUB of their Tspecs, for
+ * shared styles are for senders that take turns (RFC 2205, 1.3).
+ */
+static void fill_flowspec(struct rsvp_flowspec *fs,
+			  const struct rsvp_reservation *resv,
+			  const struct rsvp_session *sess)
+{
+	const struct rsvp_tspec *ask = &resv->fs.ts;
+	struct rsvp_tspec *ts = &fs->ts;
+	const struct rsvp_psb *psb;
+	u32 gave = resv->gave;
+
+	memset(fs, 0, sizeof(*fs));
+	fs->service = resv->fs.service;
+	ts->m = U32_MAX;
+	list_for_each_entry(psb, &sess->psbs, list) {
+		if (!psb->deliver ||
+		    !rsvp_psb_selected(psb, resv->filters, resv->n_filters))
+			continue;
+		ts->r_Bps = max(ts->r_Bps, psb->ts.r_Bps);
+		ts->b = max(ts->b, psb->ts.b);
+		ts->p_Bps = max(ts->p_Bps, psb->ts.p_Bps);
+		ts->m = min(ts->m, psb->ts.m);
+		ts->M = max(ts->M, psb->ts.M);
+		fill_mtu(fs, psb);
+	}
+	if (gave & RSVP_GAVE_RATE)
+		ts->r_Bps = ask->r_Bps;
+	if (gave & RSVP_GAVE_BURST)
+		ts->b = ask->b;
+	if (gave & RSVP_GAVE_PEAK)
+		ts->p_Bps = ask->p_Bps;
+	if (gave & RSVP_GAVE_MIN)
+		ts->m = ask->m;
+	if (gave & RSVP_GAVE_MTU)
+		ts->M = ask->M;
+	if (!ts->M)
+		ts->M = FALLBACK_MTU;
+	ts->m = min(ts->m, ts->M);
+	ts->p_Bps = max(ts->p_Bps, ts->r_Bps);
+	if (fs->service != RSVP_SVC_GUARANTEED)
+		return;
+	fs->R_Bps = gave & RSVP_GAVE_R ? resv->fs.R_Bps : ts->r_Bps;
+	fs->S_us = resv->fs.S_us;
+}
+
+/* The senders that are there already; the others may come later */
+static u32 present_senders(const struct rsvp_reservation *resv,
+			   const struct rsvp_session *sess,
+			   struct rsvp_filter *filters)
+{
+	const struct rsvp_psb *psb;
+	u32 i, n = 0;
+
+	list_for_each_entry(psb, &sess->psbs, list)
+		if (psb->deliver && resv->style == RSVP_STYLE_WF)
+			return 1;
+	for (i = 0; i < resv->n_filters; i++) {
+		psb = rsvp_psb_find(sess, &resv->filters[i]);
+		if (psb && psb->deliver)
+			filters[n++] = resv->filters[i];
+	}
+	return n;
+}
+
+/* Makes RSBs of a request as far as there is a PATH; 0: as far as possible */
+static int reservation_apply(struct rsvp_net *rn,
+			     struct rsvp_reservation *resv,
+			     struct rsvp_refusal *why)
+{
+	struct rsvp_session *sess = rsvp_session_find(rn, &resv->key);
+	struct rsvp_filter *filters;
+	struct rsvp_addr confirm = {};
+	struct rsvp_flowspec fs;
+	int err = 0;
+	u32 n;
+
+	if (!sess)
+		return 0;
+	filters = kcalloc(resv->n_filters + 1, sizeof(*filters), GFP_KERNEL);
+	if (!filters)
+		return refuse(why, -ENOMEM, 0, "no memory");
+	n = present_senders(resv, sess, filters);
+	if (n) {
+		fill_flowspec(&fs, resv, sess);
+		if (resv->want_confirm && !resv->confirmed)
+			confirm = resv->key.dst;
+		if (fs.R_Bps && fs.R_Bps < fs.ts.r_Bps)
+			err = refuse(why, -ERANGE, RSVP_A_RESERVATION_FLOWSPEC,
+				     "the reserved rate is below the token bucket rate");
+		else
+			err = rsvp_resv_from_api(rn, resv, sess, filters, n,
+						 &fs, &confirm, why);
+	}
+	kfree(filters);
+	return min(err, 0);
+}
+
+static void reservation_free(struct rsvp_net *rn,
+			     struct rsvp_reservation *resv)
+{
+	rhltable_remove(&rn->reservations, &resv->hash, reservation_params);
+	rsvp_object_del(rn, RSVP_KIND_RESERVATION, &resv->obj);
+	if (resv->owner)
+		rsvp_owner_put(rn, resv->owner);
+	kfree(resv->error);
+	kfree(resv);
+}
+
+/**
+ * rsvp_api_reserve() - RESERVE (RFC 2205, 3.11.1)
+ * @rn: the namespace
+ * @resv: the request; ours if this succeeds, else still the caller's
+ * @replace: it may take the place of one of the same session and senders
+ * @why: filled in on refusal
+ *
+ * Context: rn->lock held.
+ * Return: 0: reserved, or waiting for a PATH; or a negative errno.
+ */
+int rsvp_api_reserve(struct rsvp_net *rn, struct rsvp_reservation *resv,
+		     bool replace, struct rsvp_refusal *why)
+{
+	struct rsvp_reservation *old;
+	int err;
+
+	lockdep_assert_held(&rn->lock);
+
+	err = session_check(rn, &resv->key, RSVP_A_RESERVATION_SESSION, why);
+	if (err)
+		return err;
+	if (!rsvp_addr_is_local(rn, &resv->key.dst))
+		return refuse(why, -EADDRNOTAVAIL, RSVP_A_RESERVATION_SESSION,
+			      "the session's destination is not an address of this node");
+	old = rsvp_api_reservation_find(rn, &resv->key, resv->style,
+					resv->filters, resv->n_filters);
+	if (old && !replace)
+		return refuse(why, -EEXIST, RSVP_A_RESERVATION_SESSION,
+			      "this reservation exists already");
+	if (!old && !rsvp_object_room(rn, RSVP_KIND_RESERVATION))
+		return refuse(why, -ENOSPC, 0,
+			      "no room for another reservation");
+	if (rhltable_insert(&rn->reservations, &resv->hash,
+			    reservation_params))
+		return refuse(why, -ENOMEM, 0, "no memory");
+	if (old)
+		rsvp_resv_move(rn, old, resv);
+	err = reservation_apply(rn, resv, why);
+	if (err) {
+		if (old)
+			rsvp_resv_move(rn, resv, old);
+		rhltable_remove(&rn->reservations, &resv->hash,
+				reservation_params);
+		return err;
+	}
+	if (old) {
+		rsvp_object_replace(rn, RSVP_KIND_RESERVATION, &old->obj,
+				    &resv->obj);
+		rhltable_remove(&rn->reservations, &old->hash,
+				reservation_params);
+		if (old->owner)
+			rsvp_owner_put(rn, old->owner);
+		kfree(old->error);
+		kfree(old);
+	} else {
+		rsvp_object_add(rn, RSVP_KIND_RESERVATION, &resv->obj);
+	}
+	rsvp_notify_reservation(rn, resv,
+				old ? RSVP_EVENT_CHANGE : RSVP_EVENT_NEW);
+	return 0;
+}
+
+/**
+ * rsvp_api_release() - RELEASE of a reservation
+ * @rn: the namespace
+ * @resv: freed, what it reserved torn down
+ *
+ * Context: rn->lock held.
+ */
+void rsvp_api_release(struct rsvp_net *rn, struct rsvp_reservation *resv)
+{
+	struct rsvp_session *sess = rsvp_session_find(rn, &resv->key);
+
+	lockdep_assert_held(&rn->lock);
+
+	if (sess)
+		rsvp_resv_release(rn, resv, sess);
+	rsvp_notify_reservation(rn, resv, RSVP_EVENT_DEL);
+	reservation_free(rn, resv);
+}
+
+/**
+ * rsvp_api_status() - how a local reservation stands
+ * @resv: the reservation
+ *
+ * Return: enum rsvp_resv_status.
+ */
+enum rsvp_resv_status rsvp_api_status(const struct rsvp_reservation *resv)
+{
+	if (resv->rejected)
+		return RSVP_RESV_STATUS_REJECTED;
+	if (!resv->n_rsbs)
+		return RSVP_RESV_STATUS_WAITING;
+	if (resv->error)
+		return RSVP_RESV_STATUS_REFUSED;
+	if (resv->confirmed)
+		return RSVP_RESV_STATUS_CONFIRMED;
+	return RSVP_RESV_STATUS_INSTALLED;
+}
+
+static void reservation_set_error(struct rsvp_reservation *resv,
+				  const struct rsvp_error_info *err)
+{
+	kfree(resv->error);
+	resv->error = err ? kmemdup(err, sizeof(*err), GFP_KERNEL_ACCOUNT) :
+			    NULL;
+}
+
+static void reservation_try(struct rsvp_net *rn, struct rsvp_reservation *resv)
+{
+	enum rsvp_resv_status before = rsvp_api_status(resv);
+	struct rsvp_error_info info;
+	struct rsvp_refusal why = {};
+	bool was_rejected = resv->rejected;
+
+	resv->rejected = reservation_apply(rn, resv, &why) < 0;
+	if (resv->rejected) {
+		rsvp_error_from_refusal(&info, &why, NULL);
+		info.has_user = true;
+		strscpy(info.user.text, why.text, sizeof(info.user.text));
+		reservation_set_error(resv, &info);
+	} else if (was_rejected) {
+		reservation_set_error(resv, NULL);
+	}
+	if (rsvp_api_status(resv) != before)
+		rsvp_notify_reservation(rn, resv, RSVP_EVENT_CHANGE);
+}
+
+/**
+ * rsvp_api_path_event() - upcall PATH_EVENT: a sender is new or different
+ * @rn: the namespace
+ * @psb: the sender
+ *
+ * Context: rn->lock held.
+ */
+void rsvp_api_path_event(struct rsvp_net *rn, struct rsvp_psb *psb)
+{
+	struct rhlist_head *pos;
+	struct rsvp_reservation *resv;
+
+	lockdep_assert_held(&rn->lock);
+
+	if (!psb->deliver)
+		return;
+	/* Writers hold rn->lock as well: the list does not change under us, and
+	 * the walk may sleep
+	 */
+	rcu_read_lock();
+	pos = rhltable_lookup(&rn->reservations, &psb->sess->key,
+			      reservation_params);
+	rcu_read_unlock();
+	while (pos) {
+		resv = container_of(pos, struct rsvp_reservation, hash);
+		pos = rcu_dereference_protected(pos->next,
+						lockdep_is_held(&rn->lock));
+		if (rsvp_psb_selected(psb, resv->filters, resv->n_filters))
+			reservation_try(rn, resv);
+	}
+}
+
+/**
+ * rsvp_api_path_gone() - senders of a session are gone
+ * @rn: the namespace
+ * @key: the session, which may be gone too
+ *
+ * Context: rn->lock held.
+ */
+void rsvp_api_path_gone(struct rsvp_net *rn,
+			const struct rsvp_session_key *key)
+{
+	struct rhlist_head *pos;
+	struct rsvp_reservation *resv;
+
+	lockdep_assert_held(&rn->lock);
+
+	rcu_read_lock();
+	pos = rhltable_lookup(&rn->reservations, key, reservation_params);
+	rcu_read_unlock();
+	for (; pos; pos = rcu_dereference_protected(pos->next,
+						    lockdep_is_held(&rn->lock))) {
+		resv = container_of(pos, struct rsvp_reservation, hash);
+		if (resv->n_rsbs)
+			continue;
+		/* It waits again, and asks again for its confirmation */
+		resv->confirmed = false;
+		resv->rejected = false;
+		reservation_set_error(resv, NULL);
+		rsvp_notify_reservation(rn, resv, RSVP_EVENT_CHANGE);
+	}
+}
+
+/**
+ * rsvp_api_path_error() - upcall PATH_ERROR
+ * @rn: the namespace
+ * @psb: the local sender concerned
+ * @err: the error
+ *
+ * Context: rn->lock held.
+ */
+void rsvp_api_path_error(struct rsvp_net *rn, const struct rsvp_psb *psb,
+			 const struct rsvp_error_info *err)
+{
+	rsvp_notify_error(rn, RSVP_EVENT_PATH_ERR, &psb->sess->key,
+			  psb->snd ? psb->snd->obj.id : 0, 0, &psb->sender, 1,
+			  err);
+}
+
+/**
+ * rsvp_api_resv_error() - upcall RESV_ERROR
+ * @rn: the namespace
+ * @rsb: RSB of the local reservation concerned
+ * @err: the error; NULL: it is over
+ *
+ * Context: rn->lock held.
+ */
+void rsvp_api_resv_error(struct rsvp_net *rn, struct rsvp_rsb *rsb,
+			 const struct rsvp_error_info *err)
+{
+	struct rsvp_reservation *resv = rsb->resv;
+
+	lockdep_assert_held(&rn->lock);
+
+	reservation_set_error(resv, err);
+	if (err)
+		resv->confirmed = false;
+	rsvp_notify_reservation(rn, resv, RSVP_EVENT_CHANGE);
+	if (err)
+		rsvp_notify_error(rn, RSVP_EVENT_RESV_ERR, &resv->key,
+				  resv->obj.id, resv->style, resv->filters,
+				  resv->n_filters, err);
+}
+
+/* Does a ResvConf speak of what was asked? */
+static bool confirms(const struct rsvp_msg *msg,
+		     const struct rsvp_reservation *resv)
+{
+	struct rsvp_filter f;
+	struct rsvp_fd fd = {};
+	u32 i;
+
+	if (msg->style != resv->style)
+		return false;
+	if (msg->style == RSVP_STYLE_WF)
+		return true;
+	while (rsvp_msg_next_fd(msg, &fd))
+		while (rsvp_fd_next_filter(&fd, &f))
+			for (i = 0; i < resv->n_filters; i++)
+				if (rsvp_filter_eq(&resv->filters[i], &f))
+					return true;
+	return false;
+}
+
+/**
+ * rsvp_api_resv_confirmed() - upcall RESV_CONFIRM
+ * @rn: the namespace
+ * @msg: the ResvConf
+ *
+ * Context: rn->lock held.
+ * Return: false if nobody here asked for it.
+ */
+bool rsvp_api_resv_confirmed(struct rsvp_net *rn, const struct rsvp_msg *msg)
+{
+	struct rsvp_error_info info = { .spec = msg->error };
+	struct rhlist_head *pos;
+	struct rsvp_reservation *resv;
+	bool found = false;
+
+	lockdep_assert_held(&rn->lock);
+
+	rcu_read_lock();
+	pos = rhltable_lookup(&rn->reservations, &msg->session,
+			      reservation_params);
+	rcu_read_unlock();
+	for (; pos; pos = rcu_dereference_protected(pos->next,
+						    lockdep_is_held(&rn->lock))) {
+		resv = container_of(pos, struct rsvp_reservation, hash);
+		if (!resv->want_confirm || !resv->n_rsbs ||
+		    !confirms(msg, resv))
+			continue;
+		found = true;
+		resv->confirmed = true;
+		reservation_set_error(resv, NULL);
+		rsvp_notify_reservation(rn, resv, RSVP_EVENT_CHANGE);
+		rsvp_notify_error(rn, RSVP_EVENT_RESV_CONF, &resv->key,
+				  resv->obj.id, resv->style, resv->filters,
+				  resv->n_filters, &info);
+	}
+	return found;
+}
+
+/**
+ * rsvp_api_owners_gone() - release what closed netlink sockets owned
+ * @rn: the namespace
+ *
+ * Context: rn->lock held.
+ */
+void rsvp_api_owners_gone(struct rsvp_net *rn)
+{
+	struct rsvp_reservation *resv;
+	struct rsvp_object *obj;
+	struct rsvp_sender *snd;
+	u64 id = 0;
+
+	lockdep_assert_held(&rn->lock);
+
+	while ((obj = rsvp_object_after(rn, RSVP_KIND_RESERVATION, id))) {
+		id = obj->id;
+		resv = container_of(obj, struct rsvp_reservation, obj);
+		if (resv->owner && rsvp_owner_dead(rn, resv->owner))
+			rsvp_api_release(rn, resv);
+	}
+	id = 0;
+	while ((obj = rsvp_object_after(rn, RSVP_KIND_SENDER, id))) {
+		id = obj->id;
+		snd = container_of(obj, struct rsvp_sender, obj);
+		if (snd->owner && rsvp_owner_dead(rn, snd->owner))
+			rsvp_api_sender_release(rn, snd);
+	}
+}
+
+/**
+ * rsvp_api_init() - the table of a namespace
+ * @rn: the namespace
+ *
+ * Return: 0, or a negative errno.
+ */
+int rsvp_api_init(struct rsvp_net *rn)
+{
+	return rhltable_init(&rn->reservations, &reservation_params);
+}
+
+/**
+ * rsvp_api_exit() - forget all local senders and reservations, silently
+ * @rn: the namespace; its protocol state is gone
+ *
+ * Context: rn->lock held.
+ */
+void rsvp_api_exit(struct rsvp_net *rn)
+{
+	struct rsvp_object *obj;
+
+	while ((obj = rsvp_object_after(rn, RSVP_KIND_RESERVATION, 0)))
+		reservation_free(rn, container_of(obj, struct rsvp_reservation,
+						  obj));
+	while ((obj = rsvp_object_after(rn, RSVP_KIND_SENDER, 0)))
+		sender_free(rn, container_of(obj, struct rsvp_sender, obj));
+	rhltable_destroy(&rn->reservations);
+}

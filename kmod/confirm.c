@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: GPL-2.0
+/* ResvConf (RFC 2205, 3.1.9; RFC 2209: RESV CONFIRM ARRIVES). */
+#include "rsvp.h"
+
+/**
+ * rsvp_send_resvconf() - answer a RESV_CONFIRM
+ * @rn: the namespace
+ * @tcsb: the reservation that settles it
+ * @to: the receiver that asked
+ *
+ * Context: rn->lock held; nothing is being built in the worker's buffer.
+ */
+void rsvp_send_resvconf(struct rsvp_net *rn, const struct rsvp_tcsb *tcsb,
+			const struct rsvp_addr *to)
+{
+	struct rsvp_error_spec ok = { .code = RSVP_ERR_CONFIRMATION };
+	struct rsvp_tx tx = {
+		.dst		= *to,
+		.ttl		= RSVP_HOP_TTL,
+		.tos		= RSVP_DSCP_CS6_TOS,
+		.router_alert	= true,
+	};
+	struct rsvp_builder b;
+	u32 i;
+
+	lockdep_assert_held(&rn->lock);
+
+	rsvp_iface_addr(rn, tcsb->oif, to, &ok.node);
+	rsvp_tx_start(rn, &b, RSVP_MSG_RESVCONF, RSVP_HOP_TTL);
+	rsvp_build_session(&b, &tcsb->sess->key, 0);
+	rsvp_build_error(&b, &ok);
+	rsvp_build_confirm(&b, to);
+	rsvp_build_style(&b, tcsb->style);
+	rsvp_build_flowspec(&b, &tcsb->ask.fs);
+	for (i = 0; i < tcsb->n_filters; i++)
+		rsvp_build_filter(&b, &tcsb->filters[i]);
+	rsvp_output(rn, &tx, &b);
+}
+
+/**
+ * rsvp_resvconf_arrives() - RFC 2209: RESV CONFIRM ARRIVES
+ * @rn: the namespace
+ * @rx: how it came
+ * @msg: the message
+ *
+ * Context: worker, rn->lock held.
+ */
+void rsvp_resvconf_arrives(struct rsvp_net *rn, struct rsvp_rx *rx,
+			   const struct rsvp_msg *msg)
+{
+	lockdep_assert_held(&rn->lock);
+
+	if (rsvp_addr_is_local(rn, &msg->confirm)) {
+		if (!rsvp_api_resv_confirmed(rn, msg))
+			rsvp_drop(rn, rx, RSVP_DROP_NO_LISTENER);
+		return;
+	}
+	/* "forwarded to the receiver": the IP layer does it, Router Alert,
+	 * TTL and all
+	 */
+	rsvp_pass(rn, rx->entry);
+	rx->entry = NULL;
+}

@@ -1,0 +1,416 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * PathErr and ResvErr (RFC 2205, 3.1.7, 3.1.8; RFC 2209: PERR and RERR MESSAGE
+ * ARRIVES), with the USER_ERROR_SPEC of RFC 5284 by which a refusal names
+ * itself.
+ */
+#include "rsvp.h"
+
+/**
+ * rsvp_error_from_refusal() - put a refusal into the words of the protocol
+ * @err: filled in, but for the Error Node Address
+ * @why: the refusal
+ * @iface: interface that refused; NULL: none
+ */
+void rsvp_error_from_refusal(struct rsvp_error_info *err,
+			     const struct rsvp_refusal *why,
+			     const struct rsvp_iface *iface)
+{
+	struct rsvp_user_error *ue = &err->user;
+
+	memset(err, 0, sizeof(*err));
+	err->spec.code = why->code;
+	err->spec.value = why->value;
+	if (!why->text || !iface)
+		return;
+	err->has_user = true;
+	ue->enterprise = RSVP_USER_ERROR_ENTERPRISE;
+	ue->value = why->value;
+	ue->has_ifname = true;
+	strscpy(ue->ifname, iface->name, sizeof(ue->ifname));
+	strscpy(ue->text, why->text, sizeof(ue->text));
+	if (why->code == RSVP_ERR_ADMISSION) {
+		ue->has_asked = true;
+		ue->asked_Bps = why->asked_Bps;
+		ue->has_free = true;
+		ue->free_Bps = why->free_Bps;
+	}
+}
+
+static void build_policy(struct rsvp_builder *b, const struct rsvp_msg *msg)
+{
+	u32 i;
+
+	for (i = 0; i < msg->n_policy; i++)
+		rsvp_build_obj(b, msg->policy[i].class, msg->policy[i].ctype,
+			       msg->policy[i].body, msg->policy[i].len);
+}
+
+static void build_obj(struct rsvp_builder *b, const struct rsvp_obj *obj)
+{
+	if (obj->body)
+		rsvp_build_obj(b, obj->class, obj->ctype, obj->body, obj->len);
+}
+
+/**
+ * rsvp_send_patherr() - tell the previous hop what is wrong with its Path
+ * @rn: the namespace
+ * @rx: how it came
+ * @msg: the Path
+ * @err: what is wrong; the Error Node Address is filled in here
+ *
+ * Context: rn->lock held.
+ */
+void rsvp_send_patherr(struct rsvp_net *rn, const struct rsvp_rx *rx,
+		       const struct rsvp_msg *msg,
+		       const struct rsvp_error_info *err)
+{
+	struct rsvp_error_spec spec = err->spec;
+	struct rsvp_tx tx = {
+		.dst	= msg->hop.addr,
+		.oif	= rx->iface->ifindex,
+		.ttl	= RSVP_HOP_TTL,
+		.tos	= RSVP_DSCP_CS6_TOS,
+	};
+	struct rsvp_builder b;
+
+	lockdep_assert_held(&rn->lock);
+
+	if (!rsvp_iface_addr(rn, rx->iface->ifindex, &msg->hop.addr,
+			     &spec.node))
+		return;
+	rsvp_tx_start(rn, &b, RSVP_MSG_PATHERR, RSVP_HOP_TTL);
+	rsvp_build_session(&b, &msg->session, 0);
+	rsvp_build_error(&b, &spec);
+	if (err->has_user)
+		rsvp_build_user_error(&b, &err->user);
+	build_policy(&b, msg);
+	rsvp_build_sender(&b, &msg->sender);
+	build_obj(&b, &msg->tspec_obj);
+	build_obj(&b, &msg->adspec_obj);
+	rsvp_output(rn, &tx, &b);
+}
+
+/* What every ResvErr begins with; false: we have no address to send it from */
+static bool start_resverr(struct rsvp_net *rn, struct rsvp_builder *b,
+			  const struct rsvp_session_key *key, int oif,
+			  const struct rsvp_addr *nhop)
+{
+	struct rsvp_hop hop = { .lih = oif };
+
+	if (!rsvp_iface_addr(rn, oif, nhop, &hop.addr))
+		return false;
+	rsvp_tx_start(rn, b, RSVP_MSG_RESVERR, RSVP_HOP_TTL);
+	rsvp_build_session(b, key, 0);
+	rsvp_build_hop(b, &hop);
+	return true;
+}
+
+static void send_resverr(struct rsvp_net *rn, struct rsvp_builder *b, int oif,
+			 const struct rsvp_addr *nhop)
+{
+	struct rsvp_tx tx = {
+		.dst	= *nhop,
+		.oif	= oif,
+		.ttl	= RSVP_HOP_TTL,
+		.tos	= RSVP_DSCP_CS6_TOS,
+	};
+
+	rsvp_output(rn, &tx, b);
+}
+
+/**
+ * rsvp_send_resverr_fd() - tell the next hop what is wrong with a descriptor
+ * @rn: the namespace
+ * @rx: how its Resv came
+ * @msg: the Resv
+ * @fs: flowspec of the descriptor
+ * @filters: its filter specs; WF: none
+ * @n_filters: how many
+ * @err: what is wrong; the Error Node Address is filled in here
+ *
+ * RFC 2205, 3.1.8: "The Error Node [...] address of OI", unicast to NHOP.
+ *
+ * Context: rn->lock held.
+ */
+void rsvp_send_resverr_fd(struct rsvp_net *rn, const struct rsvp_rx *rx,
+			  const struct rsvp_msg *msg,
+			  const struct rsvp_flowspec *fs,
+			  const struct rsvp_filter *filters, u32 n_filters,
+			  const struct rsvp_error_info *err)
+{
+	struct rsvp_iface *oi = msg->hop.lih <= INT_MAX ?
+				rsvp_iface_find(rn, msg->hop.lih) : NULL;
+	int oif = oi ? oi->ifindex : rx->iface->ifindex;
+	struct rsvp_error_spec spec = err->spec;
+	struct rsvp_builder b;
+	u32 i;
+
+	lockdep_assert_held(&rn->lock);
+
+	if (!start_resverr(rn, &b, &msg->session, oif, &msg->hop.addr))
+		return;
+	rsvp_iface_addr(rn, oif, &msg->hop.addr, &spec.node);
+	rsvp_build_error(&b, &spec);
+	if (err->has_user)
+		rsvp_build_user_error(&b, &err->user);
+	build_obj(&b, &msg->scope_obj);
+	build_policy(&b, msg);
+	rsvp_build_style(&b, msg->style);
+	if (fs->service)
+		rsvp_build_flowspec(&b, fs);
+	for (i = 0; i < n_filters; i++)
+		rsvp_build_filter(&b, &filters[i]);
+	send_resverr(rn, &b, oif, &msg->hop.addr);
+}
+
+/**
+ * rsvp_send_resverr() - tell the next hop what is wrong with its whole Resv
+ * @rn: the namespace
+ * @rx: how it came
+ * @msg: the Resv
+ * @err: what is wrong
+ *
+ * One ResvErr for each flow descriptor: FF allows one per message only.
+ *
+ * Context: rn->lock held.
+ */
+void rsvp_send_resverr(struct rsvp_net *rn, const struct rsvp_rx *rx,
+		       const struct rsvp_msg *msg,
+		       const struct rsvp_error_info *err)
+{
+	struct rsvp_filter *filters;
+	struct rsvp_fd fd = {};
+	u32 n;
+
+	lockdep_assert_held(&rn->lock);
+
+	/* One more than there are: next_filter() writes before it ends */
+	filters = kcalloc(msg->n_filters + 1, sizeof(*filters), GFP_KERNEL);
+	if (!filters) {
+		rsvp_count_drop(rn, RSVP_DROP_NO_MEMORY);
+		return;
+	}
+	while (rsvp_msg_next_fd(msg, &fd)) {
+		for (n = 0; rsvp_fd_next_filter(&fd, &filters[n]); n++)
+			;
+		rsvp_send_resverr_fd(rn, rx, msg, &fd.fs, filters, n, err);
+	}
+	kfree(filters);
+}
+
+/**
+ * rsvp_patherr_arrives() - RFC 2209: PERR MESSAGE ARRIVES
+ * @rn: the namespace
+ * @rx: how it came
+ * @msg: the message
+ *
+ * Context: worker, rn->lock held.
+ */
+void rsvp_patherr_arrives(struct rsvp_net *rn, struct rsvp_rx *rx,
+			  const struct rsvp_msg *msg)
+{
+	struct rsvp_session *sess = rsvp_session_find(rn, &msg->session);
+	struct rsvp_error_info err = {
+		.spec		= msg->error,
+		.user		= msg->user_error,
+		.has_user	= msg->has_user_error,
+	};
+	struct rsvp_cursor cur;
+	struct rsvp_builder b;
+	struct rsvp_obj obj;
+	struct rsvp_psb *psb;
+
+	lockdep_assert_held(&rn->lock);
+
+	psb = sess ? rsvp_psb_find(sess, &msg->sender) : NULL;
+	if (!psb) {
+		rsvp_drop(rn, rx, RSVP_DROP_NO_PATH);
+		return;
+	}
+	if (psb->local) {
+		rsvp_api_path_error(rn, psb, &err);
+		return;
+	}
+	/* "send a copy": object by object, as it came */
+	rsvp_tx_start(rn, &b, RSVP_MSG_PATHERR, RSVP_HOP_TTL);
+	cur.p = msg->raw + sizeof(struct rsvp_hdr);
+	cur.end = msg->raw + msg->raw_len;
+	cur.err = RSVP_DROP_NONE;
+	while (rsvp_obj_next(&cur, &obj))
+		if (obj.class != RSVP_CLASS_INTEGRITY)
+			rsvp_build_obj(&b, obj.class, obj.ctype, obj.body,
+				       obj.len);
+	send_resverr(rn, &b, psb->iif, &psb->phop.addr);
+}
+
+static bool error_concerns(const struct rsvp_rsb *rsb,
+			   const struct rsvp_msg *msg)
+{
+	struct rsvp_filter f;
+	struct rsvp_fd fd = {};
+	u32 i;
+
+	if (rsb->style != msg->style)
+		return false;
+	if (msg->style == RSVP_STYLE_WF)
+		return true;
+	while (rsvp_msg_next_fd(msg, &fd))
+		while (rsvp_fd_next_filter(&fd, &f))
+			for (i = 0; i < rsb->n_filters; i++)
+				if (rsvp_filter_eq(&rsb->filters[i].f, &f))
+					return true;
+	return false;
+}
+
+/* RFC 2209, RERR, step 3: senders of SC.In that route to OI; how many */
+static u32 scope_out(struct rsvp_builder *b, const struct rsvp_rsb *rsb,
+		     const struct rsvp_msg *msg)
+{
+	u32 i, n = 0, count = rsvp_scope_count(&msg->scope_obj);
+	struct rsvp_addr *out, addr;
+	const struct rsvp_psb *psb;
+
+	out = kcalloc(count, sizeof(*out), GFP_KERNEL);
+	if (!out)
+		return 0;
+	for (i = 0; i < count; i++) {
+		rsvp_scope_get(&msg->scope_obj, i, &addr);
+		list_for_each_entry(psb, &rsb->sess->psbs, list) {
+			if (rsvp_addr_eq(&psb->sender.src, &addr) &&
+			    rsvp_psb_routes_to(psb, rsb->oif)) {
+				out[n++] = addr;
+				break;
+			}
+		}
+	}
+	if (n)
+		rsvp_build_scope(b, out, n);
+	kfree(out);
+	return n;
+}
+
+static void forward_resverr(struct rsvp_net *rn, const struct rsvp_rsb *rsb,
+			    const struct rsvp_msg *msg)
+{
+	struct rsvp_builder b;
+	struct rsvp_filter f;
+	struct rsvp_fd fd = {};
+	u32 i;
+
+	if (!start_resverr(rn, &b, &msg->session, rsb->oif, &rsb->nhop.addr))
+		return;
+	rsvp_build_error(&b, &msg->error);
+	build_obj(&b, &msg->user_error_obj);
+	for (i = 0; i < msg->n_unknown; i++)
+		build_obj(&b, &msg->unknown[i]);
+	if (msg->scope_obj.body && !scope_out(&b, rsb, msg))
+		return;
+	build_policy(&b, msg);
+	rsvp_build_style(&b, msg->style);
+	while (rsvp_msg_next_fd(msg, &fd)) {
+		rsvp_build_flowspec(&b, &fd.fs);
+		while (rsvp_fd_next_filter(&fd, &f))
+			rsvp_build_filter(&b, &f);
+	}
+	send_resverr(rn, &b, rsb->oif, &rsb->nhop.addr);
+}
+
+static bool same_error(const struct rsvp_error_info *a,
+		       const struct rsvp_error_info *b)
+{
+	return rsvp_addr_eq(&a->spec.node, &b->spec.node) &&
+	       a->spec.code == b->spec.code && a->spec.value == b->spec.value &&
+	       a->has_user == b->has_user &&
+	       a->user.asked_Bps == b->user.asked_Bps &&
+	       a->user.free_Bps == b->user.free_Bps;
+}
+
+/* RFC 2205, 2.5: the reservation stays, and is known to be refused; news? */
+static bool rsb_refused(struct rsvp_net *rn, struct rsvp_rsb *rsb,
+			const struct rsvp_error_info *err)
+{
+	bool news = !rsb->error || !same_error(rsb->error, err);
+
+	rsb->error_until =
+		ktime_add_ms(ktime_get_boottime(),
+			     rsvp_lifetime_ms(rn, rsb->oif,
+					      rsb->R_ms ?:
+					      RSVP_REFRESH_DEFAULT_MS));
+	if (!rsb->error)
+		rsb->error = kmalloc(sizeof(*rsb->error), GFP_KERNEL_ACCOUNT);
+	if (rsb->error)
+		*rsb->error = *err;
+	return news;
+}
+
+/**
+ * rsvp_errors_age() - forget refusals that were not repeated
+ * @rn: the namespace
+ * @sess: session
+ *
+ * A refusing hop repeats itself with every refresh; there is no message that
+ * says it no longer refuses.
+ *
+ * Context: rn->lock held.
+ */
+void rsvp_errors_age(struct rsvp_net *rn, struct rsvp_session *sess)
+{
+	ktime_t now = ktime_get_boottime();
+	struct rsvp_rsb *rsb;
+
+	lockdep_assert_held(&rn->lock);
+
+	list_for_each_entry(rsb, &sess->rsbs, list) {
+		if (!rsb->error || ktime_before(now, rsb->error_until))
+			continue;
+		kfree(rsb->error);
+		rsb->error = NULL;
+		rsvp_notify_resv(rn, rsb, RSVP_EVENT_CHANGE);
+		if (rsb->resv)
+			rsvp_api_resv_error(rn, rsb, NULL);
+	}
+}
+
+/**
+ * rsvp_resverr_arrives() - RFC 2209: RERR MESSAGE ARRIVES
+ * @rn: the namespace
+ * @rx: how it came
+ * @msg: the message
+ *
+ * Context: worker, rn->lock held.
+ */
+void rsvp_resverr_arrives(struct rsvp_net *rn, struct rsvp_rx *rx,
+			  const struct rsvp_msg *msg)
+{
+	struct rsvp_session *sess = rsvp_session_find(rn, &msg->session);
+	struct rsvp_error_info err = {
+		.spec		= msg->error,
+		.user		= msg->user_error,
+		.has_user	= msg->has_user_error,
+	};
+	struct rsvp_rsb *rsb;
+	bool found = false;
+
+	lockdep_assert_held(&rn->lock);
+
+	if (!sess || list_empty(&sess->psbs)) {
+		rsvp_drop(rn, rx, RSVP_DROP_NO_PATH);
+		return;
+	}
+	list_for_each_entry(rsb, &sess->rsbs, list) {
+		if (rsb->oif == rx->iface->ifindex ||
+		    !error_concerns(rsb, msg))
+			continue;
+		found = true;
+		if (rsb_refused(rn, rsb, &err)) {
+			rsvp_notify_resv(rn, rsb, RSVP_EVENT_RESV_ERR);
+			if (rsb->resv)
+				rsvp_api_resv_error(rn, rsb, &err);
+		}
+		if (!rsb->resv)
+			forward_resverr(rn, rsb, msg);
+	}
+	if (!found)
+		rsvp_drop(rn, rx, RSVP_DROP_NO_RESV);
+}

@@ -1,0 +1,451 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * RFC 2209: RESV REFRESH. What the TCSBs of a session come to for one previous
+ * hop. The message as last sent is kept: what differs from it is news and goes
+ * out at once, what it holds and we no longer ask for is torn down.
+ */
+#include "rsvp.h"
+
+/**
+ * struct merged - what one Resv is to say
+ * @style: enum rsvp_style
+ * @fs: shared styles: the LUB
+ * @confirm: RESV_CONFIRM to carry; family 0: none
+ * @need_scope: a SCOPE must be there (RFC 2205, 3.1.4)
+ * @n: senders selected
+ */
+struct merged {
+	u32 style;
+	struct rsvp_flowspec fs;
+	struct rsvp_addr confirm;
+	bool need_scope;
+	u32 n;
+};
+
+static void resv_refresh_due(struct rsvp_net *rn, struct rsvp_timer *t);
+
+/**
+ * rsvp_upstream_get() - the state towards a previous hop, found or made
+ * @rn: the namespace
+ * @sess: session
+ * @phop: the previous hop
+ * @iif: interface towards it
+ *
+ * Context: rn->lock held.
+ * Return: it, with one more PSB counted; NULL: no memory.
+ */
+struct rsvp_upstream *rsvp_upstream_get(struct rsvp_net *rn,
+					struct rsvp_session *sess,
+					const struct rsvp_hop *phop, int iif)
+{
+	struct rsvp_upstream *up;
+
+	lockdep_assert_held(&rn->lock);
+
+	list_for_each_entry(up, &sess->upstreams, list)
+		if (up->iif == iif && rsvp_hop_eq(&up->phop, phop))
+			goto found;
+	up = kzalloc(sizeof(*up), GFP_KERNEL_ACCOUNT);
+	if (!up)
+		return NULL;
+	up->sess = sess;
+	up->phop = *phop;
+	up->iif = iif;
+	rsvp_timer_init(&up->refresh, resv_refresh_due);
+	list_add_tail(&up->list, &sess->upstreams);
+found:
+	up->n_psbs++;
+	return up;
+}
+
+/**
+ * rsvp_upstream_free() - forget a previous hop without telling it
+ * @rn: the namespace
+ * @up: freed
+ *
+ * Context: rn->lock held.
+ */
+void rsvp_upstream_free(struct rsvp_net *rn, struct rsvp_upstream *up)
+{
+	lockdep_assert_held(&rn->lock);
+
+	rsvp_timer_del(rn, &up->refresh);
+	list_del(&up->list);
+	kfree(up->msg);
+	kfree(up);
+}
+
+static void start_upstream_msg(struct rsvp_net *rn, struct rsvp_builder *b,
+			       const struct rsvp_upstream *up, u8 type)
+{
+	struct rsvp_hop hop = { .lih = up->phop.lih };
+
+	/* RFC 2205, 3.1.4: our address towards the hop, and its own LIH */
+	rsvp_iface_addr(rn, up->iif, &up->phop.addr, &hop.addr);
+	rsvp_tx_start(rn, b, type, RSVP_HOP_TTL);
+	rsvp_build_session(b, &up->sess->key, 0);
+	rsvp_build_hop(b, &hop);
+}
+
+static void send_upstream(struct rsvp_net *rn, const struct rsvp_upstream *up,
+			  struct rsvp_builder *b)
+{
+	struct rsvp_tx tx = {
+		.dst	= up->phop.addr,
+		.oif	= up->iif,
+		.ttl	= RSVP_HOP_TTL,
+		.tos	= RSVP_DSCP_CS6_TOS,
+	};
+
+	rsvp_output(rn, &tx, b);
+}
+
+/* Does the Resv last sent stand for a sender? */
+static bool still_asked(const struct rsvp_msg *now, const struct rsvp_filter *f)
+{
+	struct rsvp_filter g;
+	struct rsvp_fd fd = {};
+
+	while (rsvp_msg_next_fd(now, &fd))
+		while (rsvp_fd_next_filter(&fd, &g))
+			if (rsvp_filter_eq(&g, f))
+				return true;
+	return false;
+}
+
+/*
+ * ResvTear for what @old asked and @now does not (NULL: does not exist). WF is
+ * torn down as a whole; FF and SE by filter specs.
+ */
+static void tear_difference(struct rsvp_net *rn, struct rsvp_upstream *up,
+			    const struct rsvp_msg *old,
+			    const struct rsvp_msg *now)
+{
+	struct rsvp_builder b;
+	struct rsvp_filter f;
+	struct rsvp_fd fd = {};
+	u32 n = 0;
+
+	if (now && now->style == old->style && now->style == RSVP_STYLE_WF)
+		return;
+	start_upstream_msg(rn, &b, up, RSVP_MSG_RESVTEAR);
+	if (old->scope_obj.body)
+		rsvp_build_obj(&b, RSVP_CLASS_SCOPE, old->scope_obj.ctype,
+			       old->scope_obj.body, old->scope_obj.len);
+	rsvp_build_style(&b, old->style);
+	while (rsvp_msg_next_fd(old, &fd)) {
+		bool shared = old->style != RSVP_STYLE_FF;
+
+		if (shared) {
+			rsvp_build_flowspec(&b, &fd.fs);
+			n += old->style == RSVP_STYLE_WF;
+		}
+		while (rsvp_fd_next_filter(&fd, &f)) {
+			if (now && still_asked(now, &f))
+				continue;
+			if (!shared)
+				rsvp_build_flowspec(&b, &fd.fs);
+			rsvp_build_filter(&b, &f);
+			n++;
+		}
+	}
+	if (n)
+		send_upstream(rn, up, &b);
+}
+
+/* The Resv last sent, parsed; false: there is none */
+static bool last_sent(const struct rsvp_upstream *up, struct rsvp_msg *msg)
+{
+	return up->msg_len &&
+	       rsvp_msg_parse(msg, up->msg, up->msg_len) == RSVP_DROP_NONE;
+}
+
+static void forget_sent(struct rsvp_net *rn, struct rsvp_upstream *up)
+{
+	rsvp_timer_del(rn, &up->refresh);
+	kfree(up->msg);
+	up->msg = NULL;
+	up->msg_len = 0;
+	up->period_ms = 0;
+}
+
+/**
+ * rsvp_upstream_put() - a PSB no longer has this previous hop
+ * @rn: the namespace
+ * @up: freed with its last PSB
+ * @tell: tear down there what was reserved
+ *
+ * Context: rn->lock held.
+ */
+void rsvp_upstream_put(struct rsvp_net *rn, struct rsvp_upstream *up, bool tell)
+{
+	lockdep_assert_held(&rn->lock);
+
+	if (--up->n_psbs)
+		return;
+	if (tell && last_sent(up, rn->sent))
+		tear_difference(rn, up, rn->sent, NULL);
+	rsvp_upstream_free(rn, up);
+}
+
+static bool tcsb_serves(const struct rsvp_tcsb *tcsb,
+			const struct rsvp_psb *psb)
+{
+	return rsvp_psb_routes_to(psb, tcsb->oif) &&
+	       rsvp_psb_selected(psb, tcsb->filters, tcsb->n_filters);
+}
+
+/* Steps 1 to 4 for one sender: LUB over the TCSBs that serve it; the largest */
+static struct rsvp_tcsb *merge_sender(const struct rsvp_psb *psb,
+				      struct rsvp_flowspec *fs)
+{
+	struct rsvp_tcsb *tcsb, *largest = NULL;
+
+	list_for_each_entry(tcsb, &psb->sess->tcsbs, list) {
+		if (!tcsb_serves(tcsb, psb))
+			continue;
+		if (!largest) {
+			*fs = tcsb->ask.fs;
+			largest = tcsb;
+			continue;
+		}
+		if (rsvp_flowspec_cmp(&tcsb->ask.fs, fs) == RSVP_GREATER)
+			largest = tcsb;
+		rsvp_flowspec_lub(fs, &tcsb->ask.fs);
+	}
+	return largest;
+}
+
+/* Step 4: the RESV_CONFIRM of the largest goes on, the others are answered */
+static void settle_confirms(struct rsvp_net *rn, const struct rsvp_psb *psb,
+			    const struct rsvp_tcsb *largest,
+			    struct rsvp_addr *confirm)
+{
+	struct rsvp_tcsb *tcsb;
+
+	list_for_each_entry(tcsb, &psb->sess->tcsbs, list) {
+		if (!tcsb->confirm.family || !tcsb_serves(tcsb, psb))
+			continue;
+		if (tcsb == largest && !confirm->family)
+			*confirm = tcsb->confirm;
+		else
+			rsvp_send_resvconf(rn, tcsb, &tcsb->confirm);
+		memset(&tcsb->confirm, 0, sizeof(tcsb->confirm));
+	}
+}
+
+/* RFC 2205, 3.1.4: WF towards more than one previous hop */
+static bool scope_needed(const struct rsvp_session *sess, u32 style)
+{
+	return style == RSVP_STYLE_WF && !list_empty(&sess->upstreams) &&
+	       !list_is_singular(&sess->upstreams);
+}
+
+/* RFC 2209, RESV REFRESH, step 6: does some RSB speak for this sender? */
+static bool in_scope(const struct rsvp_psb *psb)
+{
+	const struct rsvp_rsb *rsb;
+	u32 i;
+
+	list_for_each_entry(rsb, &psb->sess->rsbs, list) {
+		if (!rsvp_rsb_selects(rsb, psb))
+			continue;
+		if (!rsb->n_scope)
+			return true;
+		for (i = 0; i < rsb->n_scope; i++)
+			if (rsvp_addr_eq(&rsb->scope[i], &psb->sender.src))
+				return true;
+	}
+	return false;
+}
+
+/* All senders behind the hop: fills @m; @scope has room for each of them */
+static void merge_upstream(struct rsvp_net *rn, const struct rsvp_upstream *up,
+			   struct merged *m, struct rsvp_addr *scope)
+{
+	const struct rsvp_tcsb *largest;
+	const struct rsvp_psb *psb;
+	struct rsvp_flowspec fs;
+
+	list_for_each_entry(psb, &up->sess->psbs, list) {
+		if (psb->up != up || (m->need_scope && !in_scope(psb)))
+			continue;
+		largest = merge_sender(psb, &fs);
+		if (!largest)
+			continue;
+		settle_confirms(rn, psb, largest, &m->confirm);
+		if (m->need_scope)
+			scope[m->n] = psb->sender.src;
+		if (!m->n++)
+			m->fs = fs;
+		else
+			rsvp_flowspec_lub(&m->fs, &fs);
+	}
+}
+
+/* Step 5 and the end of RESV REFRESH: from the STYLE on */
+static void build_descriptors(struct rsvp_builder *b,
+			      const struct rsvp_upstream *up,
+			      const struct merged *m)
+{
+	const struct rsvp_psb *psb;
+	struct rsvp_flowspec fs;
+
+	rsvp_build_style(b, m->style);
+	if (m->style != RSVP_STYLE_FF)
+		rsvp_build_flowspec(b, &m->fs);
+	if (m->style == RSVP_STYLE_WF)
+		return;
+	list_for_each_entry(psb, &up->sess->psbs, list) {
+		if (psb->up != up || !merge_sender(psb, &fs))
+			continue;
+		if (m->style == RSVP_STYLE_FF)
+			rsvp_build_flowspec(b, &fs);
+		rsvp_build_filter(b, &psb->sender);
+	}
+}
+
+/*
+ * Builds the Resv: 1; 0: nothing is to be asked of this hop; or a negative
+ * errno. @fd_off: where what is news begins; @confirm: it carries a RESV_CONFIRM
+ */
+static int build_resv(struct rsvp_net *rn, struct rsvp_upstream *up,
+		      struct rsvp_builder *b, size_t *fd_off, bool *confirm)
+{
+	const struct rsvp_rsb *first;
+	struct rsvp_addr *scope = NULL;
+	struct merged m = {};
+
+	first = list_first_entry_or_null(&up->sess->rsbs, struct rsvp_rsb,
+					 list);
+	if (!first)
+		return 0;
+	m.style = first->style;
+	m.need_scope = scope_needed(up->sess, m.style);
+	if (m.need_scope) {
+		scope = kcalloc(up->n_psbs, sizeof(*scope), GFP_KERNEL);
+		if (!scope)
+			return -ENOMEM;
+	}
+	merge_upstream(rn, up, &m, scope);
+	if (m.n) {
+		start_upstream_msg(rn, b, up, RSVP_MSG_RESV);
+		rsvp_build_time(b, up->period_ms);
+		if (m.confirm.family)
+			rsvp_build_confirm(b, &m.confirm);
+		*confirm = m.confirm.family;
+		*fd_off = b->len;
+		if (m.need_scope)
+			rsvp_build_scope(b, scope, m.n);
+		build_descriptors(b, up, &m);
+	}
+	kfree(scope);
+	if (!m.n)
+		return 0;
+	return rsvp_build_finish(b) ?: 1;
+}
+
+static bool is_news(const struct rsvp_upstream *up,
+		    const struct rsvp_builder *b, size_t fd_off)
+{
+	return !up->msg_len ||
+	       up->msg_len - up->fd_off != b->len - fd_off ||
+	       memcmp(up->msg + up->fd_off, b->buf + fd_off, b->len - fd_off);
+}
+
+static void resv_send(struct rsvp_net *rn, struct rsvp_upstream *up,
+		      struct rsvp_builder *b)
+{
+	send_upstream(rn, up, b);
+	rsvp_timer_in(rn, &up->refresh, rsvp_refresh_jitter(up->period_ms));
+}
+
+/* Send what is new, then tear down what it no longer asks for */
+static void resv_replace(struct rsvp_net *rn, struct rsvp_upstream *up,
+			 struct rsvp_builder *b, size_t fd_off)
+{
+	u8 *now = kmemdup(b->buf, b->len, GFP_KERNEL_ACCOUNT);
+	bool had = last_sent(up, rn->sent);
+	u8 *old = up->msg;
+
+	resv_send(rn, up, b);
+	/* Without a copy it is news again next time, and no tear is lost */
+	if (!now) {
+		rsvp_count_drop(rn, RSVP_DROP_NO_MEMORY);
+		return;
+	}
+	up->msg = now;
+	up->msg_len = b->len;
+	up->fd_off = fd_off;
+	if (had && last_sent(up, rn->sent_now))
+		tear_difference(rn, up, rn->sent, rn->sent_now);
+	kfree(old);
+}
+
+static void resv_refresh(struct rsvp_net *rn, struct rsvp_upstream *up,
+			 bool due)
+{
+	struct rsvp_builder b;
+	bool confirm = false;
+	size_t fd_off = 0;
+	int res;
+
+	if (due || !up->period_ms)
+		up->period_ms = rsvp_refresh_period(rn, up->iif, up->period_ms);
+	res = build_resv(rn, up, &b, &fd_off, &confirm);
+	if (res < 0) {
+		rsvp_count_drop(rn, res == -ENOMEM ? RSVP_DROP_NO_MEMORY :
+						     RSVP_DROP_TX_SIZE);
+		return;
+	}
+	if (!res) {
+		if (last_sent(up, rn->sent))
+			tear_difference(rn, up, rn->sent, NULL);
+		forget_sent(rn, up);
+	} else if (is_news(up, &b, fd_off)) {
+		resv_replace(rn, up, &b, fd_off);
+	} else if (due || confirm) {
+		resv_send(rn, up, &b);
+	}
+}
+
+static void resv_refresh_due(struct rsvp_net *rn, struct rsvp_timer *t)
+{
+	struct rsvp_upstream *up = container_of(t, struct rsvp_upstream,
+						refresh);
+
+	rsvp_errors_age(rn, up->sess);
+	resv_refresh(rn, up, true);
+}
+
+/**
+ * rsvp_session_refresh() - RFC 2209: RESV REFRESH, for every previous hop
+ * @rn: the namespace
+ * @sess: session
+ *
+ * Sends only what is news. A sender on this node is the end of the way: it
+ * answers the RESV_CONFIRMs that got as far (RFC 2209, RESV REFRESH, step 2).
+ *
+ * Context: rn->lock held.
+ */
+void rsvp_session_refresh(struct rsvp_net *rn, struct rsvp_session *sess)
+{
+	struct rsvp_upstream *up;
+	struct rsvp_tcsb *tcsb;
+	struct rsvp_psb *psb;
+
+	lockdep_assert_held(&rn->lock);
+
+	list_for_each_entry(up, &sess->upstreams, list)
+		resv_refresh(rn, up, false);
+	list_for_each_entry(psb, &sess->psbs, list) {
+		if (!psb->local)
+			continue;
+		list_for_each_entry(tcsb, &sess->tcsbs, list) {
+			if (!tcsb->confirm.family || !tcsb_serves(tcsb, psb))
+				continue;
+			rsvp_send_resvconf(rn, tcsb, &tcsb->confirm);
+			memset(&tcsb->confirm, 0, sizeof(tcsb->confirm));
+		}
+	}
+}

@@ -1,0 +1,638 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Path state (RFC 2209): PATH MESSAGE ARRIVES, PTEAR MESSAGE ARRIVES, PATH
+ * REFRESH, and the end of a PSB. A sender of the local API is a PSB too.
+ */
+#include "rsvp.h"
+
+/* Senders of one session; a Path looks at each of them */
+#define RSVP_CAP_SESSION_SENDERS	1024
+
+/**
+ * rsvp_psb_find() - the path state of a sender
+ * @sess: its session
+ * @sender: SENDER_TEMPLATE
+ *
+ * Return: the PSB, or NULL.
+ */
+struct rsvp_psb *rsvp_psb_find(const struct rsvp_session *sess,
+			       const struct rsvp_filter *sender)
+{
+	struct rsvp_psb *psb;
+
+	list_for_each_entry(psb, &sess->psbs, list)
+		if (rsvp_filter_eq(&psb->sender, sender))
+			return psb;
+	return NULL;
+}
+
+/**
+ * rsvp_psb_selected() - do filter specs select a sender?
+ * @psb: the sender
+ * @filters: Filter_spec_list
+ * @n: how many; 0: wildcard, all are selected
+ *
+ * Return: true if so.
+ */
+bool rsvp_psb_selected(const struct rsvp_psb *psb,
+		       const struct rsvp_filter *filters, u32 n)
+{
+	u32 i;
+
+	for (i = 0; i < n; i++)
+		if (rsvp_filter_eq(&psb->sender, &filters[i]))
+			return true;
+	return !n;
+}
+
+/**
+ * rsvp_psb_routes_to() - is an interface in a PSB's OutInterface_list?
+ * @psb: the sender
+ * @oif: the interface; 0: the local API
+ *
+ * Return: true if data of the sender leaves by it, or ends here.
+ */
+bool rsvp_psb_routes_to(const struct rsvp_psb *psb, int oif)
+{
+	return oif ? psb->oif == oif : psb->deliver;
+}
+
+static void path_refresh_due(struct rsvp_net *rn, struct rsvp_timer *t)
+{
+	rsvp_path_refresh(rn, container_of(t, struct rsvp_psb, refresh));
+}
+
+static void path_timeout(struct rsvp_net *rn, struct rsvp_timer *t)
+{
+	struct rsvp_psb *psb = container_of(t, struct rsvp_psb, cleanup);
+
+	rsvp_path_teardown(rn, psb, RSVP_EVENT_EXPIRE, true);
+}
+
+static struct rsvp_psb *psb_create(struct rsvp_net *rn,
+				   struct rsvp_session *sess,
+				   const struct rsvp_filter *sender)
+{
+	struct rsvp_psb *psb;
+	u32 n = 0;
+
+	list_for_each_entry(psb, &sess->psbs, list)
+		n++;
+	if (n >= RSVP_CAP_SESSION_SENDERS ||
+	    !rsvp_object_room(rn, RSVP_KIND_PSB)) {
+		rsvp_count_drop(rn, RSVP_DROP_CAP_PSBS);
+		return NULL;
+	}
+	psb = kzalloc(sizeof(*psb), GFP_KERNEL_ACCOUNT);
+	if (!psb) {
+		rsvp_count_drop(rn, RSVP_DROP_NO_MEMORY);
+		return NULL;
+	}
+	psb->sess = sess;
+	psb->sender = *sender;
+	rsvp_timer_init(&psb->refresh, path_refresh_due);
+	rsvp_timer_init(&psb->cleanup, path_timeout);
+	list_add_tail(&psb->list, &sess->psbs);
+	rsvp_object_add(rn, RSVP_KIND_PSB, &psb->obj);
+	return psb;
+}
+
+/**
+ * rsvp_psb_free() - forget a PSB without telling anybody
+ * @rn: the namespace
+ * @psb: freed; its session stays, even when empty
+ *
+ * Context: rn->lock held.
+ */
+void rsvp_psb_free(struct rsvp_net *rn, struct rsvp_psb *psb)
+{
+	lockdep_assert_held(&rn->lock);
+
+	rsvp_timer_del(rn, &psb->refresh);
+	rsvp_timer_del(rn, &psb->cleanup);
+	list_del(&psb->list);
+	rsvp_object_del(rn, RSVP_KIND_PSB, &psb->obj);
+	kfree(psb->opaque);
+	kfree(psb);
+}
+
+/*
+ * Port rules of RFC 2205, 3.2, and what no neighbour can rightly say. The
+ * message is refused if this returns a reason.
+ */
+static enum rsvp_drop_reason path_check(struct rsvp_net *rn,
+					const struct rsvp_rx *rx,
+					const struct rsvp_msg *msg,
+					const struct rsvp_session *sess)
+{
+	struct rsvp_error_info err = {};
+	const struct rsvp_psb *psb;
+
+	if (rsvp_addr_is_local(rn, &msg->hop.addr))
+		return RSVP_DROP_PHOP_SELF;
+	if (rsvp_session_port_conflict(rn, &msg->session)) {
+		err.spec.code = RSVP_ERR_DST_PORT_CONFLICT;
+		rsvp_send_patherr(rn, rx, msg, &err);
+		return RSVP_DROP_DST_PORT_CONFLICT;
+	}
+	if (!sess)
+		return RSVP_DROP_NONE;
+	list_for_each_entry(psb, &sess->psbs, list) {
+		if (!rsvp_addr_eq(&psb->sender.src, &msg->sender.src))
+			continue;
+		if (!psb->sender.sport != !msg->sender.sport) {
+			err.spec.code = RSVP_ERR_SENDER_PORT_CONFLICT;
+			rsvp_send_patherr(rn, rx, msg, &err);
+			return RSVP_DROP_SRC_PORT_CONFLICT;
+		}
+		/* Nobody else may speak for a sender that is here */
+		if (psb->local && rsvp_filter_eq(&psb->sender, &msg->sender))
+			return RSVP_DROP_SENDER_ADDR;
+	}
+	return RSVP_DROP_NONE;
+}
+
+static size_t obj_room(const struct rsvp_obj *obj)
+{
+	return sizeof(struct rsvp_obj_hdr) + obj->len;
+}
+
+static u8 *obj_copy(u8 *p, const struct rsvp_obj *obj)
+{
+	struct rsvp_obj_hdr *hdr = (struct rsvp_obj_hdr *)p;
+
+	hdr->length = htons(obj_room(obj));
+	hdr->class = obj->class;
+	hdr->ctype = obj->ctype;
+	memcpy(p + sizeof(*hdr), obj->body, obj->len);
+	return p + obj_room(obj);
+}
+
+/* Returns -ENOMEM, 0 if it is as before, 1 if it is news */
+static int opaque_update(struct rsvp_psb *psb, const struct rsvp_msg *msg)
+{
+	size_t adspec_len = msg->adspec_obj.body ? msg->adspec_obj.len : 0;
+	struct rsvp_opaque *op;
+	size_t objs_len = 0;
+	u8 *p;
+	u32 i;
+
+	for (i = 0; i < msg->n_policy; i++)
+		objs_len += obj_room(&msg->policy[i]);
+	for (i = 0; i < msg->n_unknown; i++)
+		objs_len += obj_room(&msg->unknown[i]);
+	if (!adspec_len && !objs_len) {
+		if (!psb->opaque)
+			return 0;
+		kfree(psb->opaque);
+		psb->opaque = NULL;
+		return 1;
+	}
+	op = kzalloc(struct_size(op, data, adspec_len + objs_len),
+		     GFP_KERNEL_ACCOUNT);
+	if (!op)
+		return -ENOMEM;
+	op->adspec_len = adspec_len;
+	op->objs_len = objs_len;
+	if (adspec_len)
+		memcpy(op->data, msg->adspec_obj.body, adspec_len);
+	p = op->data + adspec_len;
+	for (i = 0; i < msg->n_policy; i++)
+		p = obj_copy(p, &msg->policy[i]);
+	for (i = 0; i < msg->n_unknown; i++)
+		p = obj_copy(p, &msg->unknown[i]);
+	if (psb->opaque &&
+	    psb->opaque->adspec_len == adspec_len &&
+	    psb->opaque->objs_len == objs_len &&
+	    !memcmp(psb->opaque->data, op->data, adspec_len + objs_len)) {
+		kfree(op);
+		return 0;
+	}
+	kfree(psb->opaque);
+	psb->opaque = op;
+	return 1;
+}
+
+/* Copies what the message says into the PSB; true: something is new */
+static bool psb_update(struct rsvp_net *rn, struct rsvp_psb *psb,
+		       const struct rsvp_rx *rx, const struct rsvp_msg *msg)
+{
+	bool e_police = msg->session_flags & RSVP_SESSION_E_POLICE;
+	/* RFC 2205, 2.9: an IP hop counted it down that no RSVP hop was */
+	bool non_rsvp = rx->ip_ttl != msg->send_ttl;
+	/* CS6 is what signalling is sent with when its flow has no DSCP */
+	u8 dscp = rx->tos == RSVP_DSCP_CS6_TOS ? 0 : rx->tos;
+	u8 ttl = rx->ip_ttl - 1;
+	bool news;
+
+	news = memcmp(psb->tspec, msg->tspec_obj.body, sizeof(psb->tspec)) ||
+	       psb->e_police != e_police || psb->non_rsvp != non_rsvp ||
+	       psb->ttl != ttl || psb->dscp != dscp || psb->mark != rx->mark;
+	news |= opaque_update(psb, msg) > 0;
+	memcpy(psb->tspec, msg->tspec_obj.body, sizeof(psb->tspec));
+	psb->ts = msg->tspec;
+	psb->e_police = e_police;
+	psb->non_rsvp = non_rsvp;
+	psb->ttl = ttl;
+	psb->dscp = dscp;
+	psb->mark = rx->mark;
+	psb->R_ms = msg->refresh_ms;
+	rsvp_timer_in(rn, &psb->cleanup,
+		      rsvp_lifetime_ms(rn, rx->iface->ifindex, psb->R_ms));
+	return news;
+}
+
+/* The PSB follows its previous hop; true: it is another one than before */
+static bool psb_update_phop(struct rsvp_net *rn, struct rsvp_psb *psb,
+			    const struct rsvp_rx *rx,
+			    const struct rsvp_msg *msg)
+{
+	struct rsvp_upstream *up, *old = psb->up;
+
+	if (old && psb->iif == rx->iface->ifindex &&
+	    rsvp_hop_eq(&psb->phop, &msg->hop))
+		return false;
+	up = rsvp_upstream_get(rn, psb->sess, &msg->hop, rx->iface->ifindex);
+	if (!up) {
+		rsvp_drop(rn, rx, RSVP_DROP_NO_MEMORY);
+		return false;
+	}
+	psb->up = up;
+	psb->phop = msg->hop;
+	psb->iif = rx->iface->ifindex;
+	if (old)
+		rsvp_upstream_put(rn, old, true);
+	return true;
+}
+
+/* Route_Query; the answer is good for one Path. true: the way is another */
+static bool psb_route(struct rsvp_net *rn, struct rsvp_psb *psb,
+		      struct rsvp_route *rt)
+{
+	struct rsvp_flow_key flow = {
+		.key	= &psb->sess->key,
+		.sender	= &psb->sender,
+		.iif	= psb->iif,
+		.mark	= psb->mark,
+		.tos	= psb->dscp,
+	};
+	bool deliver = false;
+	int oif = 0;
+	bool news;
+
+	if (rsvp_route_flow(rn, &flow, rt)) {
+		rsvp_count_drop(rn, RSVP_DROP_NO_ROUTE);
+	} else if (rt->local) {
+		deliver = true;
+	} else if (!rsvp_iface_find(rn, rt->oif)) {
+		/* RFC 2205, 3.11.4: never out of a disabled interface */
+		rsvp_count_drop(rn, RSVP_DROP_ROUTE_DISABLED);
+	} else {
+		oif = rt->oif;
+	}
+	news = psb->oif != oif || psb->deliver != deliver;
+	psb->oif = oif;
+	psb->deliver = deliver;
+	psb->local_only = !oif;
+	return news;
+}
+
+/* RFC 2205, 3.8: does this node police what leaves by the interface? */
+static bool can_police(const struct rsvp_iface *out)
+{
+	return out->conf.bandwidth_Bps &&
+	       out->conf.backend == RSVP_BACKEND_HFSC;
+}
+
+static void build_opaque(struct rsvp_builder *b, const struct rsvp_opaque *op)
+{
+	struct rsvp_cursor cur = {
+		.p	= op->data + op->adspec_len,
+		.end	= op->data + op->adspec_len + op->objs_len,
+	};
+	struct rsvp_obj obj;
+
+	while (rsvp_obj_next(&cur, &obj))
+		rsvp_build_obj(b, obj.class, obj.ctype, obj.body, obj.len);
+}
+
+static void build_path(struct rsvp_net *rn, struct rsvp_builder *b,
+		       const struct rsvp_psb *psb, u8 type,
+		       const struct rsvp_iface *out,
+		       const struct rsvp_hop *hop)
+{
+	u8 flags = 0;
+
+	rsvp_tx_start(rn, b, type, psb->ttl);
+	/* The first node that can police does, and turns the flag off */
+	if (psb->e_police && !can_police(out))
+		flags |= RSVP_SESSION_E_POLICE;
+	rsvp_build_session(b, &psb->sess->key, flags);
+	rsvp_build_hop(b, hop);
+	if (type == RSVP_MSG_PATH) {
+		rsvp_build_time(b, psb->period_ms);
+		if (psb->opaque)
+			build_opaque(b, psb->opaque);
+	}
+	rsvp_build_sender(b, &psb->sender);
+	rsvp_build_obj(b, RSVP_CLASS_SENDER_TSPEC, RSVP_CTYPE_INTSERV,
+		       psb->tspec, sizeof(psb->tspec));
+}
+
+/* RFC 2210, 3.3: the ADSPEC as it leaves by an interface */
+static void build_adspec(struct rsvp_net *rn, struct rsvp_builder *b,
+			 const struct rsvp_psb *psb,
+			 const struct rsvp_iface *out)
+{
+	size_t room = RSVP_ADSPEC_FIRST_LEN;
+	struct rsvp_adspec_hop hop = {};
+	int len;
+	u8 *body;
+
+	if (psb->opaque && psb->opaque->adspec_len)
+		room = psb->opaque->adspec_len + RSVP_ADSPEC_GROWTH;
+	else if (!psb->local)
+		return;
+	body = kmalloc(room, GFP_KERNEL);
+	if (!body) {
+		rsvp_count_drop(rn, RSVP_DROP_NO_MEMORY);
+		return;
+	}
+	rsvp_tc_advertise(out, &psb->ts, &hop);
+	hop.break_general |= psb->non_rsvp;
+	if (psb->local) {
+		len = rsvp_adspec_first(body, room, &hop);
+	} else {
+		memcpy(body, psb->opaque->data, psb->opaque->adspec_len);
+		len = rsvp_adspec_update(body, psb->opaque->adspec_len, room,
+					 &hop);
+	}
+	if (len > 0)
+		rsvp_build_obj(b, RSVP_CLASS_ADSPEC, RSVP_CTYPE_INTSERV, body,
+			       len);
+	kfree(body);
+}
+
+static void send_path(struct rsvp_net *rn, const struct rsvp_psb *psb, u8 type,
+		      const struct rsvp_route *rt)
+{
+	const struct rsvp_iface *out = rsvp_iface_find(rn, psb->oif);
+	struct rsvp_hop hop = { .lih = psb->oif };
+	struct rsvp_tx tx = {
+		.src		= psb->sender.src,
+		.dst		= psb->sess->key.dst,
+		.route		= rt,
+		.ttl		= psb->ttl,
+		.tos		= psb->dscp ?: RSVP_DSCP_CS6_TOS,
+		.router_alert	= true,
+	};
+	struct rsvp_builder b;
+
+	if (!out || !rsvp_iface_addr(rn, psb->oif, &psb->sess->key.dst,
+				     &hop.addr)) {
+		rsvp_count_drop(rn, RSVP_DROP_TX_ROUTE);
+		return;
+	}
+	build_path(rn, &b, psb, type, out, &hop);
+	if (type == RSVP_MSG_PATH)
+		build_adspec(rn, &b, psb, out);
+	rsvp_output(rn, &tx, &b);
+}
+
+static void path_send_along(struct rsvp_net *rn, struct rsvp_psb *psb,
+			    const struct rsvp_route *rt)
+{
+	psb->period_ms = rsvp_refresh_period(rn, psb->oif, psb->period_ms);
+	rsvp_timer_in(rn, &psb->refresh, rsvp_refresh_jitter(psb->period_ms));
+	if (!psb->oif)
+		return;
+	if (!psb->ttl) {
+		rsvp_count_drop(rn, RSVP_DROP_TTL_SCOPE);
+		return;
+	}
+	send_path(rn, psb, RSVP_MSG_PATH, rt);
+}
+
+/**
+ * rsvp_path_refresh() - RFC 2209: PATH REFRESH
+ * @rn: the namespace
+ * @psb: the sender
+ *
+ * Asks routing again, so that a changed route is followed at the latest now.
+ *
+ * Context: rn->lock held.
+ */
+void rsvp_path_refresh(struct rsvp_net *rn, struct rsvp_psb *psb)
+{
+	struct rsvp_route rt;
+	bool moved;
+
+	lockdep_assert_held(&rn->lock);
+
+	moved = psb_route(rn, psb, &rt);
+	path_send_along(rn, psb, &rt);
+	rsvp_route_put(&rt);
+	if (!moved)
+		return;
+	rsvp_notify_path(rn, psb, RSVP_EVENT_CHANGE);
+	rsvp_resv_path_changed(rn, psb);
+	rsvp_api_path_event(rn, psb);
+}
+
+/**
+ * rsvp_path_arrives() - RFC 2209: PATH MESSAGE ARRIVES
+ * @rn: the namespace
+ * @rx: how it came
+ * @msg: the message
+ *
+ * Context: worker, rn->lock held.
+ */
+void rsvp_path_arrives(struct rsvp_net *rn, struct rsvp_rx *rx,
+		       const struct rsvp_msg *msg)
+{
+	struct rsvp_session *sess = rsvp_session_find(rn, &msg->session);
+	enum rsvp_drop_reason reason;
+	struct rsvp_psb *psb = NULL;
+	bool fresh, news, moved;
+
+	lockdep_assert_held(&rn->lock);
+
+	reason = path_check(rn, rx, msg, sess);
+	if (reason) {
+		rsvp_drop(rn, rx, reason);
+		return;
+	}
+	if (sess)
+		psb = rsvp_psb_find(sess, &msg->sender);
+	else
+		sess = rsvp_session_get(rn, &msg->session);
+	if (!sess)
+		return;
+	fresh = !psb;
+	if (fresh)
+		psb = psb_create(rn, sess, &msg->sender);
+	if (!psb) {
+		rsvp_session_put(rn, sess);
+		return;
+	}
+	moved = psb_update_phop(rn, psb, rx, msg);
+	if (!psb->up) {
+		rsvp_psb_free(rn, psb);
+		rsvp_session_put(rn, sess);
+		return;
+	}
+	news = psb_update(rn, psb, rx, msg);
+	if (!fresh && !moved && !news)
+		return;
+
+	rsvp_path_refresh(rn, psb);
+	rsvp_notify_path(rn, psb,
+			 fresh ? RSVP_EVENT_NEW : RSVP_EVENT_CHANGE);
+	rsvp_resv_path_changed(rn, psb);
+	rsvp_api_path_event(rn, psb);
+}
+
+/* RFC 2205, 3.1.5: routed like the Path it takes back */
+static void send_tear(struct rsvp_net *rn, struct rsvp_psb *psb)
+{
+	struct rsvp_route rt;
+	int oif = psb->oif;
+
+	if (!oif || !psb->ttl)
+		return;
+	psb_route(rn, psb, &rt);
+	if (psb->oif == oif)
+		send_path(rn, psb, RSVP_MSG_PATHTEAR, &rt);
+	psb->oif = oif;
+	rsvp_route_put(&rt);
+}
+
+/**
+ * rsvp_path_withdraw() - a sender's way out is being closed
+ * @rn: the namespace
+ * @psb: the sender; it stays, and looks for a way with its next refresh
+ *
+ * Context: rn->lock held; nothing is reserved on the interface any more.
+ */
+void rsvp_path_withdraw(struct rsvp_net *rn, struct rsvp_psb *psb)
+{
+	lockdep_assert_held(&rn->lock);
+
+	send_tear(rn, psb);
+	psb->oif = 0;
+	psb->local_only = true;
+	rsvp_notify_path(rn, psb, RSVP_EVENT_CHANGE);
+}
+
+/**
+ * rsvp_path_teardown() - the end of a sender: told, and followed
+ * @rn: the namespace
+ * @psb: the sender; freed, and its session if nothing is left of it
+ * @event: why
+ * @tell_phop: what was reserved for it is torn down upstream as well; not
+ *	when upstream itself tore it down
+ *
+ * Context: rn->lock held.
+ */
+void rsvp_path_teardown(struct rsvp_net *rn, struct rsvp_psb *psb,
+			enum rsvp_event event, bool tell_phop)
+{
+	struct rsvp_session *sess = psb->sess;
+	struct rsvp_upstream *up = psb->up;
+
+	lockdep_assert_held(&rn->lock);
+
+	send_tear(rn, psb);
+	rsvp_notify_path(rn, psb, event);
+	list_del_init(&psb->list);
+	rsvp_resv_path_gone(rn, sess, psb);
+	rsvp_psb_free(rn, psb);
+	if (up)
+		rsvp_upstream_put(rn, up, tell_phop);
+	rsvp_session_refresh(rn, sess);
+	rsvp_api_path_gone(rn, &sess->key);
+	rsvp_session_put(rn, sess);
+}
+
+/**
+ * rsvp_pathtear_arrives() - RFC 2209: PTEAR MESSAGE ARRIVES
+ * @rn: the namespace
+ * @rx: how it came
+ * @msg: the message
+ *
+ * RFC 2205, 3.1.5: it must match the PHOP too, which RFC 2209 forgets.
+ *
+ * Context: worker, rn->lock held.
+ */
+void rsvp_pathtear_arrives(struct rsvp_net *rn, struct rsvp_rx *rx,
+			   const struct rsvp_msg *msg)
+{
+	struct rsvp_session *sess = rsvp_session_find(rn, &msg->session);
+	struct rsvp_psb *psb;
+
+	lockdep_assert_held(&rn->lock);
+
+	psb = sess ? rsvp_psb_find(sess, &msg->sender) : NULL;
+	if (!psb || psb->local || !rsvp_hop_eq(&psb->phop, &msg->hop)) {
+		rsvp_drop(rn, rx, RSVP_DROP_NO_PATH);
+		return;
+	}
+	rsvp_path_teardown(rn, psb, RSVP_EVENT_DEL, false);
+}
+
+/**
+ * rsvp_path_from_api() - a local sender speaks up (RFC 2205, 3.11.1: SENDER)
+ * @rn: the namespace
+ * @snd: the sender; its PSB is made, or changed to its new Tspec
+ * @why: filled in on refusal
+ *
+ * Context: rn->lock held.
+ * Return: 0, or a negative errno.
+ */
+int rsvp_path_from_api(struct rsvp_net *rn, struct rsvp_sender *snd,
+		       struct rsvp_refusal *why)
+{
+	struct rsvp_session *sess;
+	struct rsvp_psb *psb;
+	bool fresh;
+
+	lockdep_assert_held(&rn->lock);
+
+	sess = rsvp_session_get(rn, &snd->key);
+	if (!sess) {
+		why->err = -ENOSPC;
+		why->text = "no room for another session";
+		return why->err;
+	}
+	psb = rsvp_psb_find(sess, &snd->filter);
+	if (psb && !psb->local) {
+		why->err = -EEXIST;
+		why->text = "another node sends Path messages for this sender";
+		return why->err;
+	}
+	fresh = !psb;
+	if (fresh)
+		psb = psb_create(rn, sess, &snd->filter);
+	if (!psb) {
+		rsvp_session_put(rn, sess);
+		why->err = -ENOSPC;
+		why->text = "no room for another path state";
+		return why->err;
+	}
+	psb->local = true;
+	psb->e_police = true;
+	psb->ts = snd->ts;
+	rsvp_tspec_put(psb->tspec, &snd->ts);
+	psb->ttl = snd->ttl;
+	psb->dscp = snd->dscp;
+	psb->mark = snd->mark;
+	snd->psb = psb;
+	psb->snd = snd;
+
+	rsvp_path_refresh(rn, psb);
+	rsvp_notify_path(rn, psb,
+			 fresh ? RSVP_EVENT_NEW : RSVP_EVENT_CHANGE);
+	rsvp_resv_path_changed(rn, psb);
+	rsvp_api_path_event(rn, psb);
+	return 0;
+}

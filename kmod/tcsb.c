@@ -1,0 +1,369 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * RFC 2209: UPDATE TRAFFIC CONTROL. What all RSBs of one session and outgoing
+ * interface ask for together, handed to traffic control, kept in a TCSB.
+ */
+#include "rsvp.h"
+
+/**
+ * struct tc_want - what the RSBs of a TCSB come to
+ * @ask: TC_Flowspec, Path_Te, police flags
+ * @filters: TC_Filter_Spec*; allocated
+ * @n_filters: how many; WF: 0
+ * @style: of the RSBs
+ * @n_rsbs: how many RSBs there are
+ * @n_psbs: how many senders they select
+ * @biggest: the active RSB asks for more than all others (Is_Biggest)
+ */
+struct tc_want {
+	struct rsvp_tc_ask ask;
+	struct rsvp_filter *filters;
+	u32 n_filters;
+	u32 style;
+	u32 n_rsbs;
+	u32 n_psbs;
+	bool biggest;
+};
+
+static bool rsb_belongs(const struct rsvp_rsb *rsb, int oif,
+			const struct rsvp_filter *distinct)
+{
+	if (rsb->oif != oif)
+		return false;
+	return !distinct || (rsb->n_filters &&
+			     rsvp_filter_eq(&rsb->filters[0].f, distinct));
+}
+
+static struct rsvp_tcsb *tcsb_find(const struct rsvp_session *sess, int oif,
+				   const struct rsvp_filter *distinct)
+{
+	struct rsvp_tcsb *tcsb;
+
+	list_for_each_entry(tcsb, &sess->tcsbs, list) {
+		if (tcsb->oif != oif)
+			continue;
+		if (!distinct || (tcsb->n_filters &&
+				  rsvp_filter_eq(&tcsb->filters[0], distinct)))
+			return tcsb;
+	}
+	return NULL;
+}
+
+/* The union of the Filter_spec_lists; room was made for all of them */
+static void want_filters(struct tc_want *want, const struct rsvp_rsb *rsb)
+{
+	u32 i, j;
+
+	for (i = 0; i < rsb->n_filters; i++) {
+		for (j = 0; j < want->n_filters; j++)
+			if (rsvp_filter_eq(&want->filters[j],
+					   &rsb->filters[i].f))
+				break;
+		if (j == want->n_filters)
+			want->filters[want->n_filters++] = rsb->filters[i].f;
+	}
+}
+
+/* Step 2: LUB, union, Is_Biggest */
+static int want_flowspec(struct tc_want *want, const struct rsvp_session *sess,
+			 int oif, const struct rsvp_filter *distinct,
+			 const struct rsvp_rsb *active)
+{
+	const struct rsvp_rsb *rsb;
+	u32 room = 0;
+
+	list_for_each_entry(rsb, &sess->rsbs, list)
+		if (rsb_belongs(rsb, oif, distinct))
+			room += rsb->n_filters;
+	want->filters = kcalloc(room + 1, sizeof(*want->filters),
+				GFP_KERNEL_ACCOUNT);
+	if (!want->filters)
+		return -ENOMEM;
+
+	want->biggest = active;
+	list_for_each_entry(rsb, &sess->rsbs, list) {
+		if (!rsb_belongs(rsb, oif, distinct))
+			continue;
+		want->style = rsb->style;
+		want_filters(want, rsb);
+		if (!want->n_rsbs++)
+			want->ask.fs = rsb->fs;
+		else if (rsvp_flowspec_lub(&want->ask.fs, &rsb->fs))
+			return -EEXIST;
+		if (active && rsb != active &&
+		    rsvp_flowspec_cmp(&active->fs, &rsb->fs) != RSVP_GREATER)
+			want->biggest = false;
+	}
+	return 0;
+}
+
+/* Steps 3 to 6: police flags and Path_Te */
+static void want_senders(struct tc_want *want, const struct rsvp_session *sess,
+			 int oif, const struct rsvp_filter *distinct)
+{
+	const struct rsvp_psb *psb;
+	const struct rsvp_rsb *rsb;
+	struct rsvp_adspec ad;
+
+	list_for_each_entry(rsb, &sess->rsbs, list) {
+		if (distinct && !rsb_belongs(rsb, rsb->oif, distinct))
+			continue;
+		switch (rsvp_flowspec_cmp(&want->ask.fs, &rsb->fs)) {
+		case RSVP_LESS:
+		case RSVP_INCOMPARABLE:
+			want->ask.police |= RSVP_POLICE_B;
+			break;
+		default:
+			break;
+		}
+	}
+	list_for_each_entry(psb, &sess->psbs, list) {
+		if (!rsvp_psb_routes_to(psb, oif) ||
+		    !rsvp_psb_selected(psb, want->filters, want->n_filters))
+			continue;
+		want->n_psbs++;
+		rsvp_tspec_sum(&want->ask.path_te, &psb->ts);
+		if (psb->e_police)
+			want->ask.police |= RSVP_POLICE_E;
+		if (psb->opaque && psb->opaque->adspec_len &&
+		    !rsvp_adspec_get(&ad, psb->opaque->data,
+				     psb->opaque->adspec_len)) {
+			want->ask.csum = max(want->ask.csum, ad.Csum);
+			want->ask.dsum_us = max(want->ask.dsum_us, ad.Dsum_us);
+		}
+	}
+	if (want->style != RSVP_STYLE_FF && want->n_psbs > 1)
+		want->ask.police |= RSVP_POLICE_M;
+}
+
+static bool same_ask(const struct rsvp_tc_ask *a, const struct rsvp_tc_ask *b)
+{
+	return rsvp_flowspec_same(&a->fs, &b->fs) &&
+	       !memcmp(&a->path_te, &b->path_te, sizeof(a->path_te)) &&
+	       a->csum == b->csum && a->dsum_us == b->dsum_us &&
+	       a->police == b->police;
+}
+
+static bool has_filter(const struct rsvp_filter *list, u32 n,
+		       const struct rsvp_filter *f)
+{
+	u32 i;
+
+	for (i = 0; i < n; i++)
+		if (rsvp_filter_eq(&list[i], f))
+			return true;
+	return false;
+}
+
+static int tc_add_filter(struct rsvp_net *rn, struct rsvp_tcsb *tcsb,
+			 const struct rsvp_filter *f)
+{
+	return tcsb->cls ? rsvp_tc_add_filter(rn, tcsb->cls, &tcsb->sess->key,
+					      f) : 0;
+}
+
+static void tc_del_filter(struct rsvp_net *rn, struct rsvp_tcsb *tcsb,
+			  const struct rsvp_filter *f)
+{
+	if (tcsb->cls)
+		rsvp_tc_del_filter(rn, tcsb->cls, &tcsb->sess->key, f);
+}
+
+/* Transform the Filter_spec_list; takes want->filters. true: it changed */
+static int tcsb_set_filters(struct rsvp_net *rn, struct rsvp_tcsb *tcsb,
+			    struct tc_want *want)
+{
+	bool news = false;
+	u32 i;
+	int err;
+
+	for (i = 0; i < want->n_filters; i++) {
+		if (has_filter(tcsb->filters, tcsb->n_filters,
+			       &want->filters[i]))
+			continue;
+		err = tc_add_filter(rn, tcsb, &want->filters[i]);
+		if (err)
+			goto err_undo;
+		news = true;
+	}
+	for (i = 0; i < tcsb->n_filters; i++) {
+		if (has_filter(want->filters, want->n_filters,
+			       &tcsb->filters[i]))
+			continue;
+		tc_del_filter(rn, tcsb, &tcsb->filters[i]);
+		news = true;
+	}
+	kfree(tcsb->filters);
+	tcsb->filters = want->filters;
+	tcsb->n_filters = want->n_filters;
+	want->filters = NULL;
+	return news;
+
+err_undo:
+	while (i--)
+		if (!has_filter(tcsb->filters, tcsb->n_filters,
+				&want->filters[i]))
+			tc_del_filter(rn, tcsb, &want->filters[i]);
+	return err;
+}
+
+/**
+ * rsvp_tcsb_free() - forget a TCSB and its class
+ * @rn: the namespace
+ * @tcsb: freed; its session stays, even when empty
+ *
+ * Context: rn->lock held.
+ */
+void rsvp_tcsb_free(struct rsvp_net *rn, struct rsvp_tcsb *tcsb)
+{
+	u32 i;
+
+	lockdep_assert_held(&rn->lock);
+
+	for (i = 0; i < tcsb->n_filters; i++)
+		tc_del_filter(rn, tcsb, &tcsb->filters[i]);
+	if (tcsb->cls && tcsb->style == RSVP_STYLE_WF)
+		tc_del_filter(rn, tcsb, NULL);
+	if (tcsb->cls)
+		rsvp_tc_del_flowspec(rn, tcsb->cls);
+	list_del(&tcsb->list);
+	rsvp_object_del(rn, RSVP_KIND_TCSB, &tcsb->obj);
+	kfree(tcsb->filters);
+	kfree(tcsb);
+}
+
+static int no_room(struct rsvp_refusal *why)
+{
+	why->err = -ENOSPC;
+	why->code = RSVP_ERR_TC_SYSTEM;
+	why->text = "no room for another traffic control state";
+	return why->err;
+}
+
+static int tcsb_new(struct rsvp_net *rn, struct rsvp_session *sess, int oif,
+		    struct tc_want *want, struct rsvp_tcsb **res,
+		    struct rsvp_refusal *why)
+{
+	struct rsvp_iface *iface = oif ? rsvp_iface_find(rn, oif) : NULL;
+	struct rsvp_tcsb *tcsb;
+	int err;
+
+	if (!rsvp_object_room(rn, RSVP_KIND_TCSB))
+		return no_room(why);
+	tcsb = kzalloc(sizeof(*tcsb), GFP_KERNEL_ACCOUNT);
+	if (!tcsb)
+		return no_room(why);
+	tcsb->sess = sess;
+	tcsb->oif = oif;
+	tcsb->style = want->style;
+	tcsb->ask = want->ask;
+	if (iface) {
+		err = rsvp_tc_add_flowspec(rn, iface, &want->ask, &tcsb->cls,
+					   why);
+		if (err) {
+			kfree(tcsb);
+			return err;
+		}
+	}
+	list_add_tail(&tcsb->list, &sess->tcsbs);
+	rsvp_object_add(rn, RSVP_KIND_TCSB, &tcsb->obj);
+	err = tcsb_set_filters(rn, tcsb, want);
+	if (err >= 0 && tcsb->style == RSVP_STYLE_WF)
+		err = tc_add_filter(rn, tcsb, NULL);
+	if (err < 0) {
+		rsvp_tcsb_free(rn, tcsb);
+		return no_room(why);
+	}
+	*res = tcsb;
+	rsvp_notify_tc(rn, tcsb, RSVP_EVENT_NEW);
+	return 1;
+}
+
+static int tcsb_change(struct rsvp_net *rn, struct rsvp_tcsb *tcsb,
+		       struct tc_want *want, struct rsvp_refusal *why)
+{
+	bool news = false;
+	int err;
+
+	if (!same_ask(&tcsb->ask, &want->ask)) {
+		if (tcsb->cls) {
+			err = rsvp_tc_mod_flowspec(rn, tcsb->cls, &want->ask,
+						   why);
+			if (err)
+				return err;
+		}
+		tcsb->ask = want->ask;
+		news = true;
+	}
+	err = tcsb_set_filters(rn, tcsb, want);
+	if (err < 0)
+		return no_room(why);
+	news |= err;
+	if (news)
+		rsvp_notify_tc(rn, tcsb, RSVP_EVENT_CHANGE);
+	return news;
+}
+
+/* RESV_CONFIRM goes on with the biggest request, or is answered here */
+static void tcsb_confirm(struct rsvp_net *rn, struct rsvp_tcsb *tcsb,
+			 struct rsvp_rsb *active, bool biggest)
+{
+	if (!active || !active->confirm.family)
+		return;
+	if (biggest)
+		tcsb->confirm = active->confirm;
+	else
+		rsvp_send_resvconf(rn, tcsb, &active->confirm);
+	memset(&active->confirm, 0, sizeof(active->confirm));
+}
+
+/**
+ * rsvp_update_traffic_control() - RFC 2209: UPDATE TRAFFIC CONTROL
+ * @rn: the namespace
+ * @sess: session
+ * @oif: OI; 0: the local API
+ * @distinct: FF: the filter spec; else NULL
+ * @active: the RSB that caused it; NULL: one that is gone, or a path
+ * @why: filled in on refusal
+ *
+ * Context: rn->lock held.
+ * Return: 1 if something changed (Resv_Refresh_Needed), 0 if not, or a negative
+ * errno: then traffic control is as it was.
+ */
+int rsvp_update_traffic_control(struct rsvp_net *rn, struct rsvp_session *sess,
+				int oif, const struct rsvp_filter *distinct,
+				struct rsvp_rsb *active,
+				struct rsvp_refusal *why)
+{
+	struct rsvp_tcsb *tcsb = tcsb_find(sess, oif, distinct);
+	struct tc_want want = {};
+	int err;
+
+	lockdep_assert_held(&rn->lock);
+
+	err = want_flowspec(&want, sess, oif, distinct, active);
+	if (err == -EEXIST) {
+		why->err = err;
+		why->code = RSVP_ERR_TRAFFIC_CONTROL;
+		why->value = RSVP_ERRV_SERVICE_CONFLICT;
+		why->text = "another service is in use in this session";
+	} else if (err) {
+		no_room(why);
+	} else if (!want.n_rsbs) {
+		if (tcsb) {
+			rsvp_notify_tc(rn, tcsb, RSVP_EVENT_DEL);
+			rsvp_tcsb_free(rn, tcsb);
+			err = 1;
+		}
+	} else {
+		want_senders(&want, sess, oif, distinct);
+		err = tcsb ? tcsb_change(rn, tcsb, &want, why) :
+			     tcsb_new(rn, sess, oif, &want, &tcsb, why);
+		if (err >= 0)
+			tcsb_confirm(rn, tcsb, active, want.biggest);
+		else if (active)
+			memset(&active->confirm, 0, sizeof(active->confirm));
+	}
+	kfree(want.filters);
+	return err;
+}
