@@ -404,4 +404,5 @@ struct genl_family rsvp_nl_family __ro_after_init = {
 	.n_ops		= ARRAY_SIZE(rsvp_nl_ops),
 	.mcgrps		= rsvp_nl_mcgrps,
 	.n_mcgrps	= ARRAY_SIZE(rsvp_nl_mcgrps),
+	.resv_start_op = RSVP_CMD_RESERVATION_DEL + 1,
 };
