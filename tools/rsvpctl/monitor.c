@@ -140,7 +140,6 @@ static int on_event(struct nl_msg *msg, void *arg)
 
 static int follow(struct ctl *ctl, struct nl_sock *sock)
 {
-	struct nl_cb *cb = nl_cb_alloc(NL_CB_DEFAULT);
 	struct monitor monitor = { .ctl = ctl };
 	int err = 0, group;
 
@@ -148,9 +147,10 @@ static int follow(struct ctl *ctl, struct nl_sock *sock)
 	group = genl_ctrl_resolve_grp(sock, "nlctrl", "notify");
 	if (group >= 0)
 		nl_socket_add_membership(sock, group);
-	nl_cb_set(cb, NL_CB_VALID, NL_CB_CUSTOM, on_event, &monitor);
+	nl_socket_modify_cb(sock, NL_CB_VALID, NL_CB_CUSTOM, on_event,
+			    &monitor);
 	while (!monitor.gone) {
-		err = nl_recvmsgs(sock, cb);
+		err = nl_recvmsgs_default(sock);
 		if (err == -NLE_NOMEM && ctl->json) {
 			print_json("overrun", NULL);
 			fflush(stdout);
@@ -160,7 +160,6 @@ static int follow(struct ctl *ctl, struct nl_sock *sock)
 			break;
 		}
 	}
-	nl_cb_put(cb);
 	if (monitor.gone)
 		return fail(ctl, STATUS_KERNEL, "the module rsvp was removed");
 	return fail(ctl, STATUS_KERNEL, "netlink: %s", nl_geterror(err));

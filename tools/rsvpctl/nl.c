@@ -279,8 +279,8 @@ static int tell_error(struct exchange *ex)
 		message = strerror(-ex->err);
 	if (attr_path(ex->request, ex->offset, (int)ex->missing, path,
 		      sizeof(path)))
-		return fail(ex->ctl, STATUS_KERNEL, "%s (attribute %s%s)",
-			    message, path, ex->missing ? " is missing" : "");
+		return fail(ex->ctl, STATUS_KERNEL, "%s (attribute %s)",
+			    message, path);
 	return fail(ex->ctl, STATUS_KERNEL, "%s", message);
 }
 

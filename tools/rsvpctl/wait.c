@@ -67,12 +67,12 @@ static int64_t now_us(void)
 /* Until the answer is there, or the time is up */
 static void receive(struct nl_sock *events, struct answer *answer, uint64_t us)
 {
-	struct nl_cb *cb = nl_cb_alloc(NL_CB_DEFAULT);
 	struct pollfd fd = { nl_socket_get_fd(events), POLLIN, 0 };
 	int64_t end, left;
 
 	end = now_us() + (int64_t)(us > INT64_MAX / 2 ? INT64_MAX / 2 : us);
-	nl_cb_set(cb, NL_CB_VALID, NL_CB_CUSTOM, on_event, answer);
+	nl_socket_modify_cb(events, NL_CB_VALID, NL_CB_CUSTOM, on_event,
+			    answer);
 	nl_socket_set_nonblocking(events);
 	while (!answer->event && (left = end - now_us()) >= 0) {
 		int ms = left > 3600000000LL ? 3600000 :
@@ -82,11 +82,10 @@ static void receive(struct nl_sock *events, struct answer *answer, uint64_t us)
 			break;
 		/* A lost event is made good by the status at the end */
 		if (fd.revents)
-			nl_recvmsgs(events, cb);
+			nl_recvmsgs_default(events);
 		if (!ms)
 			break;
 	}
-	nl_cb_put(cb);
 }
 
 /* The reservation as it stands now; NULL: it is gone */
