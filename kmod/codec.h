@@ -232,6 +232,7 @@ struct rsvp_msg {
  * struct rsvp_fd - one (FLOWSPEC, filter specs) of a flow descriptor list
  * @fs: the flowspec that holds for it (FF may leave it out and mean the one
  *	before: RFC 2205, 3.1.4); service 0 in a ResvTear that has none
+ * @fs_obj: its FLOWSPEC as it stands (body NULL: absent)
  * @drop: why @fs cannot be used; RSVP_DROP_NONE: it can. FF descriptors are
  *	processed independently (RFC 2205, 3.1.8): others may be fine
  * @err_value: with @drop: value of error code 21
@@ -241,6 +242,7 @@ struct rsvp_msg {
  */
 struct rsvp_fd {
 	struct rsvp_flowspec fs;
+	struct rsvp_obj fs_obj;
 	enum rsvp_drop_reason drop;
 	u16 err_value;
 	struct rsvp_cursor filters;

@@ -569,6 +569,7 @@ static void fd_flowspec(struct rsvp_fd *fd, const struct rsvp_msg *msg,
 {
 	int err;
 
+	fd->fs_obj = *obj;
 	fd->drop = RSVP_DROP_NONE;
 	fd->err_value = 0;
 	err = obj->ctype == RSVP_CTYPE_INTSERV ?
