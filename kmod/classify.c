@@ -1,0 +1,347 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * The packet classifier (RFC 2205, 1): the last POST_ROUTING hook, in both
+ * families. It finds the flow of a packet, polices it and names its class in
+ * skb->priority, which the qdisc goes by. It never drops a packet, except for
+ * want of memory to segment it.
+ *
+ * What it leaves alone: every packet of a namespace without a managed device
+ * (it is not registered there), and packets that no IP hook sees.
+ */
+#include <linux/igmp.h>
+#include <linux/jump_label_ratelimit.h>
+#include <linux/pkt_sched.h>
+#include <linux/tcp.h>
+#include <linux/udp.h>
+#include <net/ip.h>
+#include <net/ipv6.h>
+#include <net/route.h>
+
+#include "rsvp.h"
+#include "classify.h"
+
+typedef int (*okfn_t)(struct net *net, struct sock *sk, struct sk_buff *skb);
+
+/*
+ * How a packet goes on after IPv4's POST_ROUTING when it leaves by a device:
+ * ip_finish_output(), which is not exported, so we learn it from ip_output(),
+ * which knows no other. Written by anyone, always to the same value.
+ */
+static okfn_t rsvp_leaves;
+
+/* Is it a copy of a multicast or broadcast of ours, on its way back to us? */
+static bool loops_back4(const struct sk_buff *skb,
+			const struct nf_hook_state *state)
+{
+	const struct rtable *rt = skb_rtable(skb);
+	okfn_t leaves = READ_ONCE(rsvp_leaves);
+
+	if (!rt)
+		return false;
+	if (!(rt->rt_flags & (RTCF_MULTICAST | RTCF_BROADCAST))) {
+		if (!leaves && rt->dst.output == ip_output)
+			WRITE_ONCE(rsvp_leaves, state->okfn);
+		return false;
+	}
+	if (leaves)
+		return state->okfn != leaves;
+	/* Not learnt yet: the copy is a clone, and clones have no owner. */
+	return state->sk && !skb->sk;
+}
+
+static bool loops_back(const struct sk_buff *skb,
+		       const struct nf_hook_state *state)
+{
+	if (state->pf == NFPROTO_IPV6)
+		return state->okfn == dev_loopback_xmit;
+	return loops_back4(skb, state);
+}
+
+/**
+ * struct packet - what the classifier reads of a packet
+ * @m: for the flow table
+ * @off: where the transport header begins
+ * @fragment: not the first fragment of a datagram: no transport header
+ * @ports: @m has its ports
+ */
+struct packet {
+	struct rsvp_match m;
+	int off;
+	bool fragment;
+	bool ports;
+};
+
+static bool has_ports(u8 proto)
+{
+	switch (proto) {
+	case IPPROTO_TCP:
+	case IPPROTO_UDP:
+	case IPPROTO_UDPLITE:
+	case IPPROTO_SCTP:
+	case IPPROTO_DCCP:
+		return true;
+	default:
+		return false;
+	}
+}
+
+static void read_ports(struct packet *p, const struct sk_buff *skb)
+{
+	const __be16 *ports;
+	__be16 buf[2];
+
+	if (p->fragment || !has_ports(p->m.proto))
+		return;
+	ports = skb_header_pointer(skb, p->off, sizeof(buf), buf);
+	if (!ports)
+		return;
+	p->m.sport = ports[0];
+	p->m.dport = ports[1];
+	p->ports = true;
+}
+
+static void read_ipv4(struct packet *p, const struct sk_buff *skb)
+{
+	const struct iphdr *iph = ip_hdr(skb);
+
+	p->m.family = AF_INET;
+	p->m.proto = iph->protocol;
+	p->m.dst.s6_addr32[0] = iph->daddr;
+	p->m.src.s6_addr32[0] = iph->saddr;
+	p->off = skb_network_offset(skb) + ip_hdrlen(skb);
+	p->fragment = iph->frag_off & htons(IP_OFFSET);
+}
+
+static bool read_ipv6(struct packet *p, const struct sk_buff *skb)
+{
+	const struct ipv6hdr *iph = ipv6_hdr(skb);
+	u8 nexthdr = iph->nexthdr;
+	__be16 frag_off = 0;
+
+	p->m.family = AF_INET6;
+	p->m.dst = iph->daddr;
+	p->m.src = iph->saddr;
+	p->m.label = ntohl(ip6_flowlabel(iph));
+	p->off = ipv6_skip_exthdr(skb, skb_network_offset(skb) + sizeof(*iph),
+				  &nexthdr, &frag_off);
+	if (p->off < 0)
+		return false;
+	p->m.proto = nexthdr;
+	p->fragment = frag_off & htons(~0x7);
+	return true;
+}
+
+static bool icmpv6_signals(const struct packet *p, const struct sk_buff *skb)
+{
+	const u8 *type;
+	u8 buf;
+
+	if (p->fragment)
+		return false;
+	type = skb_header_pointer(skb, p->off, sizeof(buf), &buf);
+	if (!type)
+		return false;
+	switch (*type) {
+	case ICMPV6_MGM_QUERY:
+	case ICMPV6_MGM_REPORT:
+	case ICMPV6_MGM_REDUCTION:
+	case ICMPV6_MLD2_REPORT:
+	case NDISC_ROUTER_SOLICITATION:
+	case NDISC_ROUTER_ADVERTISEMENT:
+	case NDISC_NEIGHBOUR_SOLICITATION:
+	case NDISC_NEIGHBOUR_ADVERTISEMENT:
+		return true;
+	default:
+		return false;
+	}
+}
+
+/* What a link cannot do without: RSVP itself, joins, neighbours, and what the
+ * host itself calls control.
+ */
+static bool signals(const struct packet *p, const struct sk_buff *skb)
+{
+	if (skb->priority == TC_PRIO_CONTROL)
+		return true;
+	switch (p->m.proto) {
+	case RSVP_IPPROTO:
+		return true;
+	case IPPROTO_IGMP:
+		return p->m.family == AF_INET;
+	case IPPROTO_ICMPV6:
+		return p->m.family == AF_INET6 && icmpv6_signals(p, skb);
+	default:
+		return false;
+	}
+}
+
+/* IP bytes of all segments of a super-packet, of the largest, and how many */
+static void measure(const struct sk_buff *skb, u32 *len, u32 *largest,
+		    u32 *packets)
+{
+	const struct skb_shared_info *shinfo = skb_shinfo(skb);
+	u32 header;
+
+	*len = skb->len;
+	*largest = skb->len;
+	*packets = 1;
+	if (!skb_is_gso(skb) || !shinfo->gso_size ||
+	    shinfo->gso_size == GSO_BY_FRAGS)
+		return;
+	header = skb_transport_offset(skb) - skb_network_offset(skb);
+	if (shinfo->gso_type & (SKB_GSO_TCPV4 | SKB_GSO_TCPV6))
+		header += tcp_hdrlen(skb);
+	else
+		header += sizeof(struct udphdr);
+	if (header >= skb->len)
+		return;
+	*packets = DIV_ROUND_UP(skb->len - header, shinfo->gso_size);
+	*len = skb->len + (*packets - 1) * header;
+	*largest = min(skb->len, shinfo->gso_size + header);
+}
+
+/* Of a reserved flow? Then its class, or best effort for what does not conform */
+static bool to_class(struct rsvp_classifier *c, struct packet *p,
+		     struct sk_buff *skb, const struct nf_hook_state *state)
+{
+	u32 len, largest, packets, priority;
+	struct rsvp_flow *flow;
+
+	p->m.oif = state->out->ifindex;
+	read_ports(p, skb);
+	flow = rsvp_flow_find(c, &p->m, p->ports);
+	if (!flow) {
+		if (p->fragment && has_ports(p->m.proto))
+			rsvp_count_drop(c->rn, RSVP_DROP_PORTLESS);
+		return false;
+	}
+	measure(skb, &len, &largest, &packets);
+	if (!rsvp_flow_take(flow, len, largest, packets, &priority))
+		rsvp_count_drop(c->rn, RSVP_DROP_DEMOTED);
+	skb->priority = priority;
+	return true;
+}
+
+/* A priority that names a class of ours may only come from us. */
+static void undo_foreign(struct rsvp_classifier *c, struct sk_buff *skb)
+{
+	u32 major = TC_H_MAJ(skb->priority) >> 16;
+
+	if (likely(major < RSVP_MAJOR_FIRST || major > RSVP_MAJOR_LAST) ||
+	    !test_bit(major - RSVP_MAJOR_FIRST, c->majors))
+		return;
+	skb->priority = 0;
+	rsvp_count_drop(c->rn, RSVP_DROP_FOREIGN_CLASS);
+}
+
+static void classify_one(struct rsvp_classifier *c,
+			 const struct rsvp_port *port, struct sk_buff *skb,
+			 const struct nf_hook_state *state)
+{
+	struct packet p = {};
+
+	if (state->pf == NFPROTO_IPV4)
+		read_ipv4(&p, skb);
+	else if (!read_ipv6(&p, skb))
+		goto best_effort;
+
+	if (static_branch_unlikely(&rsvp_flows_key.key) &&
+	    to_class(c, &p, skb, state))
+		return;
+	if (port->signal && signals(&p, skb)) {
+		skb->priority = port->signal;
+		return;
+	}
+best_effort:
+	undo_foreign(c, skb);
+}
+
+static const struct nf_hook_entries *
+hook_entries(const struct nf_hook_state *state)
+{
+	struct netns_nf *nf = &state->net->nf;
+
+	if (state->pf == NFPROTO_IPV4)
+		return rcu_dereference(nf->hooks_ipv4[state->hook]);
+	return rcu_dereference(nf->hooks_ipv6[state->hook]);
+}
+
+/* Where the hooks behind us begin: another one may be last, too. */
+static unsigned int next_hook(const struct nf_hook_entries *e, const void *priv)
+{
+	unsigned int i;
+
+	for (i = 0; i < e->num_hook_entries; i++)
+		if (e->hooks[i].hook == rsvp_classify &&
+		    e->hooks[i].priv == priv)
+			return i + 1;
+	return e->num_hook_entries;
+}
+
+/*
+ * A super-packet ahead of a reserved packet breaks any bound: it goes on in
+ * segments, each through the hooks behind us and on its own way out, as after
+ * nf_queue.
+ */
+static unsigned int segment(struct rsvp_classifier *c,
+			    const struct rsvp_port *port, struct sk_buff *skb,
+			    const struct nf_hook_state *state)
+{
+	const struct nf_hook_entries *e = hook_entries(state);
+	netdev_features_t features = netif_skb_features(skb);
+	struct sk_buff *segs, *next;
+
+	segs = e ? skb_gso_segment(skb, features & ~NETIF_F_GSO_MASK) : NULL;
+	if (IS_ERR(segs)) {
+		rsvp_count_drop(c->rn, RSVP_DROP_NO_MEMORY);
+		kfree_skb(skb);
+		return NF_STOLEN;
+	}
+	if (!segs) {
+		classify_one(c, port, skb, state);
+		return NF_ACCEPT;
+	}
+	consume_skb(skb);
+	skb_list_walk_safe(segs, segs, next) {
+		struct nf_hook_state st = *state;
+
+		skb_mark_not_on_list(segs);
+		classify_one(c, port, segs, state);
+		if (nf_hook_slow(segs, &st, e, next_hook(e, c)) == 1)
+			state->okfn(state->net, state->sk, segs);
+	}
+	return NF_STOLEN;
+}
+
+/**
+ * rsvp_classify() - POST_ROUTING hook
+ * @priv: struct rsvp_classifier
+ * @skb: packet
+ * @state: where it comes from and goes to
+ *
+ * A packet may pass twice: by a VRF and the device behind it, by a tunnel and
+ * the device below. Each time it is looked up for that device; what a device
+ * set before is no class of the next, because each has its own major.
+ *
+ * Context: softirq, or process with BH enabled; under RCU.
+ * Return: NF_ACCEPT, or NF_STOLEN for what went on in segments.
+ */
+unsigned int rsvp_classify(void *priv, struct sk_buff *skb,
+			   const struct nf_hook_state *state)
+{
+	struct rsvp_classifier *c = priv;
+	const struct rsvp_port *port;
+
+	port = xa_load(&c->ports, state->out->ifindex);
+	if (!port) {
+		/* It may come to a managed device from below a VLAN. */
+		undo_foreign(c, skb);
+		return NF_ACCEPT;
+	}
+	if (loops_back(skb, state))
+		return NF_ACCEPT;
+	if (skb_is_gso(skb) && port->segment)
+		return segment(c, port, skb, state);
+	classify_one(c, port, skb, state);
+	return NF_ACCEPT;
+}

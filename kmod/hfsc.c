@@ -1,0 +1,499 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * The HFSC back end: what the tree of a link looks like, and the rtnetlink
+ * messages that make it. It decides nothing.
+ *
+ *	MAJ:	hfsc, in place of the kernel's default or below the parent
+ *	  MAJ:1	link sharing and upper limit: the bandwidth of the link
+ *	    MAJ:2	best effort, the default: link sharing; cake or fq_codel
+ *	    MAJ:3	signalling: real time and link sharing; fq_codel
+ *	    MAJ:10...	one for each reservation: real time; bfifo
+ *
+ * Real-time curves ignore upper limits: only admission keeps their sum below
+ * the bandwidth.
+ */
+#include <linux/if_ether.h>
+#include <linux/rtnetlink.h>
+#include <net/netlink.h>
+#include <net/pkt_sched.h>
+
+#include "rsvp.h"
+#include "link.h"
+#include "rtnl.h"
+
+enum {
+	RSVP_SIGNAL_FLOWS	= 64,		/* queues of the signalling class */
+	RSVP_SIGNAL_LIMIT	= 4096,		/* packets waiting there */
+	RSVP_SIGNAL_TARGET_US	= 100 * USEC_PER_MSEC,
+	RSVP_SIGNAL_INTERVAL_US	= USEC_PER_SEC,
+};
+
+/*
+ * HFSC divides by multiplying with an inverse slope, (ticks << 8 + PSCHED_SHIFT)
+ * / rate, that it rounds up: the class comes out slower than asked, by up to
+ * 0.1 % at 10 Gbit/s. A real-time rate is chosen so that it does not.
+ */
+static u32 real_time_rate(u64 Bps)
+{
+	u64 scale = (u64)PSCHED_TICKS_PER_SEC << (8 + PSCHED_SHIFT);
+
+	if (!Bps)
+		return 0;
+	Bps = DIV64_U64_ROUND_UP(scale, max_t(u64, div64_u64(scale, Bps), 1));
+	return min_t(u64, Bps, U32_MAX);
+}
+
+static int put_curve(struct sk_buff *msg, int attr, u64 m1, u32 d_us, u64 m2)
+{
+	struct tc_service_curve sc = {
+		.m1 = min_t(u64, m1, U32_MAX),
+		.d = d_us,
+		.m2 = min_t(u64, m2, U32_MAX),
+	};
+
+	return nla_put(msg, attr, sizeof(sc), &sc);
+}
+
+static int put_rate(struct sk_buff *msg, int attr, u64 Bps)
+{
+	return Bps ? put_curve(msg, attr, Bps, 0, Bps) : 0;
+}
+
+static int put_real_time(struct sk_buff *msg, const struct rsvp_curve *curve)
+{
+	/* An empty curve is taken for none given, and the old one stays. */
+	return put_curve(msg, TCA_HFSC_RSC,
+			 max(real_time_rate(curve->m1), 1u), curve->d_us,
+			 max(real_time_rate(curve->m2), 1u));
+}
+
+/* Sent; a failure after which our qdisc is not there any more is remembered. */
+static int talk(struct rsvp_tc_link *link, struct sk_buff *msg)
+{
+	int err = rsvp_rtnl_talk(link->rn, msg, NULL, NULL);
+
+	if (err && !rsvp_hfsc_stands(link))
+		link->lost = true;
+	return err;
+}
+
+static struct sk_buff *class_msg(struct rsvp_tc_link *link, u16 flags,
+				 u16 parent, u16 minor)
+{
+	return rsvp_rtnl_tc(RTM_NEWTCLASS, flags, link->ifindex,
+			    rsvp_classid(link, parent),
+			    rsvp_classid(link, minor), "hfsc");
+}
+
+static int class_send(struct rsvp_tc_link *link, u16 flags, u16 parent,
+		      u16 minor, const struct rsvp_curve *rt, u64 share,
+		      u64 limit)
+{
+	struct sk_buff *msg = class_msg(link, flags, parent, minor);
+	struct nlattr *nest;
+
+	if (!msg)
+		return -ENOMEM;
+	nest = nla_nest_start_noflag(msg, TCA_OPTIONS);
+	if (!nest || (rt && put_real_time(msg, rt)) ||
+	    put_rate(msg, TCA_HFSC_FSC, share) ||
+	    put_rate(msg, TCA_HFSC_USC, limit)) {
+		nlmsg_free(msg);
+		return -EMSGSIZE;
+	}
+	nla_nest_end(msg, nest);
+	return talk(link, msg);
+}
+
+/* A qdisc in place of the leaf of one of our classes */
+static struct sk_buff *queue_msg(struct rsvp_tc_link *link, u16 minor,
+				 const char *kind)
+{
+	return rsvp_rtnl_tc(RTM_NEWQDISC, NLM_F_CREATE, link->ifindex,
+			    rsvp_classid(link, minor), 0, kind);
+}
+
+static int send_cake(struct rsvp_tc_link *link)
+{
+	struct sk_buff *msg = queue_msg(link, RSVP_MINOR_BEST_EFFORT, "cake");
+	struct nlattr *nest;
+
+	if (!msg)
+		return -ENOMEM;
+	nest = nla_nest_start_noflag(msg, TCA_OPTIONS);
+	if (!nest ||
+	    nla_put_u32(msg, TCA_CAKE_DIFFSERV_MODE,
+			CAKE_DIFFSERV_BESTEFFORT) ||
+	    nla_put_u32(msg, TCA_CAKE_SPLIT_GSO, 1)) {
+		nlmsg_free(msg);
+		return -EMSGSIZE;
+	}
+	nla_nest_end(msg, nest);
+	return talk(link, msg);
+}
+
+/*
+ * Fair among flows, so that nobody who sends much of what counts as signalling
+ * keeps the others from it; slow to drop, because a burst of refreshes is no
+ * congestion.
+ */
+static int send_signal_queue(struct rsvp_tc_link *link)
+{
+	struct sk_buff *msg = queue_msg(link, RSVP_MINOR_SIGNAL, "fq_codel");
+	struct nlattr *nest;
+
+	if (!msg)
+		return -ENOMEM;
+	nest = nla_nest_start_noflag(msg, TCA_OPTIONS);
+	if (!nest ||
+	    nla_put_u32(msg, TCA_FQ_CODEL_FLOWS, RSVP_SIGNAL_FLOWS) ||
+	    nla_put_u32(msg, TCA_FQ_CODEL_LIMIT, RSVP_SIGNAL_LIMIT) ||
+	    nla_put_u32(msg, TCA_FQ_CODEL_TARGET, RSVP_SIGNAL_TARGET_US) ||
+	    nla_put_u32(msg, TCA_FQ_CODEL_INTERVAL, RSVP_SIGNAL_INTERVAL_US)) {
+		nlmsg_free(msg);
+		return -EMSGSIZE;
+	}
+	nla_nest_end(msg, nest);
+	return talk(link, msg);
+}
+
+/* ARP passes no hook that could name its class. */
+static int send_arp_filter(struct rsvp_tc_link *link, const char *kind)
+{
+	struct sk_buff *msg = rsvp_rtnl_tc(RTM_NEWTFILTER,
+					   NLM_F_CREATE | NLM_F_EXCL,
+					   link->ifindex,
+					   rsvp_classid(link, 0), 0, kind);
+	struct nlattr *nest;
+	struct tcmsg *tcm;
+
+	if (!msg)
+		return -ENOMEM;
+	tcm = nlmsg_data(nlmsg_hdr(msg));
+	tcm->tcm_info = TC_H_MAKE(1 << 16, (__force u32)htons(ETH_P_ARP));
+	nest = nla_nest_start_noflag(msg, TCA_OPTIONS);
+	BUILD_BUG_ON((int)TCA_MATCHALL_CLASSID != (int)TCA_BASIC_CLASSID);
+	if (!nest ||
+	    nla_put_u32(msg, TCA_MATCHALL_CLASSID,
+			rsvp_classid(link, RSVP_MINOR_SIGNAL))) {
+		nlmsg_free(msg);
+		return -EMSGSIZE;
+	}
+	nla_nest_end(msg, nest);
+	return talk(link, msg);
+}
+
+/* The root, or a change of what it counts: only a root may have a size table */
+static int send_root(struct rsvp_tc_link *link, u16 flags)
+{
+	struct tc_hfsc_qopt opt = { .defcls = RSVP_MINOR_BEST_EFFORT };
+	struct tc_sizespec size = {
+		.overhead = link->stab,
+		.linklayer = TC_LINKLAYER_ETHERNET,
+	};
+	u32 parent = link->conf.parent ?: TC_H_ROOT;
+	struct sk_buff *msg;
+	struct nlattr *nest;
+
+	msg = rsvp_rtnl_tc(RTM_NEWQDISC, flags, link->ifindex, parent,
+			   rsvp_classid(link, 0), "hfsc");
+	if (!msg)
+		return -ENOMEM;
+	if (nla_put(msg, TCA_OPTIONS, sizeof(opt), &opt))
+		goto err_free;
+	if (link->stab && !link->conf.parent) {
+		nest = nla_nest_start_noflag(msg, TCA_STAB);
+		if (!nest || nla_put(msg, TCA_STAB_BASE, sizeof(size), &size))
+			goto err_free;
+		nla_nest_end(msg, nest);
+	}
+	return rsvp_rtnl_talk(link->rn, msg, NULL, NULL);
+
+err_free:
+	nlmsg_free(msg);
+	return -EMSGSIZE;
+}
+
+/* Our qdisc, and what stands in it before the first reservation */
+static int send_classes(struct rsvp_tc_link *link, u16 flags)
+{
+	struct rsvp_curve signal = {
+		.m1 = link->signal_Bps,
+		.m2 = link->signal_Bps,
+	};
+	u64 all = link->conf.bandwidth_Bps;
+	int err;
+
+	err = class_send(link, flags, 0, RSVP_MINOR_LINK, NULL, all, all);
+	if (!err)
+		err = class_send(link, flags, RSVP_MINOR_LINK,
+				 RSVP_MINOR_BEST_EFFORT, NULL, all, 0);
+	if (!err)
+		err = class_send(link, flags, RSVP_MINOR_LINK,
+				 RSVP_MINOR_SIGNAL, &signal, all / 16 + 1, 0);
+	return err;
+}
+
+/*
+ * cake splits super-packets that come past the hook, too (from VLANs above,
+ * from a bridge). A kernel without it, or without a classifier for ARP, does
+ * with less.
+ */
+static void send_queues(struct rsvp_tc_link *link)
+{
+	if (send_cake(link))
+		talk(link, queue_msg(link, RSVP_MINOR_BEST_EFFORT, "fq_codel"));
+	send_signal_queue(link);
+	if (send_arp_filter(link, "matchall"))
+		send_arp_filter(link, "basic");
+}
+
+static void send_del(struct rsvp_tc_link *link)
+{
+	u32 parent = link->conf.parent ?: TC_H_ROOT;
+
+	rsvp_rtnl_talk(link->rn,
+		       rsvp_rtnl_tc(RTM_DELQDISC, 0, link->ifindex, parent,
+				    rsvp_classid(link, 0), NULL), NULL, NULL);
+}
+
+static int refuse_root(struct rsvp_tc_link *link, int err,
+		       struct rsvp_refusal *why)
+{
+	const char *text;
+
+	switch (err) {
+	case -EEXIST:
+		text = link->conf.parent ?
+		       "something other than the default is attached to the parent class" :
+		       "a queueing discipline of the administrator's is on the interface; name a class of it as parent, or delete it";
+		break;
+	case -ENOENT:
+		text = link->conf.parent ?
+		       "there is no such parent class, or the kernel has no HFSC" :
+		       "the kernel has no HFSC (CONFIG_NET_SCH_HFSC)";
+		break;
+	case -ENODEV:
+		text = "the interface is gone";
+		break;
+	default:
+		text = "HFSC cannot be attached to the interface";
+		break;
+	}
+	return rsvp_refuse(why, err, RSVP_ERR_TC_SYSTEM, 0, text);
+}
+
+static int hfsc_install(struct rsvp_tc_link *link, struct rsvp_refusal *why)
+{
+	int err;
+
+	if (link->conf.bandwidth_Bps > U32_MAX)
+		return rsvp_refuse(why, -ERANGE, RSVP_ERR_TC_SYSTEM, 0,
+				   "HFSC counts up to 4294967295 bytes/s: take the back end mark or none");
+	link->major = rsvp_major_get(link->rn);
+	if (!link->major)
+		return rsvp_refuse(why, -ENOSPC, RSVP_ERR_TC_SYSTEM, 0,
+				   "no handle is left for a queueing discipline");
+	/* Refused by the kernel itself if anything but its default is there */
+	err = send_root(link, NLM_F_CREATE | NLM_F_EXCL);
+	if (err) {
+		refuse_root(link, err, why);
+		goto err_major;
+	}
+	err = send_classes(link, NLM_F_CREATE | NLM_F_EXCL);
+	if (err) {
+		rsvp_refuse(why, err, RSVP_ERR_TC_SYSTEM, 0,
+			    "the classes of the interface cannot be made");
+		goto err_root;
+	}
+	send_queues(link);
+	link->next_minor = RSVP_MINOR_FIRST;
+	link->lost = false;
+	return 0;
+
+err_root:
+	send_del(link);
+err_major:
+	rsvp_major_put(link->rn, link->major);
+	link->major = 0;
+	return err;
+}
+
+static int hfsc_change(struct rsvp_tc_link *link, struct rsvp_refusal *why)
+{
+	int err;
+
+	if (link->conf.bandwidth_Bps > U32_MAX)
+		return rsvp_refuse(why, -ERANGE, RSVP_ERR_TC_SYSTEM, 0,
+				   "HFSC counts up to 4294967295 bytes/s: take the back end mark or none");
+	err = send_root(link, 0);
+	if (!err)
+		err = send_classes(link, 0);
+	if (err)
+		return rsvp_tc_refuse(link, err, why);
+	return 0;
+}
+
+/* One message takes the whole tree. The kernel puts its default back. */
+static void hfsc_remove(struct rsvp_tc_link *link)
+{
+	rsvp_leaves_free(link);
+	if (!link->major)
+		return;
+	if (!link->rn->dead)
+		send_del(link);
+	rsvp_major_put(link->rn, link->major);
+	link->major = 0;
+}
+
+/**
+ * rsvp_hfsc_stands() - is our qdisc still where we put it?
+ * @link: the link
+ *
+ * Below a parent class it is known only when a request fails.
+ *
+ * Context: process.
+ * Return: false if someone removed or replaced it, or the device is gone.
+ */
+bool rsvp_hfsc_stands(const struct rsvp_tc_link *link)
+{
+	struct net_device *dev;
+	struct Qdisc *q;
+	bool is = false;
+	int i;
+
+	rcu_read_lock();
+	dev = dev_get_by_index_rcu(link->rn->net, link->ifindex);
+	if (!dev)
+		goto out;
+	q = rcu_dereference(dev->qdisc);
+	is = q && q->handle == rsvp_classid(link, 0);
+	if (is || !link->conf.parent)
+		goto out;
+	hash_for_each_rcu(dev->qdisc_hash, i, q, hash)
+		is |= q->handle == rsvp_classid(link, 0);
+out:
+	rcu_read_unlock();
+	return is;
+}
+
+/**
+ * rsvp_hfsc_leaf_new() - make a class; it carries nothing yet
+ * @link: the link
+ * @leaf: the class
+ *
+ * O(classes), like all that makes or deletes one.
+ *
+ * Context: process, rn->lock held.
+ * Return: 0 or a negative errno.
+ */
+int rsvp_hfsc_leaf_new(struct rsvp_tc_link *link, const struct rsvp_leaf *leaf)
+{
+	return class_send(link, NLM_F_CREATE | NLM_F_EXCL, RSVP_MINOR_LINK,
+			  leaf->minor, &leaf->curve, leaf->shares ? 1 : 0, 0);
+}
+
+/**
+ * rsvp_hfsc_leaf_del() - delete a class
+ * @link: the link
+ * @leaf: the class
+ *
+ * Context: process, rn->lock held.
+ * Return: 0 or a negative errno.
+ */
+int rsvp_hfsc_leaf_del(struct rsvp_tc_link *link, const struct rsvp_leaf *leaf)
+{
+	return talk(link, rsvp_rtnl_tc(RTM_DELTCLASS, 0, link->ifindex, 0,
+				       rsvp_classid(link, leaf->minor), NULL));
+}
+
+/**
+ * rsvp_hfsc_leaf_curve() - change what a class gets; O(1)
+ * @link: the link
+ * @leaf: the class
+ * @curve: real time
+ * @share: weight in link sharing, bytes/s; 0: as it was
+ *
+ * Context: process, rn->lock held.
+ * Return: 0 or a negative errno.
+ */
+int rsvp_hfsc_leaf_curve(struct rsvp_tc_link *link,
+			 const struct rsvp_leaf *leaf,
+			 const struct rsvp_curve *curve, u64 share)
+{
+	return class_send(link, 0, RSVP_MINOR_LINK, leaf->minor, curve, share,
+			  0);
+}
+
+/**
+ * rsvp_hfsc_leaf_limit() - how much may wait in a class
+ * @link: the link
+ * @leaf: the class
+ * @limit: link bytes
+ *
+ * Context: process, rn->lock held.
+ * Return: 0 or a negative errno.
+ */
+int rsvp_hfsc_leaf_limit(struct rsvp_tc_link *link,
+			 const struct rsvp_leaf *leaf, u32 limit)
+{
+	struct sk_buff *msg = queue_msg(link, leaf->minor, "bfifo");
+	struct tc_fifo_qopt opt = { .limit = limit };
+
+	if (!msg)
+		return -ENOMEM;
+	if (nla_put(msg, TCA_OPTIONS, sizeof(opt), &opt)) {
+		nlmsg_free(msg);
+		return -EMSGSIZE;
+	}
+	return talk(link, msg);
+}
+
+static void read_qlen(const struct nlmsghdr *nlh, void *arg)
+{
+	const struct gnet_stats_queue *queue;
+	const struct nlattr *stats, *attr;
+	u32 *qlen = arg;
+
+	if (nlh->nlmsg_type != RTM_NEWTCLASS)
+		return;
+	stats = nlmsg_find_attr(nlh, sizeof(struct tcmsg), TCA_STATS2);
+	if (!stats)
+		return;
+	attr = nla_find_nested(stats, TCA_STATS_QUEUE);
+	if (!attr || nla_len(attr) < sizeof(*queue))
+		return;
+	queue = nla_data(attr);
+	*qlen = queue->qlen;
+}
+
+/**
+ * rsvp_hfsc_leaf_empty() - has a class sent all that it had?
+ * @link: the link
+ * @leaf: the class
+ *
+ * Context: process, rn->lock held.
+ * Return: true if so; false also if that cannot be known.
+ */
+bool rsvp_hfsc_leaf_empty(struct rsvp_tc_link *link,
+			  const struct rsvp_leaf *leaf)
+{
+	u32 qlen = U32_MAX;
+
+	rsvp_rtnl_talk(link->rn,
+		       rsvp_rtnl_tc(RTM_GETTCLASS, NLM_F_ECHO, link->ifindex, 0,
+				    rsvp_classid(link, leaf->minor), NULL),
+		       read_qlen, &qlen);
+	return !qlen;
+}
+
+const struct rsvp_tc_ops rsvp_tc_hfsc = {
+	.install	= hfsc_install,
+	.change		= hfsc_change,
+	.remove		= hfsc_remove,
+	.class_set	= rsvp_leaf_set,
+	.class_put	= rsvp_leaf_put,
+	.signals	= true,
+	.segments	= true,
+	.marks		= true,
+};

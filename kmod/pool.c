@@ -1,0 +1,232 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * The pool of HFSC classes of a link. To make or delete a class costs O(classes)
+ * in the kernel, to change one O(1): so a class that lost its flow is kept and
+ * given to another.
+ *
+ * First it rests: its real-time curve is cut at once, so that what it had can be
+ * promised again, and what still waits in it goes by link sharing. It is ready
+ * when nobody can still put a packet into it and none is left.
+ */
+#include <linux/ktime.h>
+
+#include "rsvp.h"
+#include "link.h"
+
+enum {
+	RSVP_POOL_LOOKS	= 8,	/* resting classes looked at per request */
+};
+
+/* What a class at rest has: the least that HFSC takes for a curve */
+static const struct rsvp_curve parked = { .m1 = 1, .m2 = 1 };
+
+static u32 leaf_limit(const struct rsvp_tc_link *link,
+		      const struct rsvp_want *want)
+{
+	u64 limit = rsvp_link_bytes(rsvp_want_buffer(want),
+				    rsvp_want_unit(want), link->overhead);
+
+	/* The packet that is being sent, and the one that is just coming */
+	limit += 2 * (rsvp_link_mtu(link) + link->overhead);
+	return min_t(u64, limit, U32_MAX);
+}
+
+static void pool_reap(struct rsvp_tc_link *link)
+{
+	u64 now = ktime_get_boottime_ns();
+	struct rsvp_leaf *leaf, *next;
+	int looks = RSVP_POOL_LOOKS;
+
+	list_for_each_entry_safe(leaf, next, &link->resting, list) {
+		if (!looks-- || now - leaf->since < RSVP_LEAF_REST_NS ||
+		    !poll_state_synchronize_rcu(leaf->rcu))
+			return;
+		if (rsvp_hfsc_leaf_empty(link, leaf)) {
+			list_move_tail(&leaf->list, &link->idle);
+		} else {
+			leaf->since = now;
+			list_move_tail(&leaf->list, &link->resting);
+		}
+	}
+}
+
+static struct rsvp_leaf *leaf_make(struct rsvp_tc_link *link, bool shares)
+{
+	struct rsvp_leaf *leaf;
+	int err;
+
+	if (link->next_minor > RSVP_MINOR_LAST)
+		return ERR_PTR(-ENOSPC);
+	leaf = kzalloc(sizeof(*leaf), GFP_KERNEL_ACCOUNT);
+	if (!leaf)
+		return ERR_PTR(-ENOMEM);
+	INIT_LIST_HEAD(&leaf->list);
+	leaf->minor = link->next_minor;
+	leaf->curve = parked;
+	leaf->shares = shares;
+	err = rsvp_hfsc_leaf_new(link, leaf);
+	if (err) {
+		kfree(leaf);
+		return ERR_PTR(err);
+	}
+	link->next_minor++;
+	return leaf;
+}
+
+/* A class that shared the link cannot be kept from it: it is made anew. */
+static int leaf_renew(struct rsvp_tc_link *link, struct rsvp_leaf *leaf)
+{
+	int err = rsvp_hfsc_leaf_del(link, leaf);
+
+	if (err)
+		return err;
+	leaf->shares = false;
+	leaf->limit = 0;
+	leaf->curve = parked;
+	err = rsvp_hfsc_leaf_new(link, leaf);
+	if (err) {
+		/* Its minor number is lost until the tree is built again. */
+		list_del(&leaf->list);
+		kfree(leaf);
+	}
+	return err;
+}
+
+static struct rsvp_leaf *leaf_get(struct rsvp_tc_link *link, bool shares)
+{
+	struct rsvp_leaf *leaf;
+	int err;
+
+	pool_reap(link);
+	leaf = list_first_entry_or_null(&link->idle, struct rsvp_leaf, list);
+	if (!leaf)
+		return leaf_make(link, shares);
+	if (leaf->shares && !shares) {
+		err = leaf_renew(link, leaf);
+		if (err)
+			return ERR_PTR(err);
+	}
+	list_del_init(&leaf->list);
+	return leaf;
+}
+
+static void leaf_rest(struct rsvp_tc_link *link, struct rsvp_leaf *leaf)
+{
+	/* What has no share of the link gets one, or it would never be empty. */
+	u64 share = leaf->shares ? 0 : leaf->curve.m2;
+
+	if (!link->lost &&
+	    !rsvp_hfsc_leaf_curve(link, leaf, &parked, share)) {
+		leaf->curve = parked;
+		leaf->shares = true;
+	}
+	leaf->since = ktime_get_boottime_ns();
+	leaf->rcu = start_poll_synchronize_rcu();
+	list_add_tail(&leaf->list, &link->resting);
+}
+
+static int leaf_program(struct rsvp_tc_link *link, struct rsvp_leaf *leaf,
+			const struct rsvp_want *want,
+			const struct rsvp_curve *curve)
+{
+	u32 limit = leaf_limit(link, want);
+	int err;
+
+	if (limit != leaf->limit) {
+		err = rsvp_hfsc_leaf_limit(link, leaf, limit);
+		if (err)
+			return err;
+		leaf->limit = limit;
+	}
+	/* A change begins the first piece anew: only if it is one. */
+	if (!memcmp(curve, &leaf->curve, sizeof(*curve)))
+		return 0;
+	err = rsvp_hfsc_leaf_curve(link, leaf, curve,
+				   rsvp_want_reshape(want) ? 0 : curve->m2);
+	if (err)
+		return err;
+	leaf->curve = *curve;
+	leaf->shares |= !rsvp_want_reshape(want);
+	return 0;
+}
+
+/**
+ * rsvp_leaf_set() - give a reservation its class, or change it
+ * @link: the link
+ * @cls: the reservation, with ->want as it is to be
+ * @curve: what it is to get
+ * @why: filled in on failure
+ *
+ * Context: process, rn->lock held.
+ * Return: 0, or a negative errno: then it keeps what it had.
+ */
+int rsvp_leaf_set(struct rsvp_tc_link *link, struct rsvp_tc_class *cls,
+		  const struct rsvp_curve *curve, struct rsvp_refusal *why)
+{
+	bool shares = !rsvp_want_reshape(&cls->want);
+	struct rsvp_leaf *leaf = cls->leaf;
+	int err;
+
+	lockdep_assert_held(&link->rn->lock);
+
+	if (!leaf || leaf->shares != shares) {
+		leaf = leaf_get(link, shares);
+		if (IS_ERR(leaf))
+			return rsvp_tc_refuse(link, PTR_ERR(leaf), why);
+	}
+	err = leaf_program(link, leaf, &cls->want, curve);
+	if (err) {
+		if (leaf != cls->leaf)
+			leaf_rest(link, leaf);
+		return rsvp_tc_refuse(link, err, why);
+	}
+	if (leaf == cls->leaf)
+		return 0;
+	swap(cls->leaf, leaf);
+	if (leaf)
+		leaf_rest(link, leaf);
+	return 0;
+}
+
+/**
+ * rsvp_leaf_put() - take the class of a reservation back
+ * @link: the link
+ * @cls: the reservation; no packet is given its class any more
+ *
+ * Context: process, rn->lock held.
+ */
+void rsvp_leaf_put(struct rsvp_tc_link *link, struct rsvp_tc_class *cls)
+{
+	lockdep_assert_held(&link->rn->lock);
+
+	if (cls->leaf)
+		leaf_rest(link, cls->leaf);
+	cls->leaf = NULL;
+}
+
+static void list_free(struct list_head *head)
+{
+	struct rsvp_leaf *leaf, *next;
+
+	list_for_each_entry_safe(leaf, next, head, list)
+		kfree(leaf);
+	INIT_LIST_HEAD(head);
+}
+
+/**
+ * rsvp_leaves_free() - forget all classes: the tree they are in is going
+ * @link: the link
+ *
+ * Context: process, rn->lock held.
+ */
+void rsvp_leaves_free(struct rsvp_tc_link *link)
+{
+	struct rsvp_tc_class *cls;
+
+	list_for_each_entry(cls, &link->classes, list) {
+		kfree(cls->leaf);
+		cls->leaf = NULL;
+	}
+	list_free(&link->idle);
+	list_free(&link->resting);
+}

@@ -1,0 +1,775 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Traffic control as RFC 2205, 3.11.2 has it: flowspecs and filters of a link.
+ * It asks admission (admit.c), has a back end make the class (hfsc.c with
+ * pool.c, or one of the two below), and publishes the flow (flowtable.c).
+ */
+#include <linux/hrtimer.h>
+#include <linux/pkt_sched.h>
+
+#include "rsvp.h"
+#include "link.h"
+#include "rtnl.h"
+
+enum {
+	/* The signalling class: 1 % of the bandwidth, within bounds, and never
+	 * more than a tenth
+	 */
+	RSVP_SIGNAL_SHARE	= 100,
+	RSVP_SIGNAL_MIN_Bps	= 1000,
+	RSVP_SIGNAL_MAX_Bps	= 1250000,
+	RSVP_SIGNAL_MOST	= 10,
+};
+
+static int none_install(struct rsvp_tc_link *link, struct rsvp_refusal *why)
+{
+	return 0;
+}
+
+static void none_remove(struct rsvp_tc_link *link)
+{
+}
+
+static int none_class_set(struct rsvp_tc_link *link, struct rsvp_tc_class *cls,
+			  const struct rsvp_curve *curve,
+			  struct rsvp_refusal *why)
+{
+	return 0;
+}
+
+static void none_class_put(struct rsvp_tc_link *link,
+			   struct rsvp_tc_class *cls)
+{
+}
+
+/* Admission only: packets are left alone */
+static const struct rsvp_tc_ops rsvp_tc_none = {
+	.install	= none_install,
+	.change		= none_install,
+	.remove		= none_remove,
+	.class_set	= none_class_set,
+	.class_put	= none_class_put,
+};
+
+/* Classification and policing too; the administrator owns the qdiscs */
+static const struct rsvp_tc_ops rsvp_tc_mark = {
+	.install	= none_install,
+	.change		= none_install,
+	.remove		= none_remove,
+	.class_set	= none_class_set,
+	.class_put	= none_class_put,
+	.marks		= true,
+};
+
+/**
+ * rsvp_link_mtu() - MTU of a link as it is now
+ * @link: the link
+ *
+ * Context: process.
+ * Return: bytes; 0: the device is gone.
+ */
+u32 rsvp_link_mtu(const struct rsvp_tc_link *link)
+{
+	struct net_device *dev;
+	u32 mtu = 0;
+
+	rcu_read_lock();
+	dev = dev_get_by_index_rcu(link->rn->net, link->ifindex);
+	if (dev)
+		mtu = READ_ONCE(dev->mtu);
+	rcu_read_unlock();
+	return mtu;
+}
+
+/**
+ * rsvp_tc_refuse() - a refusal because the scheduler failed
+ * @link: the link
+ * @err: negative errno
+ * @why: filled in
+ *
+ * Context: process, rn->lock held.
+ * Return: @err.
+ */
+int rsvp_tc_refuse(struct rsvp_tc_link *link, int err,
+		   struct rsvp_refusal *why)
+{
+	const char *text;
+
+	link->books.refused++;
+	if (link->lost)
+		text = "someone removed or replaced our queueing discipline on the interface: switch RSVP off and on there";
+	else if (err == -ENOSPC)
+		text = "no class is left on the interface, or those of past reservations still rest: try again in a second";
+	else if (err == -ENOMEM)
+		text = "no memory for a class";
+	else
+		text = "the kernel's scheduler refused the class";
+	return rsvp_refuse(why, err, RSVP_ERR_TC_SYSTEM, 0, text);
+}
+
+/* What the device puts in front of IP, and what of it qdiscs see */
+static void link_overhead(struct rsvp_tc_link *link)
+{
+	struct net_device *dev;
+	u32 header = 0, seen = 0;
+
+	rcu_read_lock();
+	dev = dev_get_by_index_rcu(link->rn->net, link->ifindex);
+	if (dev) {
+		header = dev->hard_header_len;
+		/* Without header_ops the driver adds it behind the qdisc. */
+		seen = dev->header_ops ? header : 0;
+	}
+	rcu_read_unlock();
+
+	link->overhead = link->conf.overhead == RSVP_OVERHEAD_AUTO ?
+			 header : link->conf.overhead;
+	link->stab = (int)link->overhead - (int)seen;
+}
+
+/* What may be promised, from what is configured */
+static void link_reckon(struct rsvp_tc_link *link)
+{
+	const struct rsvp_iface_conf *conf = &link->conf;
+	struct rsvp_books *books = &link->books;
+	u64 share, signal = 0;
+
+	link_overhead(link);
+	if (link->ops && link->ops->signals) {
+		signal = clamp_t(u64, div_u64(conf->bandwidth_Bps,
+					      RSVP_SIGNAL_SHARE),
+				 RSVP_SIGNAL_MIN_Bps, RSVP_SIGNAL_MAX_Bps);
+		signal = min(signal, div_u64(conf->bandwidth_Bps,
+					     RSVP_SIGNAL_MOST));
+	}
+	share = mul_u64_u32_div(conf->bandwidth_Bps, conf->reservable, 10000);
+	link->signal_Bps = signal;
+	books->limit = share > signal ? share - signal : 0;
+	books->flow_limit = conf->flow_limit_Bps;
+	books->class_cap = conf->class_cap;
+	if (link->ops == &rsvp_tc_hfsc)
+		books->class_cap = min_t(u32, books->class_cap,
+					 RSVP_MINOR_LAST - RSVP_MINOR_FIRST + 1);
+}
+
+static const struct rsvp_tc_ops *conf_ops(const struct rsvp_iface_conf *conf)
+{
+	if (!conf->bandwidth_Bps)
+		return NULL;
+	switch (conf->backend) {
+	case RSVP_BACKEND_HFSC:
+		return &rsvp_tc_hfsc;
+	case RSVP_BACKEND_MARK:
+		return &rsvp_tc_mark;
+	default:
+		return &rsvp_tc_none;
+	}
+}
+
+static u32 class_priority(const struct rsvp_tc_class *cls)
+{
+	const struct rsvp_tc_link *link = cls->link;
+
+	if (!link || !link->ops)
+		return 0;
+	/* The class the administrator named, or what a default qdisc prefers */
+	if (link->ops == &rsvp_tc_mark)
+		return link->conf.parent ?: TC_PRIO_INTERACTIVE;
+	return cls->leaf ? rsvp_classid(link, cls->leaf->minor) : 0;
+}
+
+static u32 signal_priority(const struct rsvp_tc_link *link)
+{
+	if (link->ops == &rsvp_tc_mark)
+		return TC_PRIO_CONTROL;
+	return rsvp_classid(link, RSVP_MINOR_SIGNAL);
+}
+
+static void bucket(struct rsvp_bucket *b, u64 rate_Bps, u64 depth)
+{
+	b->rate_Bps = rate_Bps;
+	b->depth = depth * NSEC_PER_SEC;
+}
+
+/* What conforms: RFC 2211, 7 and RFC 2212, Policing */
+static void want_police(const struct rsvp_want *want, struct rsvp_police *pol)
+{
+	const struct rsvp_tspec *ts = &want->ts;
+	u64 buffer = rsvp_want_buffer(want);
+
+	memset(pol, 0, sizeof(*pol));
+	pol->unit = rsvp_want_unit(want);
+	pol->max = ts->M;
+	if (want->service == RSVP_SVC_CONTROLLED) {
+		/* rT + b at every node; no peak. What the buffer has beyond b
+		 * is for what nodes before us bunched together.
+		 */
+		pol->n = 1;
+		bucket(&pol->r, ts->r_Bps, buffer);
+		return;
+	}
+	if (rsvp_want_reshape(want)) {
+		/* The class sends no more than its curve; a packet overflows
+		 * its buffer if, with that buffer on top, the curve is broken.
+		 */
+		u64 R = max(want->R_Bps, ts->r_Bps);
+
+		pol->n = 2;
+		bucket(&pol->r, ts->r_Bps, ts->b + buffer);
+		bucket(&pol->p, max(min(R, ts->p_Bps), ts->r_Bps),
+		       ts->M + buffer);
+	} else if (want->police & RSVP_POLICE_E) {
+		/* M + min(pT, rT + b - M) */
+		pol->n = ts->p_Bps == RSVP_RATE_INF ? 1 : 2;
+		bucket(&pol->r, ts->r_Bps, ts->b);
+		if (pol->n > 1)
+			bucket(&pol->p, ts->p_Bps, ts->M);
+	}
+}
+
+static void class_show(struct rsvp_tc_class *cls)
+{
+	struct rsvp_police pol;
+
+	want_police(&cls->want, &pol);
+	rsvp_flow_set(&cls->flow, class_priority(cls), &pol);
+}
+
+static int link_install(struct rsvp_tc_link *link, struct rsvp_refusal *why)
+{
+	int err;
+
+	link->ops = conf_ops(&link->conf);
+	link_reckon(link);
+	if (!link->ops)
+		return 0;
+	err = link->ops->install(link, why);
+	if (err)
+		goto err_ops;
+	if (!link->ops->marks)
+		return 0;
+	err = rsvp_port_add(link->rn, link->ifindex, signal_priority(link),
+			    link->ops->segments);
+	if (err) {
+		rsvp_refuse(why, err, RSVP_ERR_TC_SYSTEM, 0,
+			    "the packet classifier cannot be registered");
+		goto err_remove;
+	}
+	return 0;
+
+err_remove:
+	link->ops->remove(link);
+err_ops:
+	link->ops = NULL;
+	link_reckon(link);
+	return err;
+}
+
+static void link_uninstall(struct rsvp_tc_link *link)
+{
+	if (!link->ops)
+		return;
+	rsvp_port_del(link->rn, link->ifindex);
+	link->ops->remove(link);
+	link->ops = NULL;
+	link->lost = false;
+}
+
+/* All reservations anew, on a tree or with an overhead that is. Admitted they
+ * are: what no longer fits makes the link overbooked. Whose class cannot be
+ * made is best effort.
+ */
+static void link_refill(struct rsvp_tc_link *link)
+{
+	struct rsvp_books *books = &link->books;
+	struct rsvp_refusal why;
+	struct rsvp_tc_class *cls;
+	struct rsvp_curve curve;
+
+	list_for_each_entry(cls, &link->classes, list) {
+		rsvp_want_curve(&cls->want, link->overhead, &curve);
+		rsvp_books_charge(books, &cls->curve, &curve);
+		cls->curve = curve;
+		if (link->ops)
+			link->ops->class_set(link, cls, &curve, &why);
+		class_show(cls);
+	}
+}
+
+/**
+ * rsvp_tc_attach() - take an interface under traffic control
+ * @rn: the namespace
+ * @iface: interface with its conf; ->tc is set
+ * @why: filled in on refusal
+ *
+ * Without a bandwidth nothing is installed, and every reservation refused.
+ *
+ * Context: process, rn->lock held, RTNL not held.
+ * Return: 0 or a negative errno.
+ */
+int rsvp_tc_attach(struct rsvp_net *rn, struct rsvp_iface *iface,
+		   struct rsvp_refusal *why)
+{
+	struct rsvp_tc_link *link;
+	int err;
+
+	lockdep_assert_held(&rn->lock);
+
+	if (iface->conf.overhead != RSVP_OVERHEAD_AUTO &&
+	    iface->conf.overhead > RSVP_TC_OVERHEAD_MAX)
+		return rsvp_refuse(why, -ERANGE, RSVP_ERR_TC_SYSTEM, 0,
+				   "an overhead above 4096 bytes per packet");
+	err = rsvp_rtnl_open(rn);
+	if (err)
+		return rsvp_refuse(why, err, RSVP_ERR_TC_SYSTEM, 0,
+				   "no rtnetlink socket");
+	link = kzalloc(sizeof(*link), GFP_KERNEL_ACCOUNT);
+	if (!link)
+		return rsvp_refuse(why, -ENOMEM, RSVP_ERR_TC_SYSTEM, 0,
+				   "no memory");
+	link->rn = rn;
+	link->ifindex = iface->ifindex;
+	link->conf = iface->conf;
+	INIT_LIST_HEAD(&link->classes);
+	INIT_LIST_HEAD(&link->idle);
+	INIT_LIST_HEAD(&link->resting);
+	err = link_install(link, why);
+	if (err) {
+		kfree(link);
+		return err;
+	}
+	iface->tc = link;
+	return 0;
+}
+
+/* Does a conf need another tree, or can the one that stands be changed? */
+static bool conf_rebuilds(const struct rsvp_tc_link *link,
+			  const struct rsvp_iface_conf *conf)
+{
+	return conf_ops(conf) != link->ops || link->lost ||
+	       conf->parent != link->conf.parent ||
+	       (link->ops == &rsvp_tc_hfsc && !rsvp_hfsc_stands(link));
+}
+
+static int link_rebuild(struct rsvp_tc_link *link,
+			const struct rsvp_iface_conf *conf,
+			struct rsvp_refusal *why)
+{
+	struct rsvp_iface_conf old = link->conf;
+	struct rsvp_refusal again;
+	int err;
+
+	link_uninstall(link);
+	link->conf = *conf;
+	err = link_install(link, why);
+	if (err) {
+		link->conf = old;
+		link_install(link, &again);
+	}
+	link_refill(link);
+	return err;
+}
+
+static int link_change(struct rsvp_tc_link *link,
+		       const struct rsvp_iface_conf *conf,
+		       struct rsvp_refusal *why)
+{
+	struct rsvp_iface_conf old = link->conf;
+	struct rsvp_refusal again;
+	int err = 0;
+
+	link->conf = *conf;
+	link_reckon(link);
+	if (link->ops)
+		err = link->ops->change(link, why);
+	if (err) {
+		link->conf = old;
+		link_reckon(link);
+		link->ops->change(link, &again);
+	}
+	link_refill(link);
+	return err;
+}
+
+/**
+ * rsvp_tc_reconf() - an interface's conf changes
+ * @rn: the namespace
+ * @iface: the interface
+ * @conf: what it is to be; the caller stores it
+ * @why: filled in on refusal
+ *
+ * What is reserved stands, even if it no longer fits: then the link is
+ * overbooked, and admits nothing until it does.
+ *
+ * Context: process, rn->lock held, RTNL not held.
+ * Return: 0, or a negative errno: then all is as it was.
+ */
+int rsvp_tc_reconf(struct rsvp_net *rn, struct rsvp_iface *iface,
+		   const struct rsvp_iface_conf *conf,
+		   struct rsvp_refusal *why)
+{
+	struct rsvp_tc_link *link = iface->tc;
+
+	lockdep_assert_held(&rn->lock);
+
+	if (conf->overhead != RSVP_OVERHEAD_AUTO &&
+	    conf->overhead > RSVP_TC_OVERHEAD_MAX)
+		return rsvp_refuse(why, -ERANGE, RSVP_ERR_TC_SYSTEM, 0,
+				   "an overhead above 4096 bytes per packet");
+	if (conf_rebuilds(link, conf))
+		return link_rebuild(link, conf, why);
+	return link_change(link, conf, why);
+}
+
+/**
+ * rsvp_tc_detach() - let go of an interface
+ * @rn: the namespace
+ * @iface: the interface; reservations that are left there lose their link
+ *
+ * One request deletes our tree, and the kernel's default is back. In a
+ * namespace that is going, nothing is asked of the kernel at all.
+ *
+ * Context: process, rn->lock held, RTNL not held.
+ */
+void rsvp_tc_detach(struct rsvp_net *rn, struct rsvp_iface *iface)
+{
+	struct rsvp_tc_link *link = iface->tc;
+	struct rsvp_tc_class *cls, *next;
+
+	lockdep_assert_held(&rn->lock);
+
+	if (!link)
+		return;
+	link_uninstall(link);
+	list_for_each_entry_safe(cls, next, &link->classes, list) {
+		rsvp_flow_unpublish_all(rn, &cls->flow);
+		list_del_init(&cls->list);
+		cls->link = NULL;
+	}
+	iface->tc = NULL;
+	kfree(link);
+}
+
+static u32 term_C(const struct rsvp_tc_link *link, u32 M, u32 mtu)
+{
+	return (M && M < mtu ? M : mtu) + link->overhead;
+}
+
+/* The largest packet of someone else that is being sent already, and the time
+ * it takes until a timer sends what may go
+ */
+static u32 term_D_us(const struct rsvp_tc_link *link, u32 mtu)
+{
+	u64 bandwidth = link->conf.bandwidth_Bps;
+	u64 us = RSVP_TC_SLACK_US + hrtimer_resolution / NSEC_PER_USEC;
+
+	if (bandwidth)
+		us += DIV64_U64_ROUND_UP((u64)(mtu + link->overhead) *
+					 USEC_PER_SEC, bandwidth);
+	return min_t(u64, us, U32_MAX - 1);
+}
+
+/**
+ * rsvp_tc_link_status() - a link's books
+ * @iface: interface with ->tc
+ * @st: result
+ *
+ * What is free is what the books say, even after someone removed our qdisc;
+ * then @st has no handle.
+ *
+ * Context: process, rn->lock held.
+ */
+void rsvp_tc_link_status(const struct rsvp_iface *iface,
+			 struct rsvp_tc_status *st)
+{
+	const struct rsvp_tc_link *link = iface->tc;
+	const struct rsvp_books *books = &link->books;
+
+	memset(st, 0, sizeof(*st));
+	st->mtu = rsvp_link_mtu(link);
+	st->reserved_Bps = max(books->m1, books->m2);
+	st->free_Bps = rsvp_books_free(books);
+	st->high_water_Bps = books->high;
+	st->classes = books->classes;
+	st->refused = books->refused;
+	if (link->major && rsvp_hfsc_stands(link))
+		st->handle = rsvp_classid(link, 0);
+	st->overhead = link->overhead;
+	st->C = term_C(link, 0, st->mtu);
+	st->D_us = term_D_us(link, st->mtu);
+	st->overbooked = rsvp_books_overbooked(books);
+}
+
+/**
+ * rsvp_tc_advertise() - TC_Advertise: what this hop adds to an ADSPEC
+ * @iface: the outgoing interface
+ * @ts: Tspec of the sender
+ * @hop: bandwidth, latency, MTU, C, D and break bits are set
+ *
+ * C is the flow's largest datagram with its overhead: a packet goes on when
+ * it has come in whole. D is the largest packet of anyone else, at the rate of
+ * the link, and the slack of timers.
+ *
+ * Context: process, rn->lock held.
+ */
+void rsvp_tc_advertise(const struct rsvp_iface *iface,
+		       const struct rsvp_tspec *ts,
+		       struct rsvp_adspec_hop *hop)
+{
+	const struct rsvp_tc_link *link = iface->tc;
+	struct rsvp_want want = { .ts = *ts };
+	u32 unit = rsvp_want_unit(&want);
+	u64 us;
+
+	hop->no_gs = !link || !link->ops;
+	hop->no_cl = hop->no_gs;
+	if (!link)
+		return;
+	hop->mtu = rsvp_link_mtu(link);
+	hop->bw_Bps = rsvp_ip_bytes(rsvp_books_free(&link->books), unit,
+				    link->overhead);
+	hop->C = term_C(link, ts->M, hop->mtu);
+	hop->D_us = term_D_us(link, hop->mtu);
+	/* RFC 2215, 3.4: the smallest delay there can be, at least 1 us: that
+	 * of the smallest packet at the rate of the link
+	 */
+	us = link->conf.bandwidth_Bps ?
+	     div64_u64((u64)(unit + link->overhead) * USEC_PER_SEC,
+		       link->conf.bandwidth_Bps) : 0;
+	hop->latency_us = clamp_t(u64, us, 1, 1 << 28);
+}
+
+/* Is there anything that could carry a reservation? */
+static int link_ready(struct rsvp_tc_link *link, struct rsvp_refusal *why)
+{
+	if (!link) {
+		return rsvp_refuse(why, -ENODEV, RSVP_ERR_TC_SYSTEM, 0,
+				   "the interface is switched off");
+	}
+	if (!link->conf.bandwidth_Bps) {
+		link->books.refused++;
+		return rsvp_refuse(why, -ENOSPC, RSVP_ERR_ADMISSION,
+				   RSVP_ERRV_BANDWIDTH,
+				   "the interface has no bandwidth set");
+	}
+	if (link->ops == &rsvp_tc_hfsc && !rsvp_hfsc_stands(link))
+		link->lost = true;
+	if (link->lost || !link->ops)
+		return rsvp_tc_refuse(link, -ENOLINK, why);
+	return 0;
+}
+
+/**
+ * rsvp_tc_add_flowspec() - TC_AddFlowspec
+ * @rn: the namespace
+ * @iface: outgoing interface
+ * @ask: what is asked
+ * @res: receives the class: Rhandle
+ * @why: filled in on refusal
+ *
+ * Context: process, rn->lock held, RTNL not held.
+ * Return: 0 or a negative errno.
+ */
+int rsvp_tc_add_flowspec(struct rsvp_net *rn, struct rsvp_iface *iface,
+			 const struct rsvp_tc_ask *ask,
+			 struct rsvp_tc_class **res, struct rsvp_refusal *why)
+{
+	struct rsvp_tc_link *link = iface->tc;
+	struct rsvp_tc_class *cls;
+	int err;
+
+	lockdep_assert_held(&rn->lock);
+
+	err = link_ready(link, why);
+	if (err)
+		return err;
+	cls = kzalloc(sizeof(*cls), GFP_KERNEL_ACCOUNT);
+	if (!cls)
+		return rsvp_tc_refuse(link, -ENOMEM, why);
+	err = rsvp_want_from_ask(&cls->want, ask, rsvp_link_mtu(link), why);
+	if (err) {
+		link->books.refused++;
+		goto err_free;
+	}
+	rsvp_want_curve(&cls->want, link->overhead, &cls->curve);
+	err = rsvp_admit(&link->books, NULL, &cls->curve, why);
+	if (err)
+		goto err_free;
+	cls->link = link;
+	rsvp_flow_init(&cls->flow);
+	err = link->ops->class_set(link, cls, &cls->curve, why);
+	if (err)
+		goto err_free;
+	rsvp_books_charge(&link->books, NULL, &cls->curve);
+	list_add_tail(&cls->list, &link->classes);
+	class_show(cls);
+	*res = cls;
+	return 0;
+
+err_free:
+	kfree(cls);
+	return err;
+}
+
+/**
+ * rsvp_tc_mod_flowspec() - TC_ModFlowspec
+ * @rn: the namespace
+ * @cls: the class
+ * @ask: what is asked now
+ * @why: filled in on refusal
+ *
+ * Context: process, rn->lock held, RTNL not held.
+ * Return: 0, or a negative errno: then it has what it had.
+ */
+int rsvp_tc_mod_flowspec(struct rsvp_net *rn, struct rsvp_tc_class *cls,
+			 const struct rsvp_tc_ask *ask,
+			 struct rsvp_refusal *why)
+{
+	struct rsvp_tc_link *link = cls->link;
+	struct rsvp_want want, old;
+	struct rsvp_curve curve;
+	int err;
+
+	lockdep_assert_held(&rn->lock);
+
+	err = link_ready(link, why);
+	if (err)
+		return err;
+	err = rsvp_want_from_ask(&want, ask, rsvp_link_mtu(link), why);
+	if (err) {
+		link->books.refused++;
+		return err;
+	}
+	rsvp_want_curve(&want, link->overhead, &curve);
+	err = rsvp_admit(&link->books, &cls->curve, &curve, why);
+	if (err)
+		return err;
+	old = cls->want;
+	cls->want = want;
+	err = link->ops->class_set(link, cls, &curve, why);
+	if (err) {
+		cls->want = old;
+		return err;
+	}
+	rsvp_books_charge(&link->books, &cls->curve, &curve);
+	cls->curve = curve;
+	class_show(cls);
+	return 0;
+}
+
+/**
+ * rsvp_tc_del_flowspec() - TC_DelFlowspec
+ * @rn: the namespace
+ * @cls: the class, freed; its filters go, too
+ *
+ * Context: process, rn->lock held, RTNL not held.
+ */
+void rsvp_tc_del_flowspec(struct rsvp_net *rn, struct rsvp_tc_class *cls)
+{
+	struct rsvp_tc_link *link = cls->link;
+
+	lockdep_assert_held(&rn->lock);
+
+	rsvp_flow_unpublish_all(rn, &cls->flow);
+	if (link) {
+		rsvp_books_charge(&link->books, &cls->curve, NULL);
+		list_del(&cls->list);
+		if (link->ops && !rn->dead)
+			link->ops->class_put(link, cls);
+		else
+			kfree(cls->leaf);
+	}
+	kfree_rcu(cls, flow.rcu);
+}
+
+/**
+ * rsvp_tc_add_filter() - TC_AddFilter
+ * @rn: the namespace
+ * @cls: the class
+ * @key: session
+ * @filter: sender; NULL: all of them (WF)
+ *
+ * Context: process, rn->lock held.
+ * Return: 0; -EEXIST if a class of this interface has it; -ENOMEM; -ENODEV.
+ */
+int rsvp_tc_add_filter(struct rsvp_net *rn, struct rsvp_tc_class *cls,
+		       const struct rsvp_session_key *key,
+		       const struct rsvp_filter *filter)
+{
+	lockdep_assert_held(&rn->lock);
+
+	if (!cls->link)
+		return -ENODEV;
+	return rsvp_flow_publish(rn, cls->link->ifindex, &cls->flow, key,
+				 filter);
+}
+
+/**
+ * rsvp_tc_del_filter() - TC_DelFilter
+ * @rn: the namespace
+ * @cls: the class
+ * @key: session
+ * @filter: as it was added
+ *
+ * Context: process, rn->lock held.
+ */
+void rsvp_tc_del_filter(struct rsvp_net *rn, struct rsvp_tc_class *cls,
+			const struct rsvp_session_key *key,
+			const struct rsvp_filter *filter)
+{
+	lockdep_assert_held(&rn->lock);
+
+	if (cls->link)
+		rsvp_flow_unpublish(rn, cls->link->ifindex, &cls->flow, key,
+				    filter);
+}
+
+/**
+ * rsvp_tc_class_status() - one reservation in traffic control
+ * @cls: the class
+ * @st: result
+ *
+ * Context: process, rn->lock held.
+ */
+void rsvp_tc_class_status(const struct rsvp_tc_class *cls,
+			  struct rsvp_tc_class_status *st)
+{
+	/* The counters move under the flow's lock, whoever reads them. */
+	struct rsvp_flow *flow = (struct rsvp_flow *)&cls->flow;
+
+	memset(st, 0, sizeof(*st));
+	if (cls->link && cls->leaf)
+		st->classid = rsvp_classid(cls->link, cls->leaf->minor);
+	st->link_rate_Bps = cls->curve.m2;
+	spin_lock_bh(&flow->lock);
+	st->packets = flow->packets;
+	st->bytes = flow->bytes;
+	st->demoted_packets = flow->demoted_packets;
+	st->demoted_bytes = flow->demoted_bytes;
+	st->policed = flow->police.n;
+	spin_unlock_bh(&flow->lock);
+}
+
+/**
+ * rsvp_tc_net_init() - traffic control of a new namespace: nothing yet
+ * @rn: the namespace
+ *
+ * Context: process.
+ * Return: 0.
+ */
+int rsvp_tc_net_init(struct rsvp_net *rn)
+{
+	rn->rtnl = NULL;
+	return 0;
+}
+
+/**
+ * rsvp_tc_net_exit() - traffic control of a namespace that goes
+ * @rn: the namespace; its interfaces are detached, nobody else is left
+ *
+ * Context: process.
+ */
+void rsvp_tc_net_exit(struct rsvp_net *rn)
+{
+	rsvp_rtnl_close(rn);
+}
