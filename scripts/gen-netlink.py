@@ -10,6 +10,7 @@ import difflib
 import pathlib
 import re
 import sys
+import textwrap
 
 import yaml
 
@@ -353,8 +354,9 @@ class ToolGen:
             fields.append(f".nest = &spec_{c_lower(attr.nest)}")
         if attr.enum:
             fields.append(f".names = spec_{c_lower(attr.enum)}_names")
-        lines = [f"\t[{attr.c_name}] = {{"]
-        return lines + [f"\t\t{f}," for f in fields] + ["\t},"]
+        text = textwrap.wrap(", ".join(fields) + ",", 64)
+        return ([f"\t[{attr.c_name}] = {{"] + [f"\t\t{t}" for t in text] +
+                ["\t},"])
 
     def source(self):
         spec = self.spec

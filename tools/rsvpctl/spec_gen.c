@@ -56,29 +56,19 @@ const struct spec_name spec_counter_kind_names[] = {
 
 static const struct spec_attr spec_session_attrs[] = {
 	[RSVP_A_SESSION_PAD] = {
-		.name = "pad",
-		.key = "pad",
-		.type = SPEC_PAD,
+		.name = "pad", .key = "pad", .type = SPEC_PAD,
 	},
 	[RSVP_A_SESSION_DST4] = {
-		.name = "dst4",
-		.key = "dst",
-		.type = SPEC_ADDR,
+		.name = "dst4", .key = "dst", .type = SPEC_ADDR,
 	},
 	[RSVP_A_SESSION_DST6] = {
-		.name = "dst6",
-		.key = "dst",
-		.type = SPEC_ADDR,
+		.name = "dst6", .key = "dst", .type = SPEC_ADDR,
 	},
 	[RSVP_A_SESSION_PROTO] = {
-		.name = "proto",
-		.key = "proto",
-		.type = SPEC_NUMBER,
+		.name = "proto", .key = "proto", .type = SPEC_NUMBER,
 	},
 	[RSVP_A_SESSION_DPORT] = {
-		.name = "dport",
-		.key = "dport",
-		.type = SPEC_NUMBER,
+		.name = "dport", .key = "dport", .type = SPEC_NUMBER,
 	},
 };
 
@@ -90,24 +80,16 @@ const struct spec_set spec_session = {
 
 static const struct spec_attr spec_filter_attrs[] = {
 	[RSVP_A_FILTER_SRC4] = {
-		.name = "src4",
-		.key = "src",
-		.type = SPEC_ADDR,
+		.name = "src4", .key = "src", .type = SPEC_ADDR,
 	},
 	[RSVP_A_FILTER_SRC6] = {
-		.name = "src6",
-		.key = "src",
-		.type = SPEC_ADDR,
+		.name = "src6", .key = "src", .type = SPEC_ADDR,
 	},
 	[RSVP_A_FILTER_SPORT] = {
-		.name = "sport",
-		.key = "sport",
-		.type = SPEC_NUMBER,
+		.name = "sport", .key = "sport", .type = SPEC_NUMBER,
 	},
 	[RSVP_A_FILTER_LABEL] = {
-		.name = "label",
-		.key = "label",
-		.type = SPEC_NUMBER,
+		.name = "label", .key = "label", .type = SPEC_NUMBER,
 	},
 };
 
@@ -119,19 +101,13 @@ const struct spec_set spec_filter = {
 
 static const struct spec_attr spec_hop_attrs[] = {
 	[RSVP_A_HOP_ADDR4] = {
-		.name = "addr4",
-		.key = "addr",
-		.type = SPEC_ADDR,
+		.name = "addr4", .key = "addr", .type = SPEC_ADDR,
 	},
 	[RSVP_A_HOP_ADDR6] = {
-		.name = "addr6",
-		.key = "addr",
-		.type = SPEC_ADDR,
+		.name = "addr6", .key = "addr", .type = SPEC_ADDR,
 	},
 	[RSVP_A_HOP_LIH] = {
-		.name = "lih",
-		.key = "lih",
-		.type = SPEC_NUMBER,
+		.name = "lih", .key = "lih", .type = SPEC_NUMBER,
 	},
 };
 
@@ -143,57 +119,39 @@ const struct spec_set spec_hop = {
 
 static const struct spec_attr spec_flowspec_attrs[] = {
 	[RSVP_A_FLOWSPEC_PAD] = {
-		.name = "pad",
-		.key = "pad",
-		.type = SPEC_PAD,
+		.name = "pad", .key = "pad", .type = SPEC_PAD,
 	},
 	[RSVP_A_FLOWSPEC_SERVICE] = {
-		.name = "service",
-		.key = "service",
-		.type = SPEC_NUMBER,
-		.names = spec_service_names,
+		.name = "service", .key = "service", .type = SPEC_NUMBER, .names
+		= spec_service_names,
 	},
 	[RSVP_A_FLOWSPEC_RATE] = {
-		.name = "rate",
-		.key = "rate_Bps",
-		.type = SPEC_NUMBER,
-		.unit = SPEC_BYTES_PER_S,
+		.name = "rate", .key = "rate_Bps", .type = SPEC_NUMBER, .unit =
+		SPEC_BYTES_PER_S,
 	},
 	[RSVP_A_FLOWSPEC_BURST] = {
-		.name = "burst",
-		.key = "burst_B",
-		.type = SPEC_NUMBER,
-		.unit = SPEC_BYTES,
+		.name = "burst", .key = "burst_B", .type = SPEC_NUMBER, .unit =
+		SPEC_BYTES,
 	},
 	[RSVP_A_FLOWSPEC_PEAK] = {
-		.name = "peak",
-		.key = "peak_Bps",
-		.type = SPEC_NUMBER,
-		.unit = SPEC_BYTES_PER_S,
+		.name = "peak", .key = "peak_Bps", .type = SPEC_NUMBER, .unit =
+		SPEC_BYTES_PER_S,
 	},
 	[RSVP_A_FLOWSPEC_MIN_UNIT] = {
-		.name = "min-unit",
-		.key = "min_unit_B",
-		.type = SPEC_NUMBER,
+		.name = "min-unit", .key = "min_unit_B", .type = SPEC_NUMBER,
 		.unit = SPEC_BYTES,
 	},
 	[RSVP_A_FLOWSPEC_MTU] = {
-		.name = "mtu",
-		.key = "mtu_B",
-		.type = SPEC_NUMBER,
-		.unit = SPEC_BYTES,
+		.name = "mtu", .key = "mtu_B", .type = SPEC_NUMBER, .unit =
+		SPEC_BYTES,
 	},
 	[RSVP_A_FLOWSPEC_RESERVED_RATE] = {
-		.name = "reserved-rate",
-		.key = "reserved_rate_Bps",
-		.type = SPEC_NUMBER,
-		.unit = SPEC_BYTES_PER_S,
+		.name = "reserved-rate", .key = "reserved_rate_Bps", .type =
+		SPEC_NUMBER, .unit = SPEC_BYTES_PER_S,
 	},
 	[RSVP_A_FLOWSPEC_SLACK] = {
-		.name = "slack",
-		.key = "slack_us",
-		.type = SPEC_NUMBER,
-		.unit = SPEC_US,
+		.name = "slack", .key = "slack_us", .type = SPEC_NUMBER, .unit =
+		SPEC_US,
 	},
 };
 
@@ -205,34 +163,24 @@ const struct spec_set spec_flowspec = {
 
 static const struct spec_attr spec_tspec_attrs[] = {
 	[RSVP_A_FLOWSPEC_RATE] = {
-		.name = "rate",
-		.key = "rate_Bps",
-		.type = SPEC_NUMBER,
-		.unit = SPEC_BYTES_PER_S,
+		.name = "rate", .key = "rate_Bps", .type = SPEC_NUMBER, .unit =
+		SPEC_BYTES_PER_S,
 	},
 	[RSVP_A_FLOWSPEC_BURST] = {
-		.name = "burst",
-		.key = "burst_B",
-		.type = SPEC_NUMBER,
-		.unit = SPEC_BYTES,
+		.name = "burst", .key = "burst_B", .type = SPEC_NUMBER, .unit =
+		SPEC_BYTES,
 	},
 	[RSVP_A_FLOWSPEC_PEAK] = {
-		.name = "peak",
-		.key = "peak_Bps",
-		.type = SPEC_NUMBER,
-		.unit = SPEC_BYTES_PER_S,
+		.name = "peak", .key = "peak_Bps", .type = SPEC_NUMBER, .unit =
+		SPEC_BYTES_PER_S,
 	},
 	[RSVP_A_FLOWSPEC_MIN_UNIT] = {
-		.name = "min-unit",
-		.key = "min_unit_B",
-		.type = SPEC_NUMBER,
+		.name = "min-unit", .key = "min_unit_B", .type = SPEC_NUMBER,
 		.unit = SPEC_BYTES,
 	},
 	[RSVP_A_FLOWSPEC_MTU] = {
-		.name = "mtu",
-		.key = "mtu_B",
-		.type = SPEC_NUMBER,
-		.unit = SPEC_BYTES,
+		.name = "mtu", .key = "mtu_B", .type = SPEC_NUMBER, .unit =
+		SPEC_BYTES,
 	},
 };
 
@@ -244,71 +192,47 @@ const struct spec_set spec_tspec = {
 
 static const struct spec_attr spec_adspec_attrs[] = {
 	[RSVP_A_ADSPEC_PAD] = {
-		.name = "pad",
-		.key = "pad",
-		.type = SPEC_PAD,
+		.name = "pad", .key = "pad", .type = SPEC_PAD,
 	},
 	[RSVP_A_ADSPEC_HOPS] = {
-		.name = "hops",
-		.key = "hops",
-		.type = SPEC_NUMBER,
+		.name = "hops", .key = "hops", .type = SPEC_NUMBER,
 	},
 	[RSVP_A_ADSPEC_BANDWIDTH] = {
-		.name = "bandwidth",
-		.key = "bandwidth_Bps",
-		.type = SPEC_NUMBER,
-		.unit = SPEC_BYTES_PER_S,
+		.name = "bandwidth", .key = "bandwidth_Bps", .type =
+		SPEC_NUMBER, .unit = SPEC_BYTES_PER_S,
 	},
 	[RSVP_A_ADSPEC_LATENCY] = {
-		.name = "latency",
-		.key = "latency_us",
-		.type = SPEC_NUMBER,
+		.name = "latency", .key = "latency_us", .type = SPEC_NUMBER,
 		.unit = SPEC_US,
 	},
 	[RSVP_A_ADSPEC_MTU] = {
-		.name = "mtu",
-		.key = "mtu_B",
-		.type = SPEC_NUMBER,
-		.unit = SPEC_BYTES,
+		.name = "mtu", .key = "mtu_B", .type = SPEC_NUMBER, .unit =
+		SPEC_BYTES,
 	},
 	[RSVP_A_ADSPEC_CTOT] = {
-		.name = "ctot",
-		.key = "ctot_B",
-		.type = SPEC_NUMBER,
-		.unit = SPEC_BYTES,
+		.name = "ctot", .key = "ctot_B", .type = SPEC_NUMBER, .unit =
+		SPEC_BYTES,
 	},
 	[RSVP_A_ADSPEC_DTOT] = {
-		.name = "dtot",
-		.key = "dtot_us",
-		.type = SPEC_NUMBER,
-		.unit = SPEC_US,
+		.name = "dtot", .key = "dtot_us", .type = SPEC_NUMBER, .unit =
+		SPEC_US,
 	},
 	[RSVP_A_ADSPEC_CSUM] = {
-		.name = "csum",
-		.key = "csum_B",
-		.type = SPEC_NUMBER,
-		.unit = SPEC_BYTES,
+		.name = "csum", .key = "csum_B", .type = SPEC_NUMBER, .unit =
+		SPEC_BYTES,
 	},
 	[RSVP_A_ADSPEC_DSUM] = {
-		.name = "dsum",
-		.key = "dsum_us",
-		.type = SPEC_NUMBER,
-		.unit = SPEC_US,
+		.name = "dsum", .key = "dsum_us", .type = SPEC_NUMBER, .unit =
+		SPEC_US,
 	},
 	[RSVP_A_ADSPEC_BREAK] = {
-		.name = "break",
-		.key = "break",
-		.type = SPEC_FLAG,
+		.name = "break", .key = "break", .type = SPEC_FLAG,
 	},
 	[RSVP_A_ADSPEC_GS_BREAK] = {
-		.name = "gs-break",
-		.key = "gs_break",
-		.type = SPEC_FLAG,
+		.name = "gs-break", .key = "gs_break", .type = SPEC_FLAG,
 	},
 	[RSVP_A_ADSPEC_CL_BREAK] = {
-		.name = "cl-break",
-		.key = "cl_break",
-		.type = SPEC_FLAG,
+		.name = "cl-break", .key = "cl_break", .type = SPEC_FLAG,
 	},
 };
 
@@ -320,153 +244,100 @@ const struct spec_set spec_adspec = {
 
 static const struct spec_attr spec_iface_attrs[] = {
 	[RSVP_A_IFACE_PAD] = {
-		.name = "pad",
-		.key = "pad",
-		.type = SPEC_PAD,
+		.name = "pad", .key = "pad", .type = SPEC_PAD,
 	},
 	[RSVP_A_IFACE_IFINDEX] = {
-		.name = "ifindex",
-		.key = "ifindex",
-		.type = SPEC_NUMBER,
+		.name = "ifindex", .key = "ifindex", .type = SPEC_NUMBER,
 	},
 	[RSVP_A_IFACE_IFNAME] = {
-		.name = "ifname",
-		.key = "ifname",
-		.type = SPEC_STRING,
+		.name = "ifname", .key = "ifname", .type = SPEC_STRING,
 	},
 	[RSVP_A_IFACE_RSVP] = {
-		.name = "rsvp",
-		.key = "rsvp",
-		.type = SPEC_NUMBER,
+		.name = "rsvp", .key = "rsvp", .type = SPEC_NUMBER,
 	},
 	[RSVP_A_IFACE_BANDWIDTH] = {
-		.name = "bandwidth",
-		.key = "bandwidth_Bps",
-		.type = SPEC_NUMBER,
-		.unit = SPEC_BYTES_PER_S,
+		.name = "bandwidth", .key = "bandwidth_Bps", .type =
+		SPEC_NUMBER, .unit = SPEC_BYTES_PER_S,
 	},
 	[RSVP_A_IFACE_RESERVABLE] = {
-		.name = "reservable",
-		.key = "reservable_pct",
-		.type = SPEC_NUMBER,
-		.unit = SPEC_PERCENT_100,
+		.name = "reservable", .key = "reservable_pct", .type =
+		SPEC_NUMBER, .unit = SPEC_PERCENT_100,
 	},
 	[RSVP_A_IFACE_FLOW_LIMIT] = {
-		.name = "flow-limit",
-		.key = "flow_limit_Bps",
-		.type = SPEC_NUMBER,
-		.unit = SPEC_BYTES_PER_S,
+		.name = "flow-limit", .key = "flow_limit_Bps", .type =
+		SPEC_NUMBER, .unit = SPEC_BYTES_PER_S,
 	},
 	[RSVP_A_IFACE_CLASS_CAP] = {
-		.name = "class-cap",
-		.key = "class_cap",
-		.type = SPEC_NUMBER,
+		.name = "class-cap", .key = "class_cap", .type = SPEC_NUMBER,
 	},
 	[RSVP_A_IFACE_OVERHEAD] = {
-		.name = "overhead",
-		.key = "overhead_B",
-		.type = SPEC_NUMBER,
+		.name = "overhead", .key = "overhead_B", .type = SPEC_NUMBER,
 		.unit = SPEC_BYTES,
 	},
 	[RSVP_A_IFACE_BACKEND] = {
-		.name = "backend",
-		.key = "backend",
-		.type = SPEC_NUMBER,
-		.names = spec_backend_names,
+		.name = "backend", .key = "backend", .type = SPEC_NUMBER, .names
+		= spec_backend_names,
 	},
 	[RSVP_A_IFACE_PARENT] = {
-		.name = "parent",
-		.key = "parent",
-		.type = SPEC_NUMBER,
+		.name = "parent", .key = "parent", .type = SPEC_NUMBER,
 	},
 	[RSVP_A_IFACE_REFRESH] = {
-		.name = "refresh",
-		.key = "refresh_ms",
-		.type = SPEC_NUMBER,
+		.name = "refresh", .key = "refresh_ms", .type = SPEC_NUMBER,
 		.unit = SPEC_MS,
 	},
 	[RSVP_A_IFACE_KEEP] = {
-		.name = "keep",
-		.key = "keep",
-		.type = SPEC_NUMBER,
+		.name = "keep", .key = "keep", .type = SPEC_NUMBER,
 	},
 	[RSVP_A_IFACE_SLEW_MAX] = {
-		.name = "slew-max",
-		.key = "slew_max_pct",
-		.type = SPEC_NUMBER,
+		.name = "slew-max", .key = "slew_max_pct", .type = SPEC_NUMBER,
 		.unit = SPEC_PERCENT,
 	},
 	[RSVP_A_IFACE_HANDLE] = {
-		.name = "handle",
-		.key = "handle",
-		.type = SPEC_NUMBER,
+		.name = "handle", .key = "handle", .type = SPEC_NUMBER,
 	},
 	[RSVP_A_IFACE_RESERVED] = {
-		.name = "reserved",
-		.key = "reserved_Bps",
-		.type = SPEC_NUMBER,
+		.name = "reserved", .key = "reserved_Bps", .type = SPEC_NUMBER,
 		.unit = SPEC_BYTES_PER_S,
 	},
 	[RSVP_A_IFACE_FREE] = {
-		.name = "free",
-		.key = "free_Bps",
-		.type = SPEC_NUMBER,
-		.unit = SPEC_BYTES_PER_S,
+		.name = "free", .key = "free_Bps", .type = SPEC_NUMBER, .unit =
+		SPEC_BYTES_PER_S,
 	},
 	[RSVP_A_IFACE_HIGH_WATER] = {
-		.name = "high-water",
-		.key = "high_water_Bps",
-		.type = SPEC_NUMBER,
-		.unit = SPEC_BYTES_PER_S,
+		.name = "high-water", .key = "high_water_Bps", .type =
+		SPEC_NUMBER, .unit = SPEC_BYTES_PER_S,
 	},
 	[RSVP_A_IFACE_CLASSES] = {
-		.name = "classes",
-		.key = "classes",
-		.type = SPEC_NUMBER,
+		.name = "classes", .key = "classes", .type = SPEC_NUMBER,
 	},
 	[RSVP_A_IFACE_REFUSED] = {
-		.name = "refused",
-		.key = "refused",
-		.type = SPEC_NUMBER,
+		.name = "refused", .key = "refused", .type = SPEC_NUMBER,
 	},
 	[RSVP_A_IFACE_TERM_C] = {
-		.name = "term-c",
-		.key = "term_c_B",
-		.type = SPEC_NUMBER,
-		.unit = SPEC_BYTES,
+		.name = "term-c", .key = "term_c_B", .type = SPEC_NUMBER, .unit
+		= SPEC_BYTES,
 	},
 	[RSVP_A_IFACE_TERM_D] = {
-		.name = "term-d",
-		.key = "term_d_us",
-		.type = SPEC_NUMBER,
-		.unit = SPEC_US,
+		.name = "term-d", .key = "term_d_us", .type = SPEC_NUMBER, .unit
+		= SPEC_US,
 	},
 	[RSVP_A_IFACE_MTU] = {
-		.name = "mtu",
-		.key = "mtu_B",
-		.type = SPEC_NUMBER,
-		.unit = SPEC_BYTES,
+		.name = "mtu", .key = "mtu_B", .type = SPEC_NUMBER, .unit =
+		SPEC_BYTES,
 	},
 	[RSVP_A_IFACE_QUEUE_LEN] = {
-		.name = "queue-len",
-		.key = "queue_len",
-		.type = SPEC_NUMBER,
+		.name = "queue-len", .key = "queue_len", .type = SPEC_NUMBER,
 	},
 	[RSVP_A_IFACE_QUEUE_DROPS] = {
-		.name = "queue-drops",
-		.key = "queue_drops",
-		.type = SPEC_NUMBER,
+		.name = "queue-drops", .key = "queue_drops", .type =
+		SPEC_NUMBER,
 	},
 	[RSVP_A_IFACE_OVERBOOKED] = {
-		.name = "overbooked",
-		.key = "overbooked",
-		.type = SPEC_FLAG,
+		.name = "overbooked", .key = "overbooked", .type = SPEC_FLAG,
 	},
 	[RSVP_A_IFACE_EVENT] = {
-		.name = "event",
-		.key = "event",
-		.type = SPEC_NUMBER,
-		.names = spec_event_names,
+		.name = "event", .key = "event", .type = SPEC_NUMBER, .names =
+		spec_event_names,
 	},
 };
 
@@ -478,63 +349,41 @@ const struct spec_set spec_iface = {
 
 static const struct spec_attr spec_sender_attrs[] = {
 	[RSVP_A_SENDER_PAD] = {
-		.name = "pad",
-		.key = "pad",
-		.type = SPEC_PAD,
+		.name = "pad", .key = "pad", .type = SPEC_PAD,
 	},
 	[RSVP_A_SENDER_ID] = {
-		.name = "id",
-		.key = "id",
-		.type = SPEC_NUMBER,
+		.name = "id", .key = "id", .type = SPEC_NUMBER,
 	},
 	[RSVP_A_SENDER_SESSION] = {
-		.name = "session",
-		.key = "session",
-		.type = SPEC_NEST,
-		.nest = &spec_session,
+		.name = "session", .key = "session", .type = SPEC_NEST, .nest =
+		&spec_session,
 	},
 	[RSVP_A_SENDER_FILTER] = {
-		.name = "filter",
-		.key = "filter",
-		.type = SPEC_NEST,
-		.nest = &spec_filter,
+		.name = "filter", .key = "filter", .type = SPEC_NEST, .nest =
+		&spec_filter,
 	},
 	[RSVP_A_SENDER_TSPEC] = {
-		.name = "tspec",
-		.key = "tspec",
-		.type = SPEC_NEST,
-		.nest = &spec_tspec,
+		.name = "tspec", .key = "tspec", .type = SPEC_NEST, .nest =
+		&spec_tspec,
 	},
 	[RSVP_A_SENDER_TTL] = {
-		.name = "ttl",
-		.key = "ttl",
-		.type = SPEC_NUMBER,
+		.name = "ttl", .key = "ttl", .type = SPEC_NUMBER,
 	},
 	[RSVP_A_SENDER_DSCP] = {
-		.name = "dscp",
-		.key = "dscp",
-		.type = SPEC_NUMBER,
+		.name = "dscp", .key = "dscp", .type = SPEC_NUMBER,
 	},
 	[RSVP_A_SENDER_MARK] = {
-		.name = "mark",
-		.key = "mark",
-		.type = SPEC_NUMBER,
+		.name = "mark", .key = "mark", .type = SPEC_NUMBER,
 	},
 	[RSVP_A_SENDER_PERSIST] = {
-		.name = "persist",
-		.key = "persist",
-		.type = SPEC_FLAG,
+		.name = "persist", .key = "persist", .type = SPEC_FLAG,
 	},
 	[RSVP_A_SENDER_OWNER] = {
-		.name = "owner",
-		.key = "owner",
-		.type = SPEC_NUMBER,
+		.name = "owner", .key = "owner", .type = SPEC_NUMBER,
 	},
 	[RSVP_A_SENDER_EVENT] = {
-		.name = "event",
-		.key = "event",
-		.type = SPEC_NUMBER,
-		.names = spec_event_names,
+		.name = "event", .key = "event", .type = SPEC_NUMBER, .names =
+		spec_event_names,
 	},
 };
 
@@ -546,72 +395,47 @@ const struct spec_set spec_sender = {
 
 static const struct spec_attr spec_reservation_attrs[] = {
 	[RSVP_A_RESERVATION_PAD] = {
-		.name = "pad",
-		.key = "pad",
-		.type = SPEC_PAD,
+		.name = "pad", .key = "pad", .type = SPEC_PAD,
 	},
 	[RSVP_A_RESERVATION_ID] = {
-		.name = "id",
-		.key = "id",
-		.type = SPEC_NUMBER,
+		.name = "id", .key = "id", .type = SPEC_NUMBER,
 	},
 	[RSVP_A_RESERVATION_SESSION] = {
-		.name = "session",
-		.key = "session",
-		.type = SPEC_NEST,
-		.nest = &spec_session,
+		.name = "session", .key = "session", .type = SPEC_NEST, .nest =
+		&spec_session,
 	},
 	[RSVP_A_RESERVATION_STYLE] = {
-		.name = "style",
-		.key = "style",
-		.type = SPEC_NUMBER,
-		.names = spec_style_names,
+		.name = "style", .key = "style", .type = SPEC_NUMBER, .names =
+		spec_style_names,
 	},
 	[RSVP_A_RESERVATION_FILTER] = {
-		.name = "filter",
-		.key = "filter",
-		.type = SPEC_NEST,
-		.multi = true,
-		.nest = &spec_filter,
+		.name = "filter", .key = "filter", .type = SPEC_NEST, .multi =
+		true, .nest = &spec_filter,
 	},
 	[RSVP_A_RESERVATION_FLOWSPEC] = {
-		.name = "flowspec",
-		.key = "flowspec",
-		.type = SPEC_NEST,
-		.nest = &spec_flowspec,
+		.name = "flowspec", .key = "flowspec", .type = SPEC_NEST, .nest
+		= &spec_flowspec,
 	},
 	[RSVP_A_RESERVATION_CONFIRM] = {
-		.name = "confirm",
-		.key = "confirm",
-		.type = SPEC_FLAG,
+		.name = "confirm", .key = "confirm", .type = SPEC_FLAG,
 	},
 	[RSVP_A_RESERVATION_PERSIST] = {
-		.name = "persist",
-		.key = "persist",
-		.type = SPEC_FLAG,
+		.name = "persist", .key = "persist", .type = SPEC_FLAG,
 	},
 	[RSVP_A_RESERVATION_OWNER] = {
-		.name = "owner",
-		.key = "owner",
-		.type = SPEC_NUMBER,
+		.name = "owner", .key = "owner", .type = SPEC_NUMBER,
 	},
 	[RSVP_A_RESERVATION_STATUS] = {
-		.name = "status",
-		.key = "status",
-		.type = SPEC_NUMBER,
-		.names = spec_resv_status_names,
+		.name = "status", .key = "status", .type = SPEC_NUMBER, .names =
+		spec_resv_status_names,
 	},
 	[RSVP_A_RESERVATION_ERROR] = {
-		.name = "error",
-		.key = "error",
-		.type = SPEC_NEST,
-		.nest = &spec_error,
+		.name = "error", .key = "error", .type = SPEC_NEST, .nest =
+		&spec_error,
 	},
 	[RSVP_A_RESERVATION_EVENT] = {
-		.name = "event",
-		.key = "event",
-		.type = SPEC_NUMBER,
-		.names = spec_event_names,
+		.name = "event", .key = "event", .type = SPEC_NUMBER, .names =
+		spec_event_names,
 	},
 };
 
@@ -623,41 +447,27 @@ const struct spec_set spec_reservation = {
 
 static const struct spec_attr spec_state_attrs[] = {
 	[RSVP_A_STATE_PAD] = {
-		.name = "pad",
-		.key = "pad",
-		.type = SPEC_PAD,
+		.name = "pad", .key = "pad", .type = SPEC_PAD,
 	},
 	[RSVP_A_STATE_ID] = {
-		.name = "id",
-		.key = "id",
-		.type = SPEC_NUMBER,
+		.name = "id", .key = "id", .type = SPEC_NUMBER,
 	},
 	[RSVP_A_STATE_SESSION] = {
-		.name = "session",
-		.key = "session",
-		.type = SPEC_NEST,
-		.nest = &spec_session,
+		.name = "session", .key = "session", .type = SPEC_NEST, .nest =
+		&spec_session,
 	},
 	[RSVP_A_STATE_PATHS] = {
-		.name = "paths",
-		.key = "paths",
-		.type = SPEC_NUMBER,
+		.name = "paths", .key = "paths", .type = SPEC_NUMBER,
 	},
 	[RSVP_A_STATE_RESVS] = {
-		.name = "resvs",
-		.key = "resvs",
-		.type = SPEC_NUMBER,
+		.name = "resvs", .key = "resvs", .type = SPEC_NUMBER,
 	},
 	[RSVP_A_STATE_CLASSES] = {
-		.name = "classes",
-		.key = "classes",
-		.type = SPEC_NUMBER,
+		.name = "classes", .key = "classes", .type = SPEC_NUMBER,
 	},
 	[RSVP_A_STATE_EVENT] = {
-		.name = "event",
-		.key = "event",
-		.type = SPEC_NUMBER,
-		.names = spec_event_names,
+		.name = "event", .key = "event", .type = SPEC_NUMBER, .names =
+		spec_event_names,
 	},
 };
 
@@ -669,98 +479,63 @@ const struct spec_set spec_state = {
 
 static const struct spec_attr spec_path_attrs[] = {
 	[RSVP_A_PATH_PAD] = {
-		.name = "pad",
-		.key = "pad",
-		.type = SPEC_PAD,
+		.name = "pad", .key = "pad", .type = SPEC_PAD,
 	},
 	[RSVP_A_PATH_ID] = {
-		.name = "id",
-		.key = "id",
-		.type = SPEC_NUMBER,
+		.name = "id", .key = "id", .type = SPEC_NUMBER,
 	},
 	[RSVP_A_PATH_SESSION] = {
-		.name = "session",
-		.key = "session",
-		.type = SPEC_NEST,
-		.nest = &spec_session,
+		.name = "session", .key = "session", .type = SPEC_NEST, .nest =
+		&spec_session,
 	},
 	[RSVP_A_PATH_FILTER] = {
-		.name = "filter",
-		.key = "filter",
-		.type = SPEC_NEST,
-		.nest = &spec_filter,
+		.name = "filter", .key = "filter", .type = SPEC_NEST, .nest =
+		&spec_filter,
 	},
 	[RSVP_A_PATH_TSPEC] = {
-		.name = "tspec",
-		.key = "tspec",
-		.type = SPEC_NEST,
-		.nest = &spec_tspec,
+		.name = "tspec", .key = "tspec", .type = SPEC_NEST, .nest =
+		&spec_tspec,
 	},
 	[RSVP_A_PATH_ADSPEC] = {
-		.name = "adspec",
-		.key = "adspec",
-		.type = SPEC_NEST,
-		.nest = &spec_adspec,
+		.name = "adspec", .key = "adspec", .type = SPEC_NEST, .nest =
+		&spec_adspec,
 	},
 	[RSVP_A_PATH_PHOP] = {
-		.name = "phop",
-		.key = "phop",
-		.type = SPEC_NEST,
-		.nest = &spec_hop,
+		.name = "phop", .key = "phop", .type = SPEC_NEST, .nest =
+		&spec_hop,
 	},
 	[RSVP_A_PATH_IIF] = {
-		.name = "iif",
-		.key = "iif",
-		.type = SPEC_NUMBER,
+		.name = "iif", .key = "iif", .type = SPEC_NUMBER,
 	},
 	[RSVP_A_PATH_OIF] = {
-		.name = "oif",
-		.key = "oif",
-		.type = SPEC_NUMBER,
-		.multi = true,
+		.name = "oif", .key = "oif", .type = SPEC_NUMBER, .multi = true,
 	},
 	[RSVP_A_PATH_TTL] = {
-		.name = "ttl",
-		.key = "ttl",
-		.type = SPEC_NUMBER,
+		.name = "ttl", .key = "ttl", .type = SPEC_NUMBER,
 	},
 	[RSVP_A_PATH_REFRESH] = {
-		.name = "refresh",
-		.key = "refresh_ms",
-		.type = SPEC_NUMBER,
+		.name = "refresh", .key = "refresh_ms", .type = SPEC_NUMBER,
 		.unit = SPEC_MS,
 	},
 	[RSVP_A_PATH_EXPIRES] = {
-		.name = "expires",
-		.key = "expires_ms",
-		.type = SPEC_NUMBER,
+		.name = "expires", .key = "expires_ms", .type = SPEC_NUMBER,
 		.unit = SPEC_MS,
 	},
 	[RSVP_A_PATH_LOCAL] = {
-		.name = "local",
-		.key = "local",
-		.type = SPEC_FLAG,
+		.name = "local", .key = "local", .type = SPEC_FLAG,
 	},
 	[RSVP_A_PATH_LOCAL_ONLY] = {
-		.name = "local-only",
-		.key = "local_only",
-		.type = SPEC_FLAG,
+		.name = "local-only", .key = "local_only", .type = SPEC_FLAG,
 	},
 	[RSVP_A_PATH_NON_RSVP] = {
-		.name = "non-rsvp",
-		.key = "non_rsvp",
-		.type = SPEC_FLAG,
+		.name = "non-rsvp", .key = "non_rsvp", .type = SPEC_FLAG,
 	},
 	[RSVP_A_PATH_E_POLICE] = {
-		.name = "e-police",
-		.key = "e_police",
-		.type = SPEC_FLAG,
+		.name = "e-police", .key = "e_police", .type = SPEC_FLAG,
 	},
 	[RSVP_A_PATH_EVENT] = {
-		.name = "event",
-		.key = "event",
-		.type = SPEC_NUMBER,
-		.names = spec_event_names,
+		.name = "event", .key = "event", .type = SPEC_NUMBER, .names =
+		spec_event_names,
 	},
 };
 
@@ -772,85 +547,56 @@ const struct spec_set spec_path = {
 
 static const struct spec_attr spec_resv_attrs[] = {
 	[RSVP_A_RESV_PAD] = {
-		.name = "pad",
-		.key = "pad",
-		.type = SPEC_PAD,
+		.name = "pad", .key = "pad", .type = SPEC_PAD,
 	},
 	[RSVP_A_RESV_ID] = {
-		.name = "id",
-		.key = "id",
-		.type = SPEC_NUMBER,
+		.name = "id", .key = "id", .type = SPEC_NUMBER,
 	},
 	[RSVP_A_RESV_SESSION] = {
-		.name = "session",
-		.key = "session",
-		.type = SPEC_NEST,
-		.nest = &spec_session,
+		.name = "session", .key = "session", .type = SPEC_NEST, .nest =
+		&spec_session,
 	},
 	[RSVP_A_RESV_STYLE] = {
-		.name = "style",
-		.key = "style",
-		.type = SPEC_NUMBER,
-		.names = spec_style_names,
+		.name = "style", .key = "style", .type = SPEC_NUMBER, .names =
+		spec_style_names,
 	},
 	[RSVP_A_RESV_FILTER] = {
-		.name = "filter",
-		.key = "filter",
-		.type = SPEC_NEST,
-		.multi = true,
-		.nest = &spec_filter,
+		.name = "filter", .key = "filter", .type = SPEC_NEST, .multi =
+		true, .nest = &spec_filter,
 	},
 	[RSVP_A_RESV_FLOWSPEC] = {
-		.name = "flowspec",
-		.key = "flowspec",
-		.type = SPEC_NEST,
-		.nest = &spec_flowspec,
+		.name = "flowspec", .key = "flowspec", .type = SPEC_NEST, .nest
+		= &spec_flowspec,
 	},
 	[RSVP_A_RESV_NHOP] = {
-		.name = "nhop",
-		.key = "nhop",
-		.type = SPEC_NEST,
-		.nest = &spec_hop,
+		.name = "nhop", .key = "nhop", .type = SPEC_NEST, .nest =
+		&spec_hop,
 	},
 	[RSVP_A_RESV_OIF] = {
-		.name = "oif",
-		.key = "oif",
-		.type = SPEC_NUMBER,
+		.name = "oif", .key = "oif", .type = SPEC_NUMBER,
 	},
 	[RSVP_A_RESV_REFRESH] = {
-		.name = "refresh",
-		.key = "refresh_ms",
-		.type = SPEC_NUMBER,
+		.name = "refresh", .key = "refresh_ms", .type = SPEC_NUMBER,
 		.unit = SPEC_MS,
 	},
 	[RSVP_A_RESV_EXPIRES] = {
-		.name = "expires",
-		.key = "expires_ms",
-		.type = SPEC_NUMBER,
+		.name = "expires", .key = "expires_ms", .type = SPEC_NUMBER,
 		.unit = SPEC_MS,
 	},
 	[RSVP_A_RESV_LOCAL] = {
-		.name = "local",
-		.key = "local",
-		.type = SPEC_FLAG,
+		.name = "local", .key = "local", .type = SPEC_FLAG,
 	},
 	[RSVP_A_RESV_STATUS] = {
-		.name = "status",
-		.key = "status",
-		.type = SPEC_NUMBER,
-		.names = spec_resv_status_names,
+		.name = "status", .key = "status", .type = SPEC_NUMBER, .names =
+		spec_resv_status_names,
 	},
 	[RSVP_A_RESV_ERROR] = {
-		.name = "error",
-		.key = "error",
-		.type = SPEC_NEST,
-		.nest = &spec_error,
+		.name = "error", .key = "error", .type = SPEC_NEST, .nest =
+		&spec_error,
 	},
 	[RSVP_A_RESV_EVENT] = {
-		.name = "event",
-		.key = "event",
-		.type = SPEC_NUMBER,
-		.names = spec_event_names,
+		.name = "event", .key = "event", .type = SPEC_NUMBER, .names =
+		spec_event_names,
 	},
 };
 
@@ -862,86 +608,57 @@ const struct spec_set spec_resv = {
 
 static const struct spec_attr spec_tc_attrs[] = {
 	[RSVP_A_TC_PAD] = {
-		.name = "pad",
-		.key = "pad",
-		.type = SPEC_PAD,
+		.name = "pad", .key = "pad", .type = SPEC_PAD,
 	},
 	[RSVP_A_TC_ID] = {
-		.name = "id",
-		.key = "id",
-		.type = SPEC_NUMBER,
+		.name = "id", .key = "id", .type = SPEC_NUMBER,
 	},
 	[RSVP_A_TC_SESSION] = {
-		.name = "session",
-		.key = "session",
-		.type = SPEC_NEST,
-		.nest = &spec_session,
+		.name = "session", .key = "session", .type = SPEC_NEST, .nest =
+		&spec_session,
 	},
 	[RSVP_A_TC_STYLE] = {
-		.name = "style",
-		.key = "style",
-		.type = SPEC_NUMBER,
-		.names = spec_style_names,
+		.name = "style", .key = "style", .type = SPEC_NUMBER, .names =
+		spec_style_names,
 	},
 	[RSVP_A_TC_FILTER] = {
-		.name = "filter",
-		.key = "filter",
-		.type = SPEC_NEST,
-		.multi = true,
-		.nest = &spec_filter,
+		.name = "filter", .key = "filter", .type = SPEC_NEST, .multi =
+		true, .nest = &spec_filter,
 	},
 	[RSVP_A_TC_OIF] = {
-		.name = "oif",
-		.key = "oif",
-		.type = SPEC_NUMBER,
+		.name = "oif", .key = "oif", .type = SPEC_NUMBER,
 	},
 	[RSVP_A_TC_FLOWSPEC] = {
-		.name = "flowspec",
-		.key = "flowspec",
-		.type = SPEC_NEST,
-		.nest = &spec_flowspec,
+		.name = "flowspec", .key = "flowspec", .type = SPEC_NEST, .nest
+		= &spec_flowspec,
 	},
 	[RSVP_A_TC_CLASSID] = {
-		.name = "classid",
-		.key = "classid",
-		.type = SPEC_NUMBER,
+		.name = "classid", .key = "classid", .type = SPEC_NUMBER,
 	},
 	[RSVP_A_TC_POLICED] = {
-		.name = "policed",
-		.key = "policed",
-		.type = SPEC_FLAG,
+		.name = "policed", .key = "policed", .type = SPEC_FLAG,
 	},
 	[RSVP_A_TC_PACKETS] = {
-		.name = "packets",
-		.key = "packets",
-		.type = SPEC_NUMBER,
+		.name = "packets", .key = "packets", .type = SPEC_NUMBER,
 	},
 	[RSVP_A_TC_BYTES] = {
-		.name = "bytes",
-		.key = "bytes",
-		.type = SPEC_NUMBER,
+		.name = "bytes", .key = "bytes", .type = SPEC_NUMBER,
 	},
 	[RSVP_A_TC_DEMOTED_PACKETS] = {
-		.name = "demoted-packets",
-		.key = "demoted_packets",
-		.type = SPEC_NUMBER,
+		.name = "demoted-packets", .key = "demoted_packets", .type =
+		SPEC_NUMBER,
 	},
 	[RSVP_A_TC_DEMOTED_BYTES] = {
-		.name = "demoted-bytes",
-		.key = "demoted_bytes",
-		.type = SPEC_NUMBER,
+		.name = "demoted-bytes", .key = "demoted_bytes", .type =
+		SPEC_NUMBER,
 	},
 	[RSVP_A_TC_LINK_RATE] = {
-		.name = "link-rate",
-		.key = "link_rate_Bps",
-		.type = SPEC_NUMBER,
-		.unit = SPEC_BYTES_PER_S,
+		.name = "link-rate", .key = "link_rate_Bps", .type =
+		SPEC_NUMBER, .unit = SPEC_BYTES_PER_S,
 	},
 	[RSVP_A_TC_EVENT] = {
-		.name = "event",
-		.key = "event",
-		.type = SPEC_NUMBER,
-		.names = spec_event_names,
+		.name = "event", .key = "event", .type = SPEC_NUMBER, .names =
+		spec_event_names,
 	},
 };
 
@@ -953,30 +670,20 @@ const struct spec_set spec_tc = {
 
 static const struct spec_attr spec_counter_attrs[] = {
 	[RSVP_A_COUNTER_PAD] = {
-		.name = "pad",
-		.key = "pad",
-		.type = SPEC_PAD,
+		.name = "pad", .key = "pad", .type = SPEC_PAD,
 	},
 	[RSVP_A_COUNTER_NAME] = {
-		.name = "name",
-		.key = "name",
-		.type = SPEC_STRING,
+		.name = "name", .key = "name", .type = SPEC_STRING,
 	},
 	[RSVP_A_COUNTER_VALUE] = {
-		.name = "value",
-		.key = "value",
-		.type = SPEC_NUMBER,
+		.name = "value", .key = "value", .type = SPEC_NUMBER,
 	},
 	[RSVP_A_COUNTER_TEXT] = {
-		.name = "text",
-		.key = "text",
-		.type = SPEC_STRING,
+		.name = "text", .key = "text", .type = SPEC_STRING,
 	},
 	[RSVP_A_COUNTER_KIND] = {
-		.name = "kind",
-		.key = "kind",
-		.type = SPEC_NUMBER,
-		.names = spec_counter_kind_names,
+		.name = "kind", .key = "kind", .type = SPEC_NUMBER, .names =
+		spec_counter_kind_names,
 	},
 };
 
@@ -988,92 +695,59 @@ const struct spec_set spec_counter = {
 
 static const struct spec_attr spec_error_attrs[] = {
 	[RSVP_A_ERROR_PAD] = {
-		.name = "pad",
-		.key = "pad",
-		.type = SPEC_PAD,
+		.name = "pad", .key = "pad", .type = SPEC_PAD,
 	},
 	[RSVP_A_ERROR_SESSION] = {
-		.name = "session",
-		.key = "session",
-		.type = SPEC_NEST,
-		.nest = &spec_session,
+		.name = "session", .key = "session", .type = SPEC_NEST, .nest =
+		&spec_session,
 	},
 	[RSVP_A_ERROR_STYLE] = {
-		.name = "style",
-		.key = "style",
-		.type = SPEC_NUMBER,
-		.names = spec_style_names,
+		.name = "style", .key = "style", .type = SPEC_NUMBER, .names =
+		spec_style_names,
 	},
 	[RSVP_A_ERROR_FILTER] = {
-		.name = "filter",
-		.key = "filter",
-		.type = SPEC_NEST,
-		.multi = true,
-		.nest = &spec_filter,
+		.name = "filter", .key = "filter", .type = SPEC_NEST, .multi =
+		true, .nest = &spec_filter,
 	},
 	[RSVP_A_ERROR_FLOWSPEC] = {
-		.name = "flowspec",
-		.key = "flowspec",
-		.type = SPEC_NEST,
-		.nest = &spec_flowspec,
+		.name = "flowspec", .key = "flowspec", .type = SPEC_NEST, .nest
+		= &spec_flowspec,
 	},
 	[RSVP_A_ERROR_CODE] = {
-		.name = "code",
-		.key = "code",
-		.type = SPEC_NUMBER,
+		.name = "code", .key = "code", .type = SPEC_NUMBER,
 	},
 	[RSVP_A_ERROR_VALUE] = {
-		.name = "value",
-		.key = "value",
-		.type = SPEC_NUMBER,
+		.name = "value", .key = "value", .type = SPEC_NUMBER,
 	},
 	[RSVP_A_ERROR_FLAGS] = {
-		.name = "flags",
-		.key = "flags",
-		.type = SPEC_NUMBER,
+		.name = "flags", .key = "flags", .type = SPEC_NUMBER,
 	},
 	[RSVP_A_ERROR_NODE4] = {
-		.name = "node4",
-		.key = "hop",
-		.type = SPEC_ADDR,
+		.name = "node4", .key = "hop", .type = SPEC_ADDR,
 	},
 	[RSVP_A_ERROR_NODE6] = {
-		.name = "node6",
-		.key = "hop",
-		.type = SPEC_ADDR,
+		.name = "node6", .key = "hop", .type = SPEC_ADDR,
 	},
 	[RSVP_A_ERROR_INTERFACE] = {
-		.name = "interface",
-		.key = "interface",
-		.type = SPEC_STRING,
+		.name = "interface", .key = "interface", .type = SPEC_STRING,
 	},
 	[RSVP_A_ERROR_ASKED] = {
-		.name = "asked",
-		.key = "asked_Bps",
-		.type = SPEC_NUMBER,
-		.unit = SPEC_BYTES_PER_S,
+		.name = "asked", .key = "asked_Bps", .type = SPEC_NUMBER, .unit
+		= SPEC_BYTES_PER_S,
 	},
 	[RSVP_A_ERROR_FREE] = {
-		.name = "free",
-		.key = "free_Bps",
-		.type = SPEC_NUMBER,
-		.unit = SPEC_BYTES_PER_S,
+		.name = "free", .key = "free_Bps", .type = SPEC_NUMBER, .unit =
+		SPEC_BYTES_PER_S,
 	},
 	[RSVP_A_ERROR_TEXT] = {
-		.name = "text",
-		.key = "text",
-		.type = SPEC_STRING,
+		.name = "text", .key = "text", .type = SPEC_STRING,
 	},
 	[RSVP_A_ERROR_ID] = {
-		.name = "id",
-		.key = "id",
-		.type = SPEC_NUMBER,
+		.name = "id", .key = "id", .type = SPEC_NUMBER,
 	},
 	[RSVP_A_ERROR_EVENT] = {
-		.name = "event",
-		.key = "event",
-		.type = SPEC_NUMBER,
-		.names = spec_event_names,
+		.name = "event", .key = "event", .type = SPEC_NUMBER, .names =
+		spec_event_names,
 	},
 };
 
@@ -1085,90 +759,58 @@ const struct spec_set spec_error = {
 
 static const struct spec_attr spec_rsvp_attrs[] = {
 	[RSVP_A_PAD] = {
-		.name = "pad",
-		.key = "pad",
-		.type = SPEC_PAD,
+		.name = "pad", .key = "pad", .type = SPEC_PAD,
 	},
 	[RSVP_A_ID] = {
-		.name = "id",
-		.key = "id",
-		.type = SPEC_NUMBER,
+		.name = "id", .key = "id", .type = SPEC_NUMBER,
 	},
 	[RSVP_A_AFTER] = {
-		.name = "after",
-		.key = "after",
-		.type = SPEC_NUMBER,
+		.name = "after", .key = "after", .type = SPEC_NUMBER,
 	},
 	[RSVP_A_FAMILY] = {
-		.name = "family",
-		.key = "family",
-		.type = SPEC_NUMBER,
+		.name = "family", .key = "family", .type = SPEC_NUMBER,
 	},
 	[RSVP_A_IFINDEX] = {
-		.name = "ifindex",
-		.key = "ifindex",
-		.type = SPEC_NUMBER,
+		.name = "ifindex", .key = "ifindex", .type = SPEC_NUMBER,
 	},
 	[RSVP_A_SESSION] = {
-		.name = "session",
-		.key = "session",
-		.type = SPEC_NEST,
-		.nest = &spec_session,
+		.name = "session", .key = "session", .type = SPEC_NEST, .nest =
+		&spec_session,
 	},
 	[RSVP_A_IFACE] = {
-		.name = "iface",
-		.key = "iface",
-		.type = SPEC_NEST,
-		.nest = &spec_iface,
+		.name = "iface", .key = "iface", .type = SPEC_NEST, .nest =
+		&spec_iface,
 	},
 	[RSVP_A_SENDER] = {
-		.name = "sender",
-		.key = "sender",
-		.type = SPEC_NEST,
-		.nest = &spec_sender,
+		.name = "sender", .key = "sender", .type = SPEC_NEST, .nest =
+		&spec_sender,
 	},
 	[RSVP_A_RESERVATION] = {
-		.name = "reservation",
-		.key = "reservation",
-		.type = SPEC_NEST,
+		.name = "reservation", .key = "reservation", .type = SPEC_NEST,
 		.nest = &spec_reservation,
 	},
 	[RSVP_A_STATE] = {
-		.name = "state",
-		.key = "state",
-		.type = SPEC_NEST,
-		.nest = &spec_state,
+		.name = "state", .key = "state", .type = SPEC_NEST, .nest =
+		&spec_state,
 	},
 	[RSVP_A_PATH] = {
-		.name = "path",
-		.key = "path",
-		.type = SPEC_NEST,
-		.nest = &spec_path,
+		.name = "path", .key = "path", .type = SPEC_NEST, .nest =
+		&spec_path,
 	},
 	[RSVP_A_RESV] = {
-		.name = "resv",
-		.key = "resv",
-		.type = SPEC_NEST,
-		.nest = &spec_resv,
+		.name = "resv", .key = "resv", .type = SPEC_NEST, .nest =
+		&spec_resv,
 	},
 	[RSVP_A_TC] = {
-		.name = "tc",
-		.key = "tc",
-		.type = SPEC_NEST,
-		.nest = &spec_tc,
+		.name = "tc", .key = "tc", .type = SPEC_NEST, .nest = &spec_tc,
 	},
 	[RSVP_A_COUNTER] = {
-		.name = "counter",
-		.key = "counter",
-		.type = SPEC_NEST,
-		.multi = true,
-		.nest = &spec_counter,
+		.name = "counter", .key = "counter", .type = SPEC_NEST, .multi =
+		true, .nest = &spec_counter,
 	},
 	[RSVP_A_ERROR] = {
-		.name = "error",
-		.key = "error",
-		.type = SPEC_NEST,
-		.nest = &spec_error,
+		.name = "error", .key = "error", .type = SPEC_NEST, .nest =
+		&spec_error,
 	},
 };
 
