@@ -418,8 +418,10 @@ def main():
         print("usage: gen-netlink.py [--check]", file=sys.stderr)
         return 2
     for name, text in texts.items():
-        (top / name).parent.mkdir(parents=True, exist_ok=True)
-        (top / name).write_text(text, encoding="utf-8")
+        path = top / name
+        # What has not changed need not be compiled again
+        if not path.exists() or path.read_text(encoding="utf-8") != text:
+            path.write_text(text, encoding="utf-8")
     return 0
 
 
