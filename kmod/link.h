@@ -49,6 +49,7 @@ struct rsvp_tc_class {
  * @conf: as it is in force
  * @ops: of the back end; NULL: nothing is installed (no bandwidth)
  * @lost: someone else removed our qdisc
+ * @closing: it is about to be detached: classes go with the tree
  * @books: what is promised
  * @classes: all reservations
  * @overhead: link bytes per packet beyond IP
@@ -65,6 +66,7 @@ struct rsvp_tc_link {
 	struct rsvp_iface_conf conf;
 	const struct rsvp_tc_ops *ops;
 	bool lost;
+	bool closing;
 	struct rsvp_books books;
 	struct list_head classes;
 	u32 overhead;

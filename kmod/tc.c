@@ -422,6 +422,24 @@ int rsvp_tc_reconf(struct rsvp_net *rn, struct rsvp_iface *iface,
 }
 
 /**
+ * rsvp_tc_close() - an interface is about to be detached
+ * @rn: the namespace
+ * @iface: the interface
+ *
+ * Until then a flowspec that is deleted only leaves the books and the flow
+ * table: its class goes with the tree.
+ *
+ * Context: process, rn->lock held.
+ */
+void rsvp_tc_close(struct rsvp_net *rn, struct rsvp_iface *iface)
+{
+	lockdep_assert_held(&rn->lock);
+
+	if (iface->tc)
+		iface->tc->closing = true;
+}
+
+/**
  * rsvp_tc_detach() - let go of an interface
  * @rn: the namespace
  * @iface: the interface; reservations that are left there lose their link
@@ -542,10 +560,9 @@ void rsvp_tc_advertise(const struct rsvp_iface *iface,
 /* Is there anything that could carry a reservation? */
 static int link_ready(struct rsvp_tc_link *link, struct rsvp_refusal *why)
 {
-	if (!link) {
+	if (!link || link->closing)
 		return rsvp_refuse(why, -ENODEV, RSVP_ERR_TC_SYSTEM, 0,
-				   "the interface is switched off");
-	}
+				   "RSVP is being switched off for the interface");
 	if (!link->conf.bandwidth_Bps) {
 		link->books.refused++;
 		return rsvp_refuse(why, -ENOSPC, RSVP_ERR_ADMISSION,
@@ -674,7 +691,7 @@ void rsvp_tc_del_flowspec(struct rsvp_net *rn, struct rsvp_tc_class *cls)
 	if (link) {
 		rsvp_books_charge(&link->books, &cls->curve, NULL);
 		list_del(&cls->list);
-		if (link->ops && !rn->dead)
+		if (link->ops && !link->closing && !rn->dead)
 			link->ops->class_put(link, cls);
 		else
 			kfree(cls->leaf);
