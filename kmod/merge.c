@@ -306,7 +306,7 @@ static void build_descriptors(struct rsvp_builder *b,
 }
 
 /*
- * Builds the Resv: 1; 0: nothing is to be asked of this hop; or a negative
+ * Builds the Resv: > 0; 0: nothing is to be asked of this hop; or a negative
  * errno. @fd_off: where what is news begins; @confirm: it carries a RESV_CONFIRM
  */
 static int build_resv(struct rsvp_net *rn, struct rsvp_upstream *up,
@@ -342,7 +342,7 @@ static int build_resv(struct rsvp_net *rn, struct rsvp_upstream *up,
 	kfree(scope);
 	if (!m.n)
 		return 0;
-	return rsvp_build_finish(b) ?: 1;
+	return rsvp_build_finish(b);
 }
 
 static bool is_news(const struct rsvp_upstream *up,

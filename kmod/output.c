@@ -67,6 +67,7 @@ static int output_v4(struct rsvp_net *rn, const struct rsvp_tx *tx,
 	struct dst_entry *dst;
 	struct sk_buff *skb;
 	struct iphdr *iph;
+	int err;
 
 	if (sizeof(*iph) + opt_len + b->len > IP_MAX_MTU)
 		return -EMSGSIZE;
@@ -96,7 +97,8 @@ static int output_v4(struct rsvp_net *rn, const struct rsvp_tx *tx,
 		IPCB(skb)->opt.optlen = opt_len;
 		IPCB(skb)->opt.router_alert = sizeof(*iph);
 	}
-	return net_xmit_eval(ip_local_out(rn->net, NULL, skb));
+	err = ip_local_out(rn->net, NULL, skb);
+	return net_xmit_eval(err);
 }
 
 #if IS_ENABLED(CONFIG_IPV6)
@@ -133,6 +135,7 @@ static int output_v6(struct rsvp_net *rn, const struct rsvp_tx *tx,
 	struct ipv6hdr *ip6h;
 	struct dst_entry *dst;
 	struct sk_buff *skb;
+	int err;
 
 	if (opt_len + b->len > IPV6_MAXPLEN)
 		return -EMSGSIZE;
@@ -154,7 +157,8 @@ static int output_v6(struct rsvp_net *rn, const struct rsvp_tx *tx,
 	memcpy(ip6h + 1, router_alert_v6, opt_len);
 	skb->protocol = htons(ETH_P_IPV6);
 	memset(IP6CB(skb), 0, sizeof(*IP6CB(skb)));
-	return net_xmit_eval(ip6_local_out(rn->net, NULL, skb));
+	err = ip6_local_out(rn->net, NULL, skb);
+	return net_xmit_eval(err);
 }
 #else
 static int output_v6(struct rsvp_net *rn, const struct rsvp_tx *tx,
@@ -201,7 +205,7 @@ int rsvp_output(struct rsvp_net *rn, const struct rsvp_tx *tx,
 	if (rn->dead)
 		return -ENODEV;
 	err = rsvp_build_finish(b);
-	if (!err)
+	if (err > 0)
 		err = tx->dst.family == AF_INET ? output_v4(rn, tx, b) :
 						  output_v6(rn, tx, b);
 	switch (err) {
