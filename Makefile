@@ -90,7 +90,11 @@ check: setup-base ## unit tests, then every test in the lanes uml and vm (T=name
 	$(Q)selftests/run
 
 unit: ## unit tests of the code that needs no kernel
-	$(Q)$(MAKE) -C selftests/unit O=$(O)/unit check
+	$(Q)LANE=unit selftests/run
+
+# What the tests in lanes run besides rsvpctl
+test-programs:
+	$(Q)$(MAKE) -C selftests O=$(O)/selftests
 
 fuzz: setup-style ## fuzz the parsers for FUZZ_SECONDS (60)
 	$(Q)$(MAKE) -C selftests/fuzz O=$(O)/fuzz FUZZ_SECONDS=$(or $(FUZZ_SECONDS),60) check
@@ -116,5 +120,5 @@ help: ## this list
 	@awk -F ' ## ' '/^##@ / { print "\n" substr($$0, 5) } \
 		/^[a-z_-]+:.* ## / { split($$1, target, ":"); printf "  %-16s %s\n", target[1], $$2 }' $(MAKEFILE_LIST)
 
-.PHONY: all no-headers modules kmod-uml tools check-config clean install modules_install dkms-install uninstall \
+.PHONY: all no-headers test-programs modules kmod-uml tools check-config clean install modules_install dkms-install uninstall \
 	setup setup-base setup-style demo check unit fuzz bench kselftest style sparse check-spec help
