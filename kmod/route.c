@@ -137,7 +137,6 @@ static int route_v6(struct rsvp_net *rn, const struct rsvp_flow_key *flow,
 		rcu_read_lock();
 		dev = dev_get_by_index_rcu(rn->net, flow->iif);
 		rt->dst = dev ? ip6_route_input_lookup(rn->net, dev, &fl6, NULL,
-						       RT6_LOOKUP_F_IFACE |
 						       RT6_LOOKUP_F_HAS_SADDR) :
 				NULL;
 		/* A router forwards by what the interface allows */
