@@ -23,8 +23,8 @@ static const struct {
 };
 
 /* The entry of a session in @index; made, at the end of @list, if need be */
-static json_t *session_entry(json_t *list, json_t *index,
-			     const json_t *session)
+static json_t *session_entry(json_t *list, json_t *index, json_t *session,
+			     json_t *id)
 {
 	char key[128];
 	json_t *entry;
@@ -37,7 +37,9 @@ static json_t *session_entry(json_t *list, json_t *index,
 	if (entry)
 		return entry;
 	entry = json_object();
-	json_object_set(entry, "session", (json_t *)session);
+	if (id)
+		json_object_set(entry, "id", id);
+	json_object_set(entry, "session", session);
 	for (i = 0; i < ARRAY_SIZE(parts); i++)
 		json_object_set_new(entry, parts[i].key, json_array());
 	json_object_set(index, key, entry);
@@ -54,7 +56,7 @@ static void add_part(json_t *list, json_t *index, const char *key,
 
 	json_array_foreach(objects, i, object) {
 		entry = session_entry(list, index,
-				      json_object_get(object, "session"));
+				      json_object_get(object, "session"), NULL);
 		json_object_del(object, "session");
 		json_array_append(json_object_get(entry, key), object);
 	}
@@ -63,18 +65,16 @@ static void add_part(json_t *list, json_t *index, const char *key,
 /* Returns: 0, or the exit status after an error was told */
 static int collect(struct ctl *ctl, const struct args *args, json_t *list)
 {
-	json_t *index = json_object(), *objects, *object, *entry;
+	json_t *index = json_object(), *objects, *object;
 	size_t i;
 	int err;
 
 	err = kernel_dump(ctl, RSVP_CMD_SESSION_GET, args, &objects);
 	if (err)
 		goto out;
-	json_array_foreach(objects, i, object) {
-		entry = session_entry(list, index,
-				      json_object_get(object, "session"));
-		json_object_set(entry, "id", json_object_get(object, "id"));
-	}
+	json_array_foreach(objects, i, object)
+		session_entry(list, index, json_object_get(object, "session"),
+			      json_object_get(object, "id"));
 	json_decref(objects);
 	for (i = 0; i < ARRAY_SIZE(parts); i++) {
 		err = kernel_dump(ctl, parts[i].cmd, args, &objects);
@@ -186,14 +186,14 @@ void resv_print(const struct ctl *ctl, const json_t *resv, int indent)
 
 void tc_print(const struct ctl *ctl, const json_t *tc, int indent)
 {
-	printf("%*sinstalled", indent, "");
+	printf("%*sinstalled%s", indent, "", has(tc, "oif") ? "" : " local");
 	print_dev("oif", tc, "oif");
 	if (has(tc, "classid"))
 		printf(" class %s", format_classid(get_number(tc, "classid")));
 	show_name("style ", tc, "style");
 	show_filters(tc);
 	show_flowspec(json_object_get(tc, "flowspec"));
-	if (has(tc, "link_rate_Bps"))
+	if (get_number(tc, "link_rate_Bps"))
 		printf(" link-rate %s",
 		       format_rate(get_number(tc, "link_rate_Bps")));
 	if (has(tc, "policed"))
