@@ -1,0 +1,493 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * A table of netlink requests that must be refused: with the right errno, a
+ * sentence that says why, and a pointer at the attribute at fault. Some that
+ * must be accepted stand between, so that a node which refuses everything
+ * fails too.
+ *
+ * usage: nlbad IFNAME	(an interface without RSVP, with CAP_NET_ADMIN)
+ */
+#define _GNU_SOURCE
+#include "nlraw.h"
+
+#define DUMP	NLM_F_DUMP
+#define REPLACE	NLM_F_REPLACE
+
+/* What follows a ! is what the kernel must point at; see nlraw.h. */
+#define UDP	"session{dst4=10.0.3.2 proto=17 dport=5004} "
+#define UDP6	"session{dst6=fd00:3::2 proto=17 dport=5004} "
+#define ICMP	"session{dst4=10.0.3.2 proto=1} "
+#define FROM	"filter{src4=10.0.1.2 sport=5004} "
+#define FROM6	"filter{src6=fd00:1::2 sport=5004} "
+#define TSPEC	"tspec{rate=1000 burst=1500 mtu=1500} "
+#define CL	"flowspec{service=5} "
+#define FF	"style=10 "
+#define WF	"style=17 "
+#define SE	"style=18 "
+
+#define SENDER(s)	RSVP_CMD_SENDER_NEW, 0, "sender{" s "}"
+#define RESV(s)		RSVP_CMD_RESERVATION_NEW, 0, "reservation{" s "}"
+#define IFACE(s)	RSVP_CMD_IFACE_SET, 0, "iface{" s "}"
+#define RANGE		"integer out of range"
+#define LENGTH		"invalid attribute length"
+#define POLICY		"policy"
+#define UNKNOWN		"Unknown attribute type"
+#define UNSUPPORTED	"Unsupported attribute"
+#define ENUMVAL		"invalid enum value"
+
+static const struct test {
+	const char *name;
+	int cmd;
+	int flags;
+	const char *attrs;
+	int err;
+	const char *text;
+} tests[] = {
+	/* Attributes missing */
+	{ "iface-set: empty", RSVP_CMD_IFACE_SET, 0, "", EINVAL, "missing" },
+	{ "iface-set: no ifindex",
+	  RSVP_CMD_IFACE_SET, 0, "!iface{rsvp=1}", EINVAL, "ifindex is missing" },
+	{ "iface-set: nothing to set",
+	  RSVP_CMD_IFACE_SET, 0, "!iface{ifindex=@}", EINVAL, "nothing to set" },
+	{ "sender-new: empty", RSVP_CMD_SENDER_NEW, 0, "", EINVAL, "missing" },
+	{ "sender-new: no session",
+	  RSVP_CMD_SENDER_NEW, 0, "!sender{" FROM TSPEC "}", EINVAL,
+	  "session is missing" },
+	{ "sender-new: no filter",
+	  RSVP_CMD_SENDER_NEW, 0, "!sender{" UDP TSPEC "}", EINVAL,
+	  "filter) is missing" },
+	{ "sender-new: no tspec",
+	  RSVP_CMD_SENDER_NEW, 0, "!sender{" UDP FROM "}", EINVAL,
+	  "tspec) is missing" },
+	{ "session: no address",
+	  SENDER("!session{proto=17 dport=1} " FROM TSPEC), EINVAL,
+	  "address is missing" },
+	{ "session: no protocol",
+	  SENDER("!session{dst4=10.0.3.2 dport=1} " FROM TSPEC), EINVAL,
+	  "protocol is missing" },
+	{ "session: UDP without port",
+	  SENDER("!session{dst4=10.0.3.2 proto=17} " FROM TSPEC), EINVAL,
+	  "destination port is missing" },
+	{ "session: TCP without port",
+	  SENDER("!session{dst4=10.0.3.2 proto=6} " FROM TSPEC), EINVAL,
+	  "destination port is missing" },
+	{ "filter: no address",
+	  SENDER(UDP "!filter{sport=5004} " TSPEC), EINVAL,
+	  "address is missing" },
+	{ "tspec: no rate",
+	  SENDER(UDP FROM "!tspec{burst=1500 mtu=1500}"), EINVAL,
+	  "rate is missing" },
+	{ "tspec: no burst",
+	  SENDER(UDP FROM "!tspec{rate=1000 mtu=1500}"), EINVAL,
+	  "burst is missing" },
+	{ "tspec: no mtu",
+	  SENDER(UDP FROM "!tspec{rate=1000 burst=1500}"), EINVAL,
+	  "mtu) is missing" },
+	{ "reservation-new: empty",
+	  RSVP_CMD_RESERVATION_NEW, 0, "", EINVAL, "missing" },
+	{ "reservation-new: no session",
+	  RSVP_CMD_RESERVATION_NEW, 0, "!reservation{" WF CL "}", EINVAL,
+	  "session is missing" },
+	{ "reservation-new: no style",
+	  RSVP_CMD_RESERVATION_NEW, 0, "!reservation{" UDP CL "}", EINVAL,
+	  "style is missing" },
+	{ "reservation-new: no flowspec",
+	  RSVP_CMD_RESERVATION_NEW, 0, "!reservation{" UDP WF "}", EINVAL,
+	  "flowspec) is missing" },
+	{ "flowspec: no service",
+	  RESV(UDP WF "!flowspec{rate=1000}"), EINVAL, "service is missing" },
+	{ "sender-del: empty", RSVP_CMD_SENDER_DEL, 0, "", EINVAL, "missing" },
+	{ "sender-del: no filter",
+	  RSVP_CMD_SENDER_DEL, 0, "!sender{" UDP "}", EINVAL,
+	  "filter) is missing" },
+	{ "sender-del: no session",
+	  RSVP_CMD_SENDER_DEL, 0, "!sender{" FROM "}", EINVAL,
+	  "session is missing" },
+	{ "reservation-del: empty",
+	  RSVP_CMD_RESERVATION_DEL, 0, "", EINVAL, "missing" },
+	{ "reservation-del: no style",
+	  RSVP_CMD_RESERVATION_DEL, 0, "!reservation{" UDP "}", EINVAL,
+	  "style is missing" },
+	{ "reservation-del: no session",
+	  RSVP_CMD_RESERVATION_DEL, 0, "!reservation{" WF "}", EINVAL,
+	  "session is missing" },
+	{ "session-get: no id", RSVP_CMD_SESSION_GET, 0, "", EINVAL, "name one" },
+	{ "path-get: no id", RSVP_CMD_PATH_GET, 0, "", EINVAL, "name one" },
+	{ "resv-get: no id", RSVP_CMD_RESV_GET, 0, "", EINVAL, "name one" },
+	{ "tc-get: no id", RSVP_CMD_TC_GET, 0, "", EINVAL, "name one" },
+	{ "sender-get: no id", RSVP_CMD_SENDER_GET, 0, "", EINVAL, "name one" },
+	{ "reservation-get: no id",
+	  RSVP_CMD_RESERVATION_GET, 0, "", EINVAL, "name one" },
+	{ "iface-get: no ifindex",
+	  RSVP_CMD_IFACE_GET, 0, "", EINVAL, "name one" },
+
+	/* Out of range */
+	{ "ifindex 0", IFACE("!ifindex=0 rsvp=1"), ERANGE, RANGE },
+	{ "ifindex 2^31", IFACE("!ifindex=2147483648 rsvp=1"), ERANGE, RANGE },
+	{ "rsvp 2", IFACE("ifindex=@ !rsvp=2"), ERANGE, RANGE },
+	{ "bandwidth 0", IFACE("ifindex=@ rsvp=1 !bandwidth=0"), ERANGE, RANGE },
+	{ "reservable 0", IFACE("ifindex=@ rsvp=1 !reservable=0"), ERANGE, RANGE },
+	{ "reservable 1000.01 %",
+	  IFACE("ifindex=@ rsvp=1 !reservable=100001"), ERANGE, RANGE },
+	{ "class-cap 0", IFACE("ifindex=@ rsvp=1 !classcap=0"), ERANGE, RANGE },
+	{ "class-cap 65001",
+	  IFACE("ifindex=@ rsvp=1 !classcap=65001"), ERANGE, RANGE },
+	{ "overhead 257", IFACE("ifindex=@ rsvp=1 !overhead=257"), ERANGE, RANGE },
+	{ "backend 3", IFACE("ifindex=@ rsvp=1 !backend=3"), ERANGE, RANGE },
+	{ "refresh 99 ms", IFACE("ifindex=@ rsvp=1 !refresh=99"), ERANGE, RANGE },
+	{ "refresh over a day",
+	  IFACE("ifindex=@ rsvp=1 !refresh=86400001"), ERANGE, RANGE },
+	{ "keep 0", IFACE("ifindex=@ rsvp=1 !keep=0"), ERANGE, RANGE },
+	{ "keep 256", IFACE("ifindex=@ rsvp=1 !keep=256"), ERANGE, RANGE },
+	{ "slew-max 0", IFACE("ifindex=@ rsvp=1 !slewmax=0"), ERANGE, RANGE },
+	{ "slew-max 101 %",
+	  IFACE("ifindex=@ rsvp=1 !slewmax=101"), ERANGE, RANGE },
+	{ "protocol 256",
+	  SENDER("session{dst4=10.0.3.2 !proto=256 dport=1} " FROM TSPEC),
+	  ERANGE, RANGE },
+	{ "destination port 65536",
+	  SENDER("session{dst4=10.0.3.2 proto=17 !dport=65536} " FROM TSPEC),
+	  ERANGE, RANGE },
+	{ "source port 65536",
+	  SENDER(UDP "filter{src4=10.0.1.2 !sport=65536} " TSPEC), ERANGE, RANGE },
+	{ "flow label 2^20",
+	  SENDER(UDP6 "filter{src6=fd00:1::2 !label=1048576} " TSPEC),
+	  ERANGE, RANGE },
+	{ "rate 0",
+	  SENDER(UDP FROM "tspec{!rate=0 burst=1500 mtu=1500}"), ERANGE, RANGE },
+	{ "rate above 40 TB/s",
+	  SENDER(UDP FROM "tspec{!rate=40000000000001 burst=1500 mtu=1500}"),
+	  ERANGE, RANGE },
+	{ "burst 0",
+	  SENDER(UDP FROM "tspec{rate=1000 !burst=0 mtu=1500}"), ERANGE, RANGE },
+	{ "burst above 250 GB",
+	  SENDER(UDP FROM "tspec{rate=1000 !burst=250000000001 mtu=1500}"),
+	  ERANGE, RANGE },
+	{ "peak 0",
+	  SENDER(UDP FROM "tspec{rate=1000 burst=1500 !peak=0 mtu=1500}"),
+	  ERANGE, RANGE },
+	{ "peak above 40 TB/s",
+	  SENDER(UDP FROM
+		 "tspec{rate=1000 burst=1500 !peak=40000000000001 mtu=1500}"),
+	  ERANGE, "above 40 TB/s" },
+	{ "mtu 0",
+	  SENDER(UDP FROM "tspec{rate=1000 burst=1500 !mtu=0}"), ERANGE, RANGE },
+	{ "mtu 65536",
+	  SENDER(UDP FROM "tspec{rate=1000 burst=1500 !mtu=65536}"),
+	  ERANGE, RANGE },
+	{ "min-unit 65536",
+	  SENDER(UDP FROM "tspec{rate=1000 burst=1500 !min=65536 mtu=1500}"),
+	  ERANGE, RANGE },
+	{ "reserved-rate 0",
+	  RESV(UDP WF "flowspec{service=2 !reserved=0}"), ERANGE, RANGE },
+	{ "reserved-rate above 40 TB/s",
+	  RESV(UDP WF "flowspec{service=2 !reserved=40000000000001}"),
+	  ERANGE, RANGE },
+	{ "ttl 0", SENDER(UDP FROM TSPEC "!ttl=0"), ERANGE, RANGE },
+	{ "ttl 256", SENDER(UDP FROM TSPEC "!ttl=256"), ERANGE, RANGE },
+	{ "dscp 64", SENDER(UDP FROM TSPEC "!dscp=64"), ERANGE, RANGE },
+	{ "service 3", RESV(UDP WF "flowspec{!service=3}"), EINVAL, ENUMVAL },
+	{ "style 1", RESV(UDP "!style=1 " CL), EINVAL, ENUMVAL },
+	{ "id 0", RSVP_CMD_SESSION_GET, 0, "!id=0", ERANGE, RANGE },
+	{ "sender-del: id 0", RSVP_CMD_SENDER_DEL, 0, "!id=0", ERANGE, RANGE },
+	{ "family 1", RSVP_CMD_PATH_GET, DUMP, "!family=1", ERANGE, RANGE },
+	{ "family 11", RSVP_CMD_PATH_GET, DUMP, "!family=11", ERANGE, RANGE },
+	{ "family 3", RSVP_CMD_PATH_GET, DUMP, "family=3", EAFNOSUPPORT,
+	  "neither AF_INET nor AF_INET6" },
+
+	/* Of the wrong size */
+	{ "ifindex of 2 bytes", IFACE("!ifindex:2=1 rsvp=1"), EINVAL, LENGTH },
+	{ "ifindex of 8 bytes", IFACE("!ifindex:8=1 rsvp=1"), EINVAL, LENGTH },
+	{ "bandwidth of 4 bytes",
+	  IFACE("ifindex=@ rsvp=1 !bandwidth:4=1"), EINVAL, LENGTH },
+	{ "dst4 of 2 bytes",
+	  SENDER("session{!dst4:2=10.0.3.2 proto=17 dport=1} " FROM TSPEC),
+	  EINVAL, LENGTH },
+	{ "dst6 of 4 bytes",
+	  SENDER("session{!dst6:4=:: proto=17 dport=1} " FROM TSPEC),
+	  ERANGE, "out of range" },
+	{ "dst6 of 20 bytes",
+	  SENDER("session{!dst6:20=:: proto=17 dport=1} " FROM TSPEC),
+	  ERANGE, "out of range" },
+	{ "proto of 1 byte",
+	  SENDER("session{dst4=10.0.3.2 !proto:1=17 dport=1} " FROM TSPEC),
+	  EINVAL, LENGTH },
+	{ "dport of 2 bytes",
+	  SENDER("session{dst4=10.0.3.2 proto=17 !dport:2=1} " FROM TSPEC),
+	  EINVAL, LENGTH },
+	{ "rate of 4 bytes",
+	  SENDER(UDP FROM "tspec{!rate:4=1000 burst=1500 mtu=1500}"),
+	  EINVAL, LENGTH },
+	{ "persist with a value", SENDER(UDP FROM TSPEC "!persist:4=1"),
+	  ERANGE, POLICY },
+	{ "id of 4 bytes", RSVP_CMD_TC_GET, 0, "!id:4=1", EINVAL, LENGTH },
+	{ "session-get: session of 2 bytes",
+	  RSVP_CMD_SESSION_GET, DUMP, "!session:2=1", ERANGE, POLICY },
+	{ "session without nest flag",
+	  SENDER("!session:0=0 " FROM TSPEC), EINVAL, "NLA_F_NESTED is missing" },
+
+	/* In the wrong command, or in none */
+	{ "iface-set with id", RSVP_CMD_IFACE_SET, 0, "!id=1", EINVAL,
+	  UNSUPPORTED },
+	{ "iface-set: reserved",
+	  IFACE("ifindex=@ rsvp=1 !reserved=1"), EINVAL, UNKNOWN },
+	{ "sender-new with id",
+	  SENDER("!id=1 " UDP FROM TSPEC), EINVAL, UNSUPPORTED },
+	{ "sender-new with owner",
+	  SENDER(UDP FROM TSPEC "!owner=1"), EINVAL, UNKNOWN },
+	{ "sender-new with reservation",
+	  RSVP_CMD_SENDER_NEW, 0, "!reservation{}", EINVAL, UNKNOWN },
+	{ "sender-del with tspec",
+	  RSVP_CMD_SENDER_DEL, 0, "sender{" UDP FROM "!" TSPEC "}", EINVAL,
+	  UNKNOWN },
+	{ "reservation-new with status",
+	  RESV(UDP WF CL "!status=1"), EINVAL, UNKNOWN },
+	{ "reservation-del with flowspec",
+	  RSVP_CMD_RESERVATION_DEL, 0, "reservation{" UDP WF "!" CL "}",
+	  EINVAL, UNKNOWN },
+	{ "tspec with service",
+	  SENDER(UDP FROM "tspec{!service=5 rate=1 burst=1 mtu=1}"), EINVAL,
+	  UNSUPPORTED },
+	{ "session-get with path",
+	  RSVP_CMD_SESSION_GET, DUMP, "!path{}", EINVAL, UNKNOWN },
+	{ "session-get with ifindex",
+	  RSVP_CMD_SESSION_GET, DUMP, "!ifindex=1", EINVAL, UNSUPPORTED },
+	{ "session-get: id in a dump",
+	  RSVP_CMD_SESSION_GET, DUMP, "id=1", EINVAL, "NLM_F_DUMP" },
+	{ "session-get: after without dump",
+	  RSVP_CMD_SESSION_GET, 0, "id=1 !after=1", EINVAL, "limits dumps" },
+	{ "stats-get with id",
+	  RSVP_CMD_STATS_GET, DUMP, "!id=1", EINVAL, "" },
+	{ "stats-get without dump",
+	  RSVP_CMD_STATS_GET, 0, "", EOPNOTSUPP, "" },
+	{ "a notification as command",
+	  RSVP_CMD_PATH_NTF, 0, "", EOPNOTSUPP, "" },
+	{ "an unknown command", RSVP_CMD_MAX + 1, 0, "", EOPNOTSUPP, "" },
+	{ "command 0", 0, 0, "", EOPNOTSUPP, "" },
+	{ "an unknown attribute",
+	  RSVP_CMD_SESSION_GET, 0, "id=1 !#200:4", EINVAL, UNKNOWN },
+	{ "an unknown attribute in a nest",
+	  SENDER(UDP FROM TSPEC "!#200:4"), EINVAL, UNKNOWN },
+	{ "an attribute that says nothing",
+	  SENDER("session{!#1:4 dst4=10.0.3.2 proto=17 dport=1} " FROM TSPEC),
+	  EINVAL, UNSUPPORTED },
+
+	/* What attributes mean for each other */
+	{ "session: both families",
+	  SENDER("session{dst4=10.0.3.2 !dst6=2001:db8::1 proto=17 dport=1} "
+		 FROM TSPEC), EINVAL, "exclude each other" },
+	{ "session: 0.0.0.0",
+	  SENDER("session{!dst4=0.0.0.0 proto=17 dport=1} " FROM TSPEC),
+	  EINVAL, "no address that a session" },
+	{ "session: broadcast",
+	  SENDER("session{!dst4=255.255.255.255 proto=17 dport=1} " FROM TSPEC),
+	  EINVAL, "no address that a session" },
+	{ "session: ::",
+	  SENDER("session{!dst6=:: proto=17 dport=1} " FROM6 TSPEC),
+	  EINVAL, "no address that a session" },
+	{ "session: mapped",
+	  SENDER("session{!dst6=::ffff:10.0.3.2 proto=17 dport=1} " FROM6 TSPEC),
+	  EINVAL, "form of IPv6" },
+	{ "session: multicast",
+	  SENDER("!session{dst4=224.1.2.3 proto=17 dport=1} " FROM TSPEC),
+	  EOPNOTSUPP, "multicast" },
+	{ "session: protocol 0",
+	  SENDER("session{dst4=10.0.3.2 !proto=0} " FROM TSPEC),
+	  EINVAL, "protocol 0" },
+	{ "session: ICMP with port",
+	  SENDER("session{dst4=10.0.3.2 proto=1 !dport=5} " FROM TSPEC),
+	  EINVAL, "only UDP and TCP" },
+	{ "filter: both families",
+	  SENDER(UDP "filter{src4=10.0.1.2 !src6=fd00:1::2} " TSPEC),
+	  EINVAL, "exclude each other" },
+	{ "filter: other family",
+	  SENDER(UDP "filter{!src6=fd00:1::2} " TSPEC),
+	  EINVAL, "another family" },
+	{ "filter: other family, IPv6",
+	  SENDER(UDP6 "filter{!src4=10.0.1.2} " TSPEC),
+	  EINVAL, "another family" },
+	{ "filter: multicast",
+	  SENDER(UDP "filter{!src4=224.1.2.3} " TSPEC),
+	  EINVAL, "no unicast" },
+	{ "filter: IPv6 multicast",
+	  SENDER(UDP6 "filter{!src6=ff0e::1} " TSPEC),
+	  EINVAL, "no unicast" },
+	{ "filter: unspecified",
+	  SENDER(UDP "filter{!src4=0.0.0.0} " TSPEC),
+	  EINVAL, "no unicast" },
+	{ "filter: label and port",
+	  SENDER(UDP6 "filter{src6=fd00:1::2 sport=1 !label=7} " TSPEC),
+	  EINVAL, "exclude each other" },
+	{ "filter: label in IPv4",
+	  SENDER(UDP "filter{src4=10.0.1.2 !label=7} " TSPEC),
+	  EINVAL, "only IPv6" },
+	{ "filter: label 0",
+	  SENDER(UDP6 "filter{src6=fd00:1::2 !label=0} " TSPEC),
+	  EINVAL, "flow label 0" },
+	{ "filter: port without destination port",
+	  SENDER("session{dst4=10.0.3.2 proto=17 dport=0} filter{src4=10.0.1.2 "
+		 "!sport=1} " TSPEC), EINVAL, "without destination port" },
+	{ "filter: port of ICMP",
+	  SENDER(ICMP "filter{src4=10.0.1.2 !sport=1} " TSPEC), EINVAL,
+	  "without destination port" },
+	{ "tspec: peak below rate",
+	  SENDER(UDP FROM "tspec{rate=1000 burst=1500 !peak=999 mtu=1500}"),
+	  EINVAL, "peak rate is below" },
+	{ "tspec: mtu below min-unit",
+	  SENDER(UDP FROM "tspec{rate=1000 burst=1500 min=101 !mtu=100}"),
+	  EINVAL, "smaller than the minimum" },
+	{ "flowspec: peak below rate",
+	  RESV(UDP WF "flowspec{service=5 rate=1000 !peak=999}"), EINVAL,
+	  "peak rate is below" },
+	{ "flowspec: mtu below min-unit",
+	  RESV(UDP WF "flowspec{service=5 min=101 !mtu=100}"), EINVAL,
+	  "smaller than the minimum" },
+	{ "flowspec: reserved-rate below rate",
+	  RESV(UDP WF "flowspec{service=2 rate=1000 !reserved=999}"), EINVAL,
+	  "reserved rate is below" },
+	{ "flowspec: controlled load with R",
+	  RESV(UDP WF "flowspec{service=5 !reserved=999}"), EINVAL,
+	  "belong to guaranteed" },
+	{ "flowspec: controlled load with S",
+	  RESV(UDP WF "flowspec{service=5 !slack=0}"), EINVAL,
+	  "belong to guaranteed" },
+	{ "style WF with a filter",
+	  RESV(UDP WF "!" FROM CL), EINVAL, "WF takes any sender" },
+	{ "style FF without filter",
+	  RESV(UDP "!" FF CL), EINVAL, "FF takes exactly one" },
+	{ "style FF with two filters",
+	  RESV(UDP FF FROM "!filter{src4=10.0.1.3} " CL), EINVAL,
+	  "FF takes exactly one" },
+	{ "style SE without filter",
+	  RESV(UDP "!" SE CL), EINVAL, "SE takes at least one" },
+	{ "style SE, the same filter twice",
+	  RESV(UDP SE FROM "!" FROM CL), EINVAL, "same filter twice" },
+	{ "style SE, second filter of another family",
+	  RESV(UDP SE FROM "filter{!src6=fd00:1::2} " CL), EINVAL,
+	  "another family" },
+	{ "iface-set: settings and off",
+	  IFACE("ifindex=@ rsvp=0 !keep=3"), EINVAL, "no settings" },
+	{ "iface-set: settings while off",
+	  IFACE("!ifindex=@ keep=3"), ENOENT, "RSVP is off" },
+	{ "iface-set: no such interface",
+	  IFACE("!ifindex=123456 rsvp=1"), ENODEV, "no such" },
+	{ "iface-get: RSVP is off",
+	  RSVP_CMD_IFACE_GET, 0, "!ifindex=@", ENOENT, "RSVP is off" },
+	{ "session-get: no such id",
+	  RSVP_CMD_SESSION_GET, 0, "!id=18446744073709551615", ENOENT,
+	  "no such object" },
+	{ "sender-del: no such id",
+	  RSVP_CMD_SENDER_DEL, 0, "!id=4711", ENOENT, "no such sender" },
+	{ "sender-del: no such sender",
+	  RSVP_CMD_SENDER_DEL, 0, "!sender{" UDP FROM "}", ENOENT,
+	  "no such sender" },
+	{ "sender-del: id and description",
+	  RSVP_CMD_SENDER_DEL, 0, "id=1 !sender{" UDP FROM "}", EINVAL,
+	  "exclude each other" },
+	{ "reservation-del: no such id",
+	  RSVP_CMD_RESERVATION_DEL, 0, "!id=4711", ENOENT,
+	  "no such reservation" },
+	{ "reservation-del: no such reservation",
+	  RSVP_CMD_RESERVATION_DEL, 0, "!reservation{" UDP WF "}", ENOENT,
+	  "no such reservation" },
+	{ "reservation-del: id and description",
+	  RSVP_CMD_RESERVATION_DEL, 0, "id=1 !reservation{" UDP WF "}", EINVAL,
+	  "exclude each other" },
+
+	/* What must be accepted; and refused the second time */
+	{ "iface-set on", IFACE("ifindex=@ rsvp=1 bandwidth=1250000"), 0, "" },
+	{ "iface-set again", IFACE("ifindex=@ keep=5"), 0, "" },
+	{ "iface-get", RSVP_CMD_IFACE_GET, 0, "ifindex=@", 0, "" },
+	{ "iface-get all", RSVP_CMD_IFACE_GET, DUMP, "", 0, "" },
+	{ "sender-new", SENDER(UDP FROM TSPEC "ttl=255 dscp=46 mark=1"), 0, "" },
+	{ "sender-new: exists", SENDER(UDP FROM TSPEC), EEXIST, "exists" },
+	{ "sender-new: replace",
+	  RSVP_CMD_SENDER_NEW, REPLACE, "sender{" UDP FROM TSPEC "}", 0, "" },
+	{ "sender-new: IPv6, flow label",
+	  SENDER(UDP6 "filter{src6=fd00:1::2 label=7} " TSPEC), 0, "" },
+	{ "sender-new: port 0 beside ports",
+	  SENDER("session{dst4=10.0.3.2 proto=17 dport=0} filter{src4=10.0.1.2} "
+		 TSPEC), EEXIST, "port 0" },
+	{ "sender-new: no port", SENDER(ICMP "filter{src4=10.0.1.2} " TSPEC),
+	  0, "" },
+	{ "sender-new: peak without limit",
+	  SENDER(UDP "filter{src4=10.0.1.3 sport=1} tspec{rate=40000000000000 "
+		 "burst=250000000000 peak=18446744073709551615 mtu=65535}"),
+	  0, "" },
+	{ "reservation-new: WF", RESV(UDP WF CL), 0, "" },
+	{ "reservation-new: exists", RESV(UDP WF CL), EEXIST, "exists" },
+	{ "reservation-new: replace",
+	  RSVP_CMD_RESERVATION_NEW, REPLACE, "reservation{" UDP WF CL "}", 0, "" },
+	{ "reservation-new: another style",
+	  RESV(UDP SE FROM CL), EEXIST, "style" },
+	{ "reservation-new: FF, IPv6",
+	  RESV(UDP6 FF FROM6 "flowspec{service=2 reserved=1000 slack=0}"),
+	  0, "" },
+	{ "sender-get all", RSVP_CMD_SENDER_GET, DUMP, "family=2", 0, "" },
+	{ "sender-get of a session",
+	  RSVP_CMD_SENDER_GET, DUMP, "after=1 " UDP, 0, "" },
+	{ "reservation-get all", RSVP_CMD_RESERVATION_GET, DUMP, "", 0, "" },
+	{ "session-get all", RSVP_CMD_SESSION_GET, DUMP, "", 0, "" },
+	{ "path-get on an interface",
+	  RSVP_CMD_PATH_GET, DUMP, "ifindex=@ family=10", 0, "" },
+	{ "resv-get all", RSVP_CMD_RESV_GET, DUMP, "", 0, "" },
+	{ "tc-get all", RSVP_CMD_TC_GET, DUMP, "", 0, "" },
+	{ "stats-get", RSVP_CMD_STATS_GET, DUMP, "", 0, "" },
+	{ "reservation-del", RSVP_CMD_RESERVATION_DEL, 0,
+	  "reservation{" UDP WF "}", 0, "" },
+	{ "sender-del", RSVP_CMD_SENDER_DEL, 0, "sender{" UDP FROM "}", 0, "" },
+	{ "iface-set off", IFACE("ifindex=@ rsvp=0"), 0, "" },
+};
+
+static bool run(int sock, const struct test *t, char *why, size_t size)
+{
+	struct answer ans;
+	struct msg m;
+
+	start(&m, family, t->flags, t->cmd);
+	spec = t->attrs;
+	put_attrs(&m, top_set);
+	talk(sock, &m, &ans);
+
+	if (ans.err != t->err)
+		snprintf(why, size, "errno %d, not %d: %s", ans.err, t->err,
+			 ans.text);
+	else if (!strcasestr(ans.text, t->text))
+		snprintf(why, size, "says \"%s\", not \"%s\"", ans.text,
+			 t->text);
+	else if (t->err && t->err != EOPNOTSUPP && t->text[0] && !ans.text[0])
+		snprintf(why, size, "says nothing");
+	else if (m.bad && ans.offset != (long)m.bad)
+		snprintf(why, size, "points at %ld, not at %zu: %s", ans.offset,
+			 m.bad, ans.text);
+	else
+		return true;
+	return false;
+}
+
+int main(int argc, char **argv)
+{
+	const size_t n = sizeof(tests) / sizeof(tests[0]);
+	int sock, failed = 0;
+	size_t i;
+
+	if (argc != 2)
+		exit(fprintf(stderr, "usage: nlbad IFNAME\n"));
+	ifindex = if_nametoindex(argv[1]);
+	if (!ifindex)
+		die(argv[1]);
+	sock = open_socket();
+
+	printf("TAP version 13\n1..%zu\n", n);
+	for (i = 0; i < n; i++) {
+		char why[512];
+
+		if (run(sock, &tests[i], why, sizeof(why))) {
+			printf("ok %zu %s\n", i + 1, tests[i].name);
+			continue;
+		}
+		printf("not ok %zu %s\n# %s\n", i + 1, tests[i].name, why);
+		failed++;
+	}
+	return failed != 0;
+}
