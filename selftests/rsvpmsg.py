@@ -406,6 +406,39 @@ def ip_packet(src, dst, payload, ttl=63, router_alert=False, tos=0xc0,
                        src.packed, dst.packed) + payload
 
 
+def fragment(packet, mtu, ident=1):
+    """An IP packet as fragments of at most @mtu bytes; one that fits as it is."""
+    if len(packet) <= mtu:
+        return [packet]
+    if packet[0] >> 4 == 4:
+        head = (packet[0] & 15) * 4
+        step = (mtu - head) // 8 * 8
+        out = []
+        for at in range(0, len(packet) - head, step):
+            part = packet[head + at:head + at + step]
+            more = at + step < len(packet) - head
+            new = (packet[:2] + struct.pack("!HHH", head + len(part), ident,
+                                            more << 13 | at // 8) +
+                   packet[8:10] + b"\0\0" + packet[12:head])
+            new = new[:10] + struct.pack("!H", checksum(new)) + new[12:]
+            out.append(new + part)
+        return out
+    # The hop-by-hop header stays in front of the fragment header
+    head = 40 if packet[6] else 48 + 8 * packet[41]
+    at = 6 if head == 40 else 40
+    step = (mtu - head - 8) // 8 * 8
+    out = []
+    for pos in range(0, len(packet) - head, step):
+        part = packet[head + pos:head + pos + step]
+        more = pos + step < len(packet) - head
+        frag = struct.pack("!BBHI", packet[at], 0, pos | more, ident)
+        new = bytearray(packet[:head] + frag + part)
+        new[at] = 44
+        new[4:6] = struct.pack("!H", len(new) - 40)
+        out.append(bytes(new))
+    return out
+
+
 def unpack_ip(packet):
     """(src, dst, ttl, router_alert, payload) of an RSVP packet, else None."""
     if packet[0] >> 4 == 4:

@@ -139,7 +139,7 @@ static void make_middle(struct rsvp_builder *b, u8 type, u32 family, u32 with)
 		rsvp_build_user_error(b, &ue);
 	if (with & TESTMSG_UNKNOWN) {
 		rsvp_build_obj(b, 0xc8, 9, opaque, 8);
-		rsvp_build_obj(b, 0xff, 0, NULL, 0);
+		rsvp_build_obj(b, 0xff, 0, opaque, 4);
 	}
 }
 
