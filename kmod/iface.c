@@ -283,6 +283,7 @@ void rsvp_ifaces_exit(struct rsvp_net *rn)
 		rsvp_rxq_close(&iface->rxq);
 		rsvp_tc_detach(rn, iface);
 		list_del(&iface->list);
+		rn->n_ifaces--;
 		kfree_rcu(iface, rcu);
 	}
 	xa_destroy(&rn->by_ifindex);

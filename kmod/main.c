@@ -30,11 +30,17 @@ struct rsvp_net *rsvp_net(const struct net *net)
  * rsvp_kick() - there is work
  * @rn: the namespace
  *
+ * Nothing once the namespace is going: the grace period between pre_exit, which
+ * sets @dead, and exit, which cancels the work, waits for us.
+ *
  * Context: any.
  */
 void rsvp_kick(struct rsvp_net *rn)
 {
-	queue_work(rsvp_wq, &rn->work);
+	rcu_read_lock();
+	if (!READ_ONCE(rn->dead))
+		queue_work(rsvp_wq, &rn->work);
+	rcu_read_unlock();
 }
 
 static void rsvp_work(struct work_struct *work)
@@ -144,7 +150,7 @@ static void __net_exit rsvp_net_pre_exit(struct net *net)
 	}
 	mutex_lock(&rn->lock);
 	/* From here on no work does anything, and no timer is armed */
-	rn->dead = true;
+	WRITE_ONCE(rn->dead, true);
 	rsvp_hooks_off(rn);
 	mutex_unlock(&rn->lock);
 }
