@@ -106,7 +106,7 @@ struct rsvp_counter {
  */
 struct rsvp_net {
 	struct net *net;
-	struct mutex lock;
+	struct mutex lock;	/* owns the control plane */
 	struct list_head ifaces;
 	struct xarray by_ifindex;
 	u32 n_ifaces;
@@ -122,10 +122,10 @@ struct rsvp_net {
 	struct delayed_work tick;
 	struct work_struct work;
 	unsigned long events;
-	spinlock_t request_lock;
+	spinlock_t request_lock;	/* requests, n_requests */
 	struct list_head requests;
 	u32 n_requests;
-	spinlock_t owner_lock;
+	spinlock_t owner_lock;		/* owners */
 	struct list_head owners;
 	struct rsvp_mib __percpu *mib;
 	bool dead;

@@ -97,7 +97,7 @@ enum {
  * @closed: the interface is being switched off; nothing more is queued
  */
 struct rsvp_rxq {
-	spinlock_t lock;
+	spinlock_t lock;	/* the whole; leaf */
 	struct list_head entries;
 	u32 len;
 	u16 share[RSVP_RXQ_SHARES];
