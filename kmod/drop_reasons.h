@@ -97,7 +97,7 @@ RSVP_DROP(TX_ERROR, "tx_error", "the stack refused to send a message")
 
 /* Data packets: classify.c */
 RSVP_DROP(FOREIGN_CLASS, "foreign_class",
-	  "not dropped: a packet of no reserved flow whose priority named one of our classes was set to best effort")
+	  "not dropped: a packet that nobody reserved for named a class of ours; set to best effort")
 RSVP_DROP(PORTLESS, "portless",
 	  "not dropped: a fragment without ports was treated as best effort")
 RSVP_DROP(DEMOTED, "demoted",

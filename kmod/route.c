@@ -216,13 +216,18 @@ void rsvp_route_put(struct rsvp_route *rt)
  */
 bool rsvp_addr_is_local(struct rsvp_net *rn, const struct rsvp_addr *addr)
 {
+	bool local = false;
+
+	/* By address, not by route: a VRF has a local table of its own */
+	rcu_read_lock();
 	if (addr->family == AF_INET)
-		return inet_addr_type(rn->net, addr->v4) == RTN_LOCAL;
+		local = __ip_dev_find(rn->net, addr->v4, false);
 #if IS_ENABLED(CONFIG_IPV6)
-	return ipv6_chk_addr(rn->net, &addr->v6, NULL, 0);
-#else
-	return false;
+	else
+		local = ipv6_chk_addr(rn->net, &addr->v6, NULL, 0);
 #endif
+	rcu_read_unlock();
+	return local;
 }
 
 /**
