@@ -336,7 +336,10 @@ static enum rsvp_drop_reason take_objects(struct rsvp_parse *p,
 	if (p->msg->has_error && p->msg->error.code == RSVP_ERR_USER &&
 	    !(p->seen & RSVP_BIT_USER_ERROR))
 		return RSVP_DROP_OBJ_MISSING;
-	return check_style(p);
+	reason = check_style(p);
+	if (!reason)
+		rsvp_object_tell_flowspec(p);
+	return reason;
 }
 
 /**
@@ -349,7 +352,8 @@ static enum rsvp_drop_reason take_objects(struct rsvp_parse *p,
  * is refused with @msg->err_code set is well formed but for what the code tells:
  * the has_* fields say what there is to answer with. A message with
  * @msg->foreign is not ours to judge: nothing else of it was looked at. Both
- * walks are linear in @len.
+ * walks are linear in @len. In an FF Resv with several flow descriptors each of
+ * them tells by itself what is wrong with its flowspec: see struct rsvp_fd.
  *
  * Context: any.
  * Return: RSVP_DROP_NONE, or why the message is refused.

@@ -233,8 +233,8 @@ struct rsvp_msg {
  * @fs: the flowspec that holds for it (FF may leave it out and mean the one
  *	before: RFC 2205, 3.1.4); service 0 in a ResvTear that has none
  * @fs_obj: its FLOWSPEC as it stands (body NULL: absent)
- * @drop: why @fs cannot be used; RSVP_DROP_NONE: it can. FF descriptors are
- *	processed independently (RFC 2205, 3.1.8): others may be fine
+ * @drop: why @fs cannot be used; RSVP_DROP_NONE: it can. Several FF descriptors
+ *	are processed independently (RFC 2205, 3.1.8), so the message was accepted
  * @err_value: with @drop: value of error code 21
  * @filters: where its filter specs start
  * @n_filters: how many: WF 0, FF 1, SE all

@@ -37,11 +37,8 @@ enum {
  */
 bool rsvp_f32_valid(u32 bits, bool inf_ok)
 {
-	if (bits & F32_SIGN)
-		return false;
-	if (bits == F32_INF)
-		return inf_ok;
-	return bits < F32_INF;
+	/* As a number, a set sign bit is larger than what infinity is */
+	return bits < F32_INF || (inf_ok && bits == F32_INF);
 }
 
 /* Value of valid @bits; *@lost tells of a fraction that was cut off */

@@ -283,10 +283,32 @@ static enum rsvp_drop_reason take_flowspec(struct rsvp_parse *p,
 	if (p->msg->type != RSVP_MSG_RESV)
 		return RSVP_DROP_NONE;
 	err = rsvp_flowspec_get(&fs, obj->body, obj->len);
-	if (err)
-		tell_tc(p, obj, err, RSVP_DROP_FLOWSPEC,
-			RSVP_ERRV_BAD_FLOWSPEC);
+	if (err && !p->bad_fs.body) {
+		p->bad_fs = *obj;
+		p->bad_fs_err = err;
+	}
 	return RSVP_DROP_NONE;
+}
+
+/**
+ * rsvp_object_tell_flowspec - refuse a message for a FLOWSPEC in it
+ * @p: the message, complete
+ *
+ * RFC 2205, 3.1.8: "Each flow descriptor in a FF-style Resv message must be
+ * processed independently": of several, each tells by itself in struct rsvp_fd.
+ *
+ * Context: any.
+ */
+void rsvp_object_tell_flowspec(struct rsvp_parse *p)
+{
+	const struct rsvp_msg *msg = p->msg;
+
+	if (!p->bad_fs.body)
+		return;
+	if (msg->style == RSVP_STYLE_FF && msg->n_filters > 1)
+		return;
+	tell_tc(p, &p->bad_fs, p->bad_fs_err, RSVP_DROP_FLOWSPEC,
+		RSVP_ERRV_BAD_FLOWSPEC);
 }
 
 /* As with flowspecs: "these must be ignored" in a PathTear (3.1.5) */

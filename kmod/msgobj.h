@@ -21,6 +21,8 @@
  * @last_fd: of the last
  * @doubled: two FLOWSPECs followed each other
  * @fd_unknown: an object of unknown C-Type stands in the list
+ * @bad_fs: the first FLOWSPEC that traffic control would refuse (body NULL: none)
+ * @bad_fs_err: why, as rsvp_flowspec_get() says it
  */
 struct rsvp_parse {
 	struct rsvp_msg *msg;
@@ -32,12 +34,15 @@ struct rsvp_parse {
 	u8 last_fd;
 	bool doubled;
 	bool fd_unknown;
+	struct rsvp_obj bad_fs;
+	int bad_fs_err;
 };
 
 u32 rsvp_class_bit(u8 class);
 bool rsvp_style_known(u32 style);
 enum rsvp_drop_reason rsvp_object_take(struct rsvp_parse *p,
 				       const struct rsvp_obj *obj);
+void rsvp_object_tell_flowspec(struct rsvp_parse *p);
 enum rsvp_drop_reason rsvp_object_take_unknown(struct rsvp_parse *p,
 					       const struct rsvp_obj *obj);
 

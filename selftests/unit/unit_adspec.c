@@ -8,6 +8,7 @@
 static const struct rsvp_adspec_hop h1 = {
 	.bw_Bps = 1250000, .latency_us = 100, .mtu = 1500, .C = 1514, .D_us = 20,
 };
+
 static const struct rsvp_adspec_hop h2 = {
 	.bw_Bps = 1000001, .latency_us = 50, .mtu = 1400, .C = 1000, .D_us = 30,
 };

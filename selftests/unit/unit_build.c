@@ -9,6 +9,7 @@ static const u32 families[] = { AF_INET, AF_INET6 };
 static const u32 style_list[] = {
 	RSVP_STYLE_FF, RSVP_STYLE_WF, RSVP_STYLE_SE
 };
+
 static u8 buf[TESTMSG_SIZE], again[TESTMSG_SIZE];
 
 static bool has_flows(u8 type)

@@ -297,8 +297,9 @@ static void test_user_error(void)
 	u8 b[8 + 256 + 64];
 
 	user_error(ours, sizeof(ours), &msg);
-	tap_ok(msg.user_error.enterprise == 32473 && msg.user_error.sub_org == 2
-	       && msg.user_error.value == 3, "USER_ERROR_SPEC: numbers");
+	tap_ok(msg.user_error.enterprise == 32473 &&
+	       msg.user_error.sub_org == 2 && msg.user_error.value == 3,
+	       "USER_ERROR_SPEC: numbers");
 	tap_ok(!strcmp(msg.user_error.text, "no?r?om"),
 	       "USER_ERROR_SPEC: text without control characters");
 	tap_ok(msg.user_error.has_ifname &&
