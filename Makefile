@@ -26,19 +26,12 @@ no-headers:
 	@echo "No kernel headers here: only the tools are built. On Debian: apt-get install linux-headers-cloud-amd64"
 
 # The source directory stays clean: every kernel gets a directory of symbolic links to build in.
-define farm
-	$(Q)mkdir -p $(1)
-	$(Q)find $(1) -maxdepth 1 -xtype l -delete
-	$(Q)ln -sfn ../../uapi $(O)/kmod/uapi
-	$(Q)ln -sf $(CURDIR)/kmod/* $(1)/
-endef
-
 modules: check-config ## the module, in build/kmod/RELEASE/
-	$(call farm,$(O)/kmod/$(KVER))
+	$(Q)scripts/farm $(O)/kmod/$(KVER)
 	$(Q)$(MAKE) -C $(KDIR) M=$(O)/kmod/$(KVER) modules
 
 kmod-uml: ## the module for the debug kernel of lane uml
-	$(call farm,$(O)/kmod/uml)
+	$(Q)scripts/farm $(O)/kmod/uml
 	$(Q)$(MAKE) -C $$(scripts/uml-kernel) ARCH=um M=$(O)/kmod/uml modules
 
 tools: ## rsvpctl and its library, in build/tools/

@@ -19,7 +19,8 @@ ends_without_routers()
 # 100 frames of 1250 bytes at 10 Mbit/s take 0.1 s each way; on a wire that is not there they take none.
 wire_has_a_rate()
 {
-	local start=$(now_ms)
+	local start
+	start=$(now_ms)
 
 	in_ns "$h1" ping -q -c 100 -l 100 -W 5 -s 1208 10.0.3.2 || return 1
 	echo "took $(($(now_ms) - start)) ms"
