@@ -349,7 +349,7 @@ static bool is_news(const struct rsvp_upstream *up,
 		    const struct rsvp_builder *b, size_t fd_off)
 {
 	return !up->msg_len ||
-	       up->msg_len - up->fd_off != b->len - fd_off ||
+	       up->msg_len + fd_off != up->fd_off + b->len ||
 	       memcmp(up->msg + up->fd_off, b->buf + fd_off, b->len - fd_off);
 }
 

@@ -1,0 +1,121 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * The kernel names that rsvp.h, tcsb.c and merge.c use, for userspace: the
+ * merging rules of RFC 2209 are tested without a kernel. The Makefile gives
+ * every <linux/...> header that rsvp.h asks for to this one.
+ */
+#ifndef _RSVP_KERNEL_USER_H
+#define _RSVP_KERNEL_USER_H
+
+#include <stdlib.h>
+
+#include "pure_user.h"
+
+#define __percpu
+#define __rcu
+#define IFNAMSIZ		16
+#define GFP_KERNEL		0
+#define GFP_KERNEL_ACCOUNT	0
+
+#define container_of(p, type, member) \
+	((type *)((char *)(p) - offsetof(type, member)))
+#define lockdep_assert_held(lock)	((void)(lock))
+
+struct rb_node { int unused; };
+struct rb_root_cached { int unused; };
+struct rhash_head { int unused; };
+struct rhlist_head { int unused; };
+struct rhashtable { int unused; };
+struct rhltable { int unused; };
+struct rcu_head { int unused; };
+struct xarray { int unused; };
+struct mutex { int unused; };
+struct work_struct { int unused; };
+struct delayed_work { int unused; };
+struct timerqueue_head { int unused; };
+struct sk_buff;
+struct sock;
+struct dst_entry;
+struct net;
+struct net_device;
+struct workqueue_struct;
+typedef int spinlock_t;
+typedef int refcount_t;
+typedef int netdevice_tracker;
+typedef s64 ktime_t;
+typedef unsigned int gfp_t;
+
+struct timerqueue_node {
+	struct rb_node node;
+	ktime_t expires;
+};
+
+static inline void *kzalloc(size_t size, gfp_t gfp)
+{
+	(void)gfp;
+	return calloc(1, size);
+}
+
+static inline void *kcalloc(size_t n, size_t size, gfp_t gfp)
+{
+	(void)gfp;
+	return calloc(n, size);
+}
+
+static inline void *kmemdup(const void *p, size_t len, gfp_t gfp)
+{
+	void *copy = malloc(len);
+
+	(void)gfp;
+	return copy ? memcpy(copy, p, len) : NULL;
+}
+
+static inline void kfree(const void *p)
+{
+	free((void *)p);
+}
+
+/* Doubly linked lists, as <linux/list.h> has them */
+struct list_head {
+	struct list_head *next, *prev;
+};
+
+static inline void INIT_LIST_HEAD(struct list_head *head)
+{
+	head->next = head;
+	head->prev = head;
+}
+
+static inline void list_add_tail(struct list_head *item, struct list_head *head)
+{
+	item->prev = head->prev;
+	item->next = head;
+	head->prev->next = item;
+	head->prev = item;
+}
+
+static inline void list_del(struct list_head *item)
+{
+	item->prev->next = item->next;
+	item->next->prev = item->prev;
+}
+
+static inline int list_empty(const struct list_head *head)
+{
+	return head->next == head;
+}
+
+static inline int list_is_singular(const struct list_head *head)
+{
+	return !list_empty(head) && head->next == head->prev;
+}
+
+#define list_entry(p, type, member)	container_of(p, type, member)
+#define list_first_entry_or_null(head, type, member) \
+	(list_empty(head) ? NULL : list_entry((head)->next, type, member))
+#define list_for_each_entry(pos, head, member)				\
+	for (pos = list_entry((head)->next, __typeof__(*pos), member);	\
+	     &pos->member != (head);					\
+	     pos = list_entry(pos->member.next, __typeof__(*pos), member))
+
+#endif /* _RSVP_KERNEL_USER_H */

@@ -1,0 +1,587 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * The merging rules of RFC 2209 (UPDATE TRAFFIC CONTROL, RESV REFRESH) on
+ * tcsb.c and merge.c themselves: several next hops on one interface, several
+ * interfaces, several previous hops. What they hand to traffic control and what
+ * they send is caught here.
+ */
+#include "../../kmod/rsvp.h"
+#include "tap.h"
+
+enum { OI_A = 11, OI_B = 12, IIF_1 = 21, IIF_2 = 22 };
+
+/* --- what the two files call --- */
+
+struct rsvp_tc_class {
+	struct rsvp_tc_ask ask;
+	int filters;
+};
+
+static struct rsvp_iface ifaces[2] = {
+	{ .ifindex = OI_A }, { .ifindex = OI_B },
+};
+
+static u64 link_room_Bps = U64_MAX;	/* a flowspec above it is refused */
+static int tc_mods;
+static int resvs, tears, confirms;
+static u8 last_resv[65536];
+static u8 last_tear[65536];
+static struct rsvp_msg resv, tear;
+
+struct rsvp_iface *rsvp_iface_find(struct rsvp_net *rn, int ifindex)
+{
+	(void)rn;
+	return ifindex == OI_A ? &ifaces[0] : ifindex == OI_B ? &ifaces[1] :
+	       NULL;
+}
+
+static int refuse(struct rsvp_refusal *why)
+{
+	why->err = -ENOSPC;
+	why->code = RSVP_ERR_ADMISSION;
+	return why->err;
+}
+
+int rsvp_tc_add_flowspec(struct rsvp_net *rn, struct rsvp_iface *iface,
+			 const struct rsvp_tc_ask *ask,
+			 struct rsvp_tc_class **cls, struct rsvp_refusal *why)
+{
+	(void)rn;
+	(void)iface;
+	if (ask->fs.ts.r_Bps > link_room_Bps)
+		return refuse(why);
+	*cls = calloc(1, sizeof(**cls));
+	(*cls)->ask = *ask;
+	return 0;
+}
+
+int rsvp_tc_mod_flowspec(struct rsvp_net *rn, struct rsvp_tc_class *cls,
+			 const struct rsvp_tc_ask *ask,
+			 struct rsvp_refusal *why)
+{
+	(void)rn;
+	if (ask->fs.ts.r_Bps > link_room_Bps)
+		return refuse(why);
+	cls->ask = *ask;
+	tc_mods++;
+	return 0;
+}
+
+void rsvp_tc_del_flowspec(struct rsvp_net *rn, struct rsvp_tc_class *cls)
+{
+	(void)rn;
+	free(cls);
+}
+
+int rsvp_tc_add_filter(struct rsvp_net *rn, struct rsvp_tc_class *cls,
+		       const struct rsvp_session_key *key,
+		       const struct rsvp_filter *filter)
+{
+	(void)rn;
+	(void)key;
+	(void)filter;
+	cls->filters++;
+	return 0;
+}
+
+void rsvp_tc_del_filter(struct rsvp_net *rn, struct rsvp_tc_class *cls,
+			const struct rsvp_session_key *key,
+			const struct rsvp_filter *filter)
+{
+	(void)rn;
+	(void)key;
+	(void)filter;
+	cls->filters--;
+}
+
+bool rsvp_psb_selected(const struct rsvp_psb *psb,
+		       const struct rsvp_filter *filters, u32 n)
+{
+	u32 i;
+
+	for (i = 0; i < n; i++)
+		if (rsvp_filter_eq(&psb->sender, &filters[i]))
+			return true;
+	return !n;
+}
+
+bool rsvp_psb_routes_to(const struct rsvp_psb *psb, int oif)
+{
+	/* As multicast has it: to both interfaces, and to nobody here */
+	(void)psb;
+	return oif;
+}
+
+bool rsvp_rsb_selects(const struct rsvp_rsb *rsb, const struct rsvp_psb *psb)
+{
+	u32 i;
+
+	for (i = 0; i < rsb->n_filters; i++)
+		if (rsvp_filter_eq(&rsb->filters[i].f, &psb->sender))
+			return true;
+	return rsb->style == RSVP_STYLE_WF;
+}
+
+bool rsvp_object_room(struct rsvp_net *rn, enum rsvp_kind kind)
+{
+	(void)rn;
+	(void)kind;
+	return true;
+}
+
+void rsvp_object_add(struct rsvp_net *rn, enum rsvp_kind kind,
+		     struct rsvp_object *obj)
+{
+	(void)rn;
+	(void)kind;
+	(void)obj;
+}
+
+void rsvp_object_del(struct rsvp_net *rn, enum rsvp_kind kind,
+		     struct rsvp_object *obj)
+{
+	(void)rn;
+	(void)kind;
+	(void)obj;
+}
+
+void rsvp_notify_tc(struct rsvp_net *rn, const struct rsvp_tcsb *tcsb,
+		    enum rsvp_event event)
+{
+	(void)rn;
+	(void)tcsb;
+	(void)event;
+}
+
+void rsvp_send_resvconf(struct rsvp_net *rn, const struct rsvp_tcsb *tcsb,
+			const struct rsvp_addr *to)
+{
+	(void)rn;
+	(void)tcsb;
+	(void)to;
+	confirms++;
+}
+
+bool rsvp_iface_addr(struct rsvp_net *rn, int ifindex,
+		     const struct rsvp_addr *towards, struct rsvp_addr *addr)
+{
+	(void)rn;
+	*addr = *towards;
+	addr->v4 = htonl(0x0a000000 + ifindex);
+	return true;
+}
+
+void rsvp_tx_start(struct rsvp_net *rn, struct rsvp_builder *b, u8 type, u8 ttl)
+{
+	rsvp_build_start(b, rn->tx, rn->tx_size, type, ttl);
+}
+
+int rsvp_output(struct rsvp_net *rn, const struct rsvp_tx *tx,
+		struct rsvp_builder *b)
+{
+	(void)rn;
+	(void)tx;
+	rsvp_build_finish(b);
+	if (b->buf[1] == RSVP_MSG_RESV) {
+		resvs++;
+		memcpy(last_resv, b->buf, b->len);
+		rsvp_msg_parse(&resv, last_resv, b->len);
+	} else if (b->buf[1] == RSVP_MSG_RESVTEAR) {
+		tears++;
+		memcpy(last_tear, b->buf, b->len);
+		rsvp_msg_parse(&tear, last_tear, b->len);
+	}
+	return 0;
+}
+
+void rsvp_count_drop(struct rsvp_net *rn, enum rsvp_drop_reason reason)
+{
+	(void)rn;
+	(void)reason;
+}
+
+void rsvp_errors_age(struct rsvp_net *rn, struct rsvp_session *sess)
+{
+	(void)rn;
+	(void)sess;
+}
+
+void rsvp_timer_init(struct rsvp_timer *t,
+		     void (*expire)(struct rsvp_net *, struct rsvp_timer *))
+{
+	t->expire = expire;
+}
+
+void rsvp_timer_in(struct rsvp_net *rn, struct rsvp_timer *t, u64 ms)
+{
+	(void)rn;
+	(void)t;
+	(void)ms;
+}
+
+void rsvp_timer_del(struct rsvp_net *rn, struct rsvp_timer *t)
+{
+	(void)rn;
+	(void)t;
+}
+
+u32 rsvp_refresh_period(struct rsvp_net *rn, int ifindex, u32 last_ms)
+{
+	(void)rn;
+	(void)ifindex;
+	(void)last_ms;
+	return 30000;
+}
+
+u32 rsvp_refresh_jitter(u32 period_ms)
+{
+	return period_ms;
+}
+
+/* --- a node --- */
+
+static struct rsvp_net rn;
+static struct rsvp_session sess;
+static struct rsvp_psb psbs[4];
+static struct rsvp_rsb rsbs[8];
+static int n_psbs, n_rsbs;
+
+static struct rsvp_filter sender(int n)
+{
+	struct rsvp_filter f = { .src.family = AF_INET, .sport = htons(5004) };
+
+	f.src.v4 = htonl(0x0a010000 + n);
+	return f;
+}
+
+static struct rsvp_flowspec cl(u64 r, u64 b)
+{
+	return (struct rsvp_flowspec){
+		.ts = { .r_Bps = r, .b = b, .p_Bps = 2 * r, .m = 64, .M = 1500 },
+		.service = RSVP_SVC_CONTROLLED,
+	};
+}
+
+static void node_up(void)
+{
+	memset(&sess, 0, sizeof(sess));
+	INIT_LIST_HEAD(&sess.psbs);
+	INIT_LIST_HEAD(&sess.rsbs);
+	INIT_LIST_HEAD(&sess.tcsbs);
+	INIT_LIST_HEAD(&sess.upstreams);
+	sess.key.dst.family = AF_INET;
+	sess.key.dst.v4 = htonl(0xe0010101);
+	sess.key.proto = 17;
+	sess.key.dport = htons(5004);
+	memset(psbs, 0, sizeof(psbs));
+	memset(rsbs, 0, sizeof(rsbs));
+	n_psbs = 0;
+	n_rsbs = 0;
+	resvs = 0;
+	tears = 0;
+	confirms = 0;
+	tc_mods = 0;
+	link_room_Bps = U64_MAX;
+}
+
+static void node_down(void)
+{
+	while (!list_empty(&sess.tcsbs))
+		rsvp_tcsb_free(&rn, list_entry(sess.tcsbs.next,
+					       struct rsvp_tcsb, list));
+	while (!list_empty(&sess.upstreams))
+		rsvp_upstream_free(&rn, list_entry(sess.upstreams.next,
+						   struct rsvp_upstream, list));
+	while (n_rsbs)
+		free(rsbs[--n_rsbs].filters);
+}
+
+static void add_psb(int phop, int iif, u64 r)
+{
+	struct rsvp_psb *psb = &psbs[n_psbs++];
+
+	psb->sess = &sess;
+	psb->sender = sender(n_psbs);
+	psb->phop.addr.family = AF_INET;
+	psb->phop.addr.v4 = htonl(0x0a020000 + phop);
+	psb->iif = iif;
+	psb->ts = cl(r, 1000).ts;
+	psb->up = rsvp_upstream_get(&rn, &sess, &psb->phop, iif);
+	list_add_tail(&psb->list, &sess.psbs);
+}
+
+/* senders: bits, 1 is the first; 0: wildcard */
+static struct rsvp_rsb *add_rsb(int nhop, int oif, u32 style, u32 senders,
+				struct rsvp_flowspec fs)
+{
+	struct rsvp_rsb *rsb = &rsbs[n_rsbs++];
+	int i;
+
+	rsb->sess = &sess;
+	rsb->nhop.addr.family = AF_INET;
+	rsb->nhop.addr.v4 = htonl(0x0a030000 + nhop);
+	rsb->oif = oif;
+	rsb->style = style;
+	rsb->fs = fs;
+	rsb->filters = calloc(4, sizeof(*rsb->filters));
+	for (i = 0; i < 4; i++)
+		if (senders & 1 << i)
+			rsb->filters[rsb->n_filters++].f = sender(i + 1);
+	list_add_tail(&rsb->list, &sess.rsbs);
+	return rsb;
+}
+
+static int update(struct rsvp_rsb *rsb)
+{
+	const struct rsvp_filter *distinct =
+		rsb->style == RSVP_STYLE_FF ? &rsb->filters[0].f : NULL;
+	struct rsvp_refusal why = {};
+	int res;
+
+	res = rsvp_update_traffic_control(&rn, &sess, rsb->oif, distinct, rsb,
+					  &why);
+	rsvp_session_refresh(&rn, &sess);
+	return res;
+}
+
+static void gone(struct rsvp_rsb *rsb)
+{
+	const struct rsvp_filter *distinct =
+		rsb->style == RSVP_STYLE_FF ? &rsb->filters[0].f : NULL;
+	struct rsvp_refusal why = {};
+
+	list_del(&rsb->list);
+	rsvp_update_traffic_control(&rn, &sess, rsb->oif, distinct, NULL, &why);
+	rsvp_session_refresh(&rn, &sess);
+}
+
+static struct rsvp_tcsb *tcsb_on(int oif)
+{
+	struct rsvp_tcsb *tcsb;
+
+	list_for_each_entry(tcsb, &sess.tcsbs, list)
+		if (tcsb->oif == oif)
+			return tcsb;
+	return NULL;
+}
+
+static int n_tcsbs(void)
+{
+	struct rsvp_tcsb *tcsb;
+	int n = 0;
+
+	list_for_each_entry(tcsb, &sess.tcsbs, list)
+		n++;
+	return n;
+}
+
+static struct rsvp_flowspec first_flowspec(const struct rsvp_msg *msg)
+{
+	struct rsvp_fd fd = {};
+
+	rsvp_msg_next_fd(msg, &fd);
+	return fd.fs;
+}
+
+static u32 filters_in(const struct rsvp_msg *msg)
+{
+	struct rsvp_filter f;
+	struct rsvp_fd fd = {};
+	u32 n = 0;
+
+	while (rsvp_msg_next_fd(msg, &fd))
+		while (rsvp_fd_next_filter(&fd, &f))
+			n++;
+	return n;
+}
+
+/* --- tests --- */
+
+static void two_next_hops_on_a_lan(void)
+{
+	struct rsvp_rsb *small, *large;
+
+	node_up();
+	add_psb(1, IIF_1, 1000);
+	small = add_rsb(1, OI_A, RSVP_STYLE_FF, 1, cl(1000, 9000));
+	tap_is(update(small), 1, "lan: the first reservation changes traffic control");
+	large = add_rsb(2, OI_A, RSVP_STYLE_FF, 1, cl(3000, 2000));
+	tap_is(update(large), 1, "lan: a larger one of another next hop too");
+	tap_is(n_tcsbs(), 1, "lan: one TCSB for both next hops");
+	tap_is(tcsb_on(OI_A)->ask.fs.ts.r_Bps, 3000, "lan: LUB takes the larger rate");
+	tap_is(tcsb_on(OI_A)->ask.fs.ts.b, 9000, "lan: and the larger bucket, of the other");
+	tap_is(first_flowspec(&resv).ts.r_Bps, 3000, "lan: the Resv upstream asks for the LUB");
+	tap_is(resvs, 2, "lan: each change went upstream at once");
+	tap_is(update(small), 0, "lan: the same again changes nothing");
+	tap_is(resvs, 2, "lan: and sends nothing");
+	gone(large);
+	tap_is(tcsb_on(OI_A)->ask.fs.ts.r_Bps, 1000, "lan: what is left counts when the larger goes");
+	tap_is(first_flowspec(&resv).ts.r_Bps, 1000, "lan: upstream too");
+	gone(small);
+	tap_is(n_tcsbs(), 0, "lan: no reservation, no TCSB");
+	tap_is(tears, 1, "lan: the last one is torn down upstream");
+	node_down();
+}
+
+static void two_interfaces(void)
+{
+	struct rsvp_rsb *a, *b;
+
+	node_up();
+	add_psb(1, IIF_1, 1000);
+	a = add_rsb(1, OI_A, RSVP_STYLE_FF, 1, cl(1000, 1000));
+	update(a);
+	b = add_rsb(2, OI_B, RSVP_STYLE_FF, 1, cl(4000, 1000));
+	update(b);
+	tap_is(n_tcsbs(), 2, "branch: a TCSB on each interface");
+	tap_is(tcsb_on(OI_A)->ask.fs.ts.r_Bps, 1000, "branch: each with its own flowspec");
+	tap_is(first_flowspec(&resv).ts.r_Bps, 4000, "branch: LUB of both upstream");
+	update(a);
+	tap_ok(tcsb_on(OI_A)->ask.police & RSVP_POLICE_B,
+	       "branch: the smaller branch is to police (B_Police)");
+	tap_ok(!(tcsb_on(OI_B)->ask.police & RSVP_POLICE_B),
+	       "branch: the larger is not");
+	node_down();
+}
+
+static void ff_stays_distinct(void)
+{
+	node_up();
+	add_psb(1, IIF_1, 1000);
+	add_psb(1, IIF_1, 1000);
+	update(add_rsb(1, OI_A, RSVP_STYLE_FF, 1, cl(1000, 1000)));
+	update(add_rsb(1, OI_A, RSVP_STYLE_FF, 2, cl(2000, 1000)));
+	tap_is(n_tcsbs(), 2, "ff: a TCSB for each sender");
+	tap_is(filters_in(&resv), 2, "ff: a descriptor for each sender in one Resv");
+	tap_is(resv.style, RSVP_STYLE_FF, "ff: style");
+	tap_ok(!(tcsb_on(OI_A)->ask.police & RSVP_POLICE_M),
+	       "ff: nothing is merged, nothing is to be policed for it");
+	node_down();
+}
+
+static void se_unites_filters(void)
+{
+	struct rsvp_rsb *one, *two;
+
+	node_up();
+	add_psb(1, IIF_1, 1000);
+	add_psb(1, IIF_1, 500);
+	add_psb(2, IIF_2, 250);
+	one = add_rsb(1, OI_A, RSVP_STYLE_SE, 1, cl(1000, 1000));
+	update(one);
+	tap_is(filters_in(&resv), 1, "se: one sender asked for, one in the Resv");
+	two = add_rsb(2, OI_A, RSVP_STYLE_SE, 3, cl(700, 1000));
+	update(two);
+	tap_is(n_tcsbs(), 1, "se: one TCSB");
+	tap_is(tcsb_on(OI_A)->n_filters, 2, "se: with the union of the filters");
+	tap_is(tcsb_on(OI_A)->cls->filters, 2, "se: and so has traffic control");
+	tap_is(tcsb_on(OI_A)->ask.path_te.r_Bps, 1500, "se: Path_Te is the sum of the senders' Tspecs");
+	tap_ok(tcsb_on(OI_A)->ask.police & RSVP_POLICE_M,
+	       "se: more than one sender: M_Police");
+	tap_is(filters_in(&resv), 2, "se: both in the Resv");
+	tap_is(tears, 0, "se: nothing was torn");
+	gone(two);
+	tap_is(tcsb_on(OI_A)->n_filters, 1, "se: the list shrinks");
+	tap_is(tears, 1, "se: what is no longer asked for is torn down");
+	tap_is(filters_in(&tear), 1, "se: that sender only");
+	node_down();
+}
+
+static void wf_has_a_scope_per_hop(void)
+{
+	struct rsvp_addr addr;
+	struct rsvp_rsb *rsb;
+	u32 n;
+
+	node_up();
+	add_psb(1, IIF_1, 1000);
+	rsb = add_rsb(1, OI_A, RSVP_STYLE_WF, 0, cl(1000, 1000));
+	update(rsb);
+	tap_ok(!resv.scope_obj.body, "wf: one previous hop needs no SCOPE");
+	add_psb(1, IIF_1, 1000);
+	add_psb(2, IIF_2, 1000);
+	resvs = 0;
+	rsvp_session_refresh(&rn, &sess);
+	tap_is(resvs, 2, "wf: a second previous hop: news for both");
+	n = rsvp_scope_count(&resv.scope_obj);
+	rsvp_scope_get(&resv.scope_obj, 0, &addr);
+	tap_is(n, 1, "wf: the second hop's SCOPE has one sender");
+	tap_is(ntohl(addr.v4) & 0xff, 3, "wf: its own");
+	tap_is(filters_in(&resv), 0, "wf: no filter spec");
+	node_down();
+}
+
+static void confirmation(void)
+{
+	struct rsvp_rsb *large, *small;
+
+	node_up();
+	add_psb(1, IIF_1, 1000);
+	large = add_rsb(1, OI_A, RSVP_STYLE_FF, 1, cl(3000, 3000));
+	large->confirm.family = AF_INET;
+	update(large);
+	tap_ok(resv.has_confirm && !confirms,
+	       "confirm: the largest goes on upstream");
+	small = add_rsb(2, OI_A, RSVP_STYLE_FF, 1, cl(1000, 1000));
+	small->confirm.family = AF_INET;
+	resv.has_confirm = false;
+	update(small);
+	tap_ok(!resv.has_confirm && confirms == 1,
+	       "confirm: a smaller one is answered here");
+	tap_is(small->confirm.family, 0, "confirm: once");
+	node_down();
+}
+
+static void refusal_leaves_what_stands(void)
+{
+	struct rsvp_rsb *first, *second;
+
+	node_up();
+	add_psb(1, IIF_1, 1000);
+	link_room_Bps = 2000;
+	first = add_rsb(1, OI_A, RSVP_STYLE_FF, 1, cl(1000, 1000));
+	update(first);
+	second = add_rsb(2, OI_A, RSVP_STYLE_FF, 1, cl(5000, 1000));
+	tap_is(update(second), -ENOSPC, "refusal: more than there is");
+	tap_is(tcsb_on(OI_A)->ask.fs.ts.r_Bps, 1000, "refusal: what stood stands");
+	tap_is(first_flowspec(&resv).ts.r_Bps, 1000, "refusal: nothing more is asked upstream");
+	node_down();
+}
+
+static void services_do_not_mix(void)
+{
+	struct rsvp_flowspec gs = cl(1000, 1000);
+	struct rsvp_rsb *rsb;
+
+	node_up();
+	add_psb(1, IIF_1, 1000);
+	update(add_rsb(1, OI_A, RSVP_STYLE_FF, 1, cl(1000, 1000)));
+	gs.service = RSVP_SVC_GUARANTEED;
+	gs.R_Bps = 2000;
+	rsb = add_rsb(2, OI_A, RSVP_STYLE_FF, 1, gs);
+	tap_is(update(rsb), -EEXIST, "services: no LUB of two services (RFC 2210)");
+	tap_is(tcsb_on(OI_A)->ask.fs.service, RSVP_SVC_CONTROLLED, "services: the first stays");
+	node_down();
+}
+
+int main(void)
+{
+	rn.tx_size = 65515;
+	rn.tx = malloc(rn.tx_size);
+	rn.sent = malloc(sizeof(*rn.sent));
+	rn.sent_now = malloc(sizeof(*rn.sent_now));
+
+	two_next_hops_on_a_lan();
+	two_interfaces();
+	ff_stays_distinct();
+	se_unites_filters();
+	wf_has_a_scope_per_hop();
+	confirmation();
+	refusal_leaves_what_stands();
+	services_do_not_mix();
+
+	free(rn.sent_now);
+	free(rn.sent);
+	free(rn.tx);
+	return tap_done();
+}
