@@ -162,6 +162,9 @@ const struct spec_set spec_flowspec = {
 };
 
 static const struct spec_attr spec_tspec_attrs[] = {
+	[RSVP_A_FLOWSPEC_PAD] = {
+		.name = "pad", .key = "pad", .type = SPEC_PAD,
+	},
 	[RSVP_A_FLOWSPEC_RATE] = {
 		.name = "rate", .key = "rate_Bps", .type = SPEC_NUMBER, .unit =
 		SPEC_BYTES_PER_S,
