@@ -301,7 +301,7 @@ static bool psb_route(struct rsvp_net *rn, struct rsvp_psb *psb,
 static bool can_police(const struct rsvp_iface *out)
 {
 	return out->conf.bandwidth_Bps &&
-	       out->conf.backend == RSVP_BACKEND_HFSC;
+	       out->conf.backend != RSVP_BACKEND_NONE;
 }
 
 static void build_opaque(struct rsvp_builder *b, const struct rsvp_opaque *op)
