@@ -290,6 +290,22 @@ static void test_malformed(void)
 		{ 19, 0x02000000, false, "service 2 twice" },
 		{ 19, 0xff800000, true, "service 255 last" },
 	};
+	static const struct {
+		struct words a;
+		bool ok;
+		const char *what;
+	} u[] = {
+		{ { { 4, 0x01000003, 0x04000002, 1, 2 }, 5 }, false,
+		  "two words of hops, well framed" },
+		{ { { 2, 0x01000001, 0x04000000 }, 3 }, false,
+		  "no word of hops, well framed" },
+		{ { { 4, 0x01000003, 0x07000002, 1, 2 }, 5 }, true,
+		  "two words of an unknown parameter" },
+		{ { { 1, 0x05000000 }, 2 }, false, "controlled load alone" },
+		{ { { 2, 0x01000000, 0x05000000 }, 3 }, true,
+		  "controlled load behind an empty general fragment" },
+		{ { { 0 }, 1 }, false, "no fragment" },
+	};
 	static const struct words minimal = { { 1, 0x01000000 }, 2 };
 	struct rsvp_adspec ad;
 	u8 b[128], copy[128];
@@ -310,6 +326,11 @@ static void test_malformed(void)
 		if (!t[i].ok)
 			tap_ok(!memcmp(b, copy, len), "update: %s: unchanged",
 			       t[i].what);
+	}
+	for (i = 0; i < ARRAY_SIZE(u); i++) {
+		len = put_words(b, &u[i].a);
+		tap_is(rsvp_adspec_get(&ad, b, len), u[i].ok ? 0 : -EBADMSG,
+		       "framing: %s", u[i].what);
 	}
 	for (i = 0; i <= 84; i++) {
 		put_words(b, &first);

@@ -122,6 +122,10 @@ static void test_limits(void)
 	rsvp_build_scope(&b, a, 20000);
 	tap_is(rsvp_build_finish(&b), -EMSGSIZE, "a SCOPE too long");
 
+	rsvp_build_start(&b, buf, sizeof(buf), RSVP_MSG_PATH, 1);
+	rsvp_build_scope(&b, a, 0x40000001);
+	tap_is(rsvp_build_finish(&b), -EMSGSIZE, "a SCOPE that wraps 32 bits");
+
 	/* Padding is zero whatever was there before */
 	memset(buf, 0xff, 64);
 	rsvp_build_start(&b, buf, sizeof(buf), RSVP_MSG_PATH, 1);

@@ -580,8 +580,11 @@ static void test_bits(void)
 				    F(13.5f), 9 };
 	const struct wire low = { F(10.25f), F(20.5f), F(30.5f), 4, 50,
 				  F(11.5f), 9 };
+	const struct wire deep = { F(10.25f), F(90.5f), F(30.5f), 4, 50,
+				   F(11.5f), 9 };
 	struct rsvp_flowspec s = from_wire(&small), l = from_wire(&large);
 	struct rsvp_flowspec o = from_wire(&other), w = from_wire(&low), c;
+	struct rsvp_flowspec d = from_wire(&deep);
 
 	c = s;
 	tap_ok(!rsvp_flowspec_lub(&c, &l) && !memcmp(&c, &l, sizeof(c)),
@@ -607,6 +610,12 @@ static void test_bits(void)
 	c = s;
 	tap_ok(!rsvp_flowspec_lub(&c, &w) && !memcmp(&c, &s, sizeof(c)),
 	       "LUB sees fractions, swapped");
+	c = s;
+	tap_ok(!rsvp_flowspec_lub(&c, &d) && !c.wire_len && c.ts.r_Bps == 11 &&
+	       c.ts.b == 91, "LUB equals the second but for a fraction");
+	c = d;
+	tap_ok(!rsvp_flowspec_lub(&c, &s) && !c.wire_len && c.ts.r_Bps == 11 &&
+	       c.ts.b == 91, "LUB equals the first but for a fraction");
 
 	tap_ok(rsvp_flowspec_same(&s, &s), "same as itself");
 	tap_ok(!rsvp_flowspec_same(&s, &w), "a fraction apart: not the same");

@@ -181,6 +181,7 @@ static void test_lists(void)
 		{ RSVP_MSG_RESV, "S H T FF F f #9/1/8 f", "cl1 no!1" },
 		{ RSVP_MSG_RESV, "S H T SE F f #10/9/8 f", "cl2" },
 		{ RSVP_MSG_RESV, "S H T Y1f F f f Fg f F", "cl2 gs1 cl0" },
+		{ RSVP_MSG_RESV, "S H T Y1f F Fg f", "cl0 gs1" },
 		{ RSVP_MSG_RESVTEAR, "S H WF", "no0" },
 		{ RSVP_MSG_RESVTEAR, "S H WF F", "cl0" },
 		{ RSVP_MSG_RESVTEAR, "S H SE f f", "no2" },
@@ -352,6 +353,32 @@ static void test_user_error(void)
 	       "USER_ERROR_SPEC: repeated");
 }
 
+/* RFC 2205, 3.10: 10bbbbbb is ignored, 11bbbbbb kept, for every such class */
+static void test_unknown(void)
+{
+	u32 ignored = 0, kept = 0, refused = 0, class;
+	struct rsvp_msg msg;
+	char words[64];
+
+	for (class = 1; class < 256; class++) {
+		enum rsvp_drop_reason reason;
+
+		snprintf(words, sizeof(words), "S H T t s #%u/5/4", class);
+		reason = parse(&msg, RSVP_MSG_PATH, AF_INET6, words);
+		if (reason == RSVP_DROP_UNKNOWN_CLASS && class < 128)
+			refused++;
+		if (!reason && class >= 128 && class < 192 && !msg.n_unknown)
+			ignored++;
+		if (!reason && class >= 192 && msg.n_unknown == 1 &&
+		    msg.unknown[0].class == class)
+			kept++;
+	}
+	/* Known: 1, 3 to 15, 23 to 25, 64; USER_ERROR_SPEC is not for a Path */
+	tap_is(refused, 127 - 18, "unknown classes refused");
+	tap_is(ignored, 64, "unknown classes ignored");
+	tap_is(kept, 63, "unknown classes kept");
+}
+
 static void test_scope(void)
 {
 	struct rsvp_obj none = { 0 };
@@ -386,6 +413,7 @@ int main(void)
 	test_integrity();
 	test_message_id();
 	test_user_error();
+	test_unknown();
 	test_scope();
 	return tap_done();
 }

@@ -98,7 +98,7 @@ static void w_user_error(struct spell *s)
 
 	rsvp_build_user_error(s->b, &ue);
 	if (s->arg == 'x')	/* a description that runs over the end */
-		s->b->buf[s->b->len - 7] = 9;
+		s->b->buf[s->b->len - 7] = 5;
 }
 
 static void w_style(struct spell *s)
