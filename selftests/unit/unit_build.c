@@ -106,6 +106,7 @@ static void test_limits(void)
 	struct rsvp_user_error ue;
 	struct rsvp_builder b;
 	struct rsvp_msg msg;
+	u8 *exact;
 	int len;
 
 	rsvp_build_start(&b, buf, sizeof(buf), RSVP_MSG_PATH, 1);
@@ -156,10 +157,12 @@ static void test_limits(void)
 	       !msg.user_error.has_asked && msg.user_error.has_free,
 	       "text and name without a NUL");
 	ue.enterprise = 1;
-	rsvp_build_start(&b, buf, sizeof(buf), RSVP_MSG_PATHERR, 1);
+	exact = malloc(8 + 4 + 8 + 120);
+	rsvp_build_start(&b, exact, 8 + 4 + 8 + 120, RSVP_MSG_PATHERR, 1);
 	rsvp_build_user_error(&b, &ue);
 	tap_is(rsvp_build_finish(&b), 8 + 4 + 8 + 120,
 	       "no sub-objects under another's number");
+	free(exact);
 }
 
 /* RFC 1071 by hand, on odd sizes and on sums that carry */
