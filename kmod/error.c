@@ -124,7 +124,7 @@ static void send_resverr(struct rsvp_net *rn, struct rsvp_builder *b, int oif,
  * @rn: the namespace
  * @rx: how its Resv came
  * @msg: the Resv
- * @fs: flowspec of the descriptor
+ * @fs: FLOWSPEC of the descriptor, as it came; body NULL: none
  * @filters: its filter specs; WF: none
  * @n_filters: how many
  * @err: what is wrong; the Error Node Address is filled in here
@@ -135,7 +135,7 @@ static void send_resverr(struct rsvp_net *rn, struct rsvp_builder *b, int oif,
  */
 void rsvp_send_resverr_fd(struct rsvp_net *rn, const struct rsvp_rx *rx,
 			  const struct rsvp_msg *msg,
-			  const struct rsvp_flowspec *fs,
+			  const struct rsvp_obj *fs,
 			  const struct rsvp_filter *filters, u32 n_filters,
 			  const struct rsvp_error_info *err)
 {
@@ -157,8 +157,7 @@ void rsvp_send_resverr_fd(struct rsvp_net *rn, const struct rsvp_rx *rx,
 	build_obj(&b, &msg->scope_obj);
 	build_policy(&b, msg);
 	rsvp_build_style(&b, msg->style);
-	if (fs->service)
-		rsvp_build_flowspec(&b, fs);
+	build_obj(&b, fs);
 	for (i = 0; i < n_filters; i++)
 		rsvp_build_filter(&b, &filters[i]);
 	send_resverr(rn, &b, oif, &msg->hop.addr);
@@ -194,7 +193,7 @@ void rsvp_send_resverr(struct rsvp_net *rn, const struct rsvp_rx *rx,
 	while (rsvp_msg_next_fd(msg, &fd)) {
 		for (n = 0; rsvp_fd_next_filter(&fd, &filters[n]); n++)
 			;
-		rsvp_send_resverr_fd(rn, rx, msg, &fd.fs, filters, n, err);
+		rsvp_send_resverr_fd(rn, rx, msg, &fd.fs_obj, filters, n, err);
 	}
 	kfree(filters);
 }

@@ -95,15 +95,12 @@ static void message_arrives(struct rsvp_net *rn, struct rsvp_iface *iface,
 	buf = e->skb->data + e->offset;
 	len = e->skb->len - e->offset;
 
-	reason = rsvp_hdr_check(buf, len);
+	reason = rsvp_msg_parse(msg, buf, len);
 	if (!reason && !rx.ip_ttl)
 		reason = RSVP_DROP_TTL_ZERO;
-	if (!reason)
-		reason = rsvp_msg_parse(msg, buf, len);
 	if (reason) {
 		rsvp_drop(rn, &rx, reason);
-		if (reason > RSVP_DROP_CHECKSUM && reason != RSVP_DROP_TTL_ZERO)
-			tell_bad_message(rn, &rx, msg);
+		tell_bad_message(rn, &rx, msg);
 	} else if (msg->foreign) {
 		/* RSVP-TE and its kin share the protocol number, not the node */
 		rsvp_pass(rn, e);

@@ -406,44 +406,47 @@ static enum rsvp_drop_reason refusal_drop(const struct rsvp_refusal *why)
 	}
 }
 
+/* Tells the next hop; @fd is what it asked, @n of @ask's filters are concerned */
 static void refuse_descriptor(struct rsvp_net *rn, const struct rsvp_rx *rx,
 			      const struct rsvp_msg *msg,
-			      const struct resv_ask *ask, u32 n_filters,
+			      const struct resv_ask *ask,
+			      const struct rsvp_fd *fd, u32 n,
 			      const struct rsvp_refusal *why, bool in_place)
 {
 	struct rsvp_error_info err;
 
-	rsvp_drop(rn, rx, refusal_drop(why));
+	rsvp_drop(rn, rx, fd->drop ?: refusal_drop(why));
 	rsvp_error_from_refusal(&err, why, rsvp_iface_find(rn, ask->oif));
 	/* RFC 2205, 3.1.8: the old reservation is still there */
 	if (in_place && why->code == RSVP_ERR_ADMISSION)
 		err.spec.flags |= RSVP_ERR_F_INPLACE;
-	rsvp_send_resverr_fd(rn, rx, msg, &ask->fs, ask->filters, n_filters,
-			     &err);
+	rsvp_send_resverr_fd(rn, rx, msg, &fd->fs_obj, ask->filters, n, &err);
 }
 
 static void resv_descriptors(struct rsvp_net *rn, const struct rsvp_rx *rx,
 			     const struct rsvp_msg *msg, struct resv_ask *ask)
 {
 	struct rsvp_fd fd = {};
-	bool in_place;
 	u32 n;
 
 	while (rsvp_msg_next_fd(msg, &fd)) {
-		struct rsvp_refusal why = {};
+		struct rsvp_refusal why = {
+			.code	= RSVP_ERR_TRAFFIC_CONTROL,
+			.value	= fd.err_value,
+		};
+		bool in_place = false;
 
 		for (n = 0; rsvp_fd_next_filter(&fd, &ask->filters[n]); n++)
 			;
 		ask->fs = fd.fs;
-		if (fd.drop) {
-			why.code = RSVP_ERR_TRAFFIC_CONTROL;
-			why.value = fd.err_value;
-			refuse_descriptor(rn, rx, msg, ask, n, &why, false);
-		} else if (resv_descriptor(rn, ask, n, &why, &in_place) < 0) {
-			/* keep_senders() may have thinned the list out */
-			n = why.code == RSVP_ERR_NO_SENDER ? n : ask->n_filters;
-			refuse_descriptor(rn, rx, msg, ask, n, &why, in_place);
+		if (!fd.drop) {
+			if (resv_descriptor(rn, ask, n, &why, &in_place) >= 0)
+				continue;
+			/* Senders that are not there were taken out of it */
+			if (why.code != RSVP_ERR_NO_SENDER)
+				n = ask->n_filters;
 		}
+		refuse_descriptor(rn, rx, msg, ask, &fd, n, &why, in_place);
 	}
 }
 

@@ -360,7 +360,7 @@ void rsvp_send_resverr(struct rsvp_net *rn, const struct rsvp_rx *rx,
 		       const struct rsvp_error_info *err);
 void rsvp_send_resverr_fd(struct rsvp_net *rn, const struct rsvp_rx *rx,
 			  const struct rsvp_msg *msg,
-			  const struct rsvp_flowspec *fs,
+			  const struct rsvp_obj *fs,
 			  const struct rsvp_filter *filters, u32 n_filters,
 			  const struct rsvp_error_info *err);
 void rsvp_errors_age(struct rsvp_net *rn, struct rsvp_session *sess);
