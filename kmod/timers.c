@@ -11,6 +11,9 @@
 /* Expirations per hold of rn->lock; then others get their turn */
 #define RSVP_TICK_BUDGET	256
 
+/* Jiffies from which on the kernel's timer wheel is no longer exact */
+#define RSVP_WHEEL_EXACT	63
+
 /**
  * rsvp_timer_init() - prepare a timer
  * @t: the timer
@@ -37,14 +40,20 @@ bool rsvp_timer_armed(const struct rsvp_timer *t)
 static void arm_tick(struct rsvp_net *rn)
 {
 	struct timerqueue_node *head = timerqueue_getnext(&rn->timers);
+	unsigned long delay = 0;
 	s64 ms;
 
 	if (!head || rn->dead)
 		return;
 	ms = ktime_ms_delta(head->expires, ktime_get_boottime());
-	/* One jiffy more: never early, so that a tick always finds work */
-	mod_delayed_work(rsvp_wq, &rn->tick,
-			 ms <= 0 ? 0 : msecs_to_jiffies(min_t(s64, ms, INT_MAX)) + 1);
+	if (ms > 0)
+		delay = msecs_to_jiffies(min_t(s64, ms, INT_MAX)) + 1;
+	/* The timer wheel is late by up to an eighth of what lies beyond its
+	 * first level, 16 s of a default L: be early, and look again
+	 */
+	if (delay >= RSVP_WHEEL_EXACT)
+		delay -= delay / 8;
+	mod_delayed_work(rsvp_wq, &rn->tick, delay);
 }
 
 /**
