@@ -327,7 +327,8 @@ static int put_psb(struct sk_buff *skb, const struct rsvp_psb *psb, int event)
 	    put_hop(skb, RSVP_A_PATH_PHOP, &psb->phop) ||
 	    put_u32_if(skb, RSVP_A_PATH_IIF, psb->iif) ||
 	    put_u32_if(skb, RSVP_A_PATH_OIF, psb->oif) ||
-	    nla_put_u32(skb, RSVP_A_PATH_TTL, psb->ttl) ||
+	    /* What it goes on with is one less than what it came with */
+	    nla_put_u32(skb, RSVP_A_PATH_TTL, psb->ttl + !psb->local) ||
 	    put_u32_if(skb, RSVP_A_PATH_REFRESH, psb->R_ms))
 		return -EMSGSIZE;
 	if (rsvp_timer_armed(&psb->cleanup) &&
