@@ -3,52 +3,56 @@
 #
 # Wrong command lines: exit status 1, nothing on stdout, and one line on stderr that names the word. All of it is found
 # before the kernel is asked, so the module is not needed.
-set -u
+. "${0%/*}/lib.sh"
 
-tests=0 failed=0
+require rsvpctl
 temp=$(mktemp -d)
-trap 'rm -rf "$temp"' EXIT
+defer rm -rf "$temp"
 
-result() # OK DESCRIPTION
+# run WORD...: what it says, where it says it, how it ends
+run()
 {
-	tests=$((tests + 1))
-	if [ "$1" = 0 ]; then
-		echo "ok $tests $2"
-	else
-		failed=$((failed + 1))
-		echo "not ok $tests $2"
-		sed 's/^/# stdout: /' "$temp/out"
-		sed 's/^/# stderr: /' "$temp/err"
-	fi
-}
-
-# The line says TEXT, and nothing else happens
-bad() # TEXT WORD...
-{
-	local text=$1 status
-	shift
 	rsvpctl "$@" >"$temp/out" 2>"$temp/err"
 	status=$?
-	[ $status = 1 ] && [ ! -s "$temp/out" ] && [ "$(wc -l <"$temp/err")" = 1 ] && grep -qF -- "$text" "$temp/err"
-	result $? "rsvpctl $*: $text"
+	sed 's/^/stdout: /' "$temp/out"
+	sed 's/^/stderr: /' "$temp/err"
+	echo "status: $status"
+}
+
+# refused TEXT WORD...: the one line says TEXT, and nothing else happens
+refused()
+{
+	local text=$1
+	shift
+	run "$@"
+	[ "$status" = 1 ] && [ ! -s "$temp/out" ] && [ "$(wc -l <"$temp/err")" = 1 ] && grep -qF -- "$text" "$temp/err"
+}
+
+says()
+{
+	local text=$1
+	shift
+	run "$@"
+	[ "$status" = 0 ] && [ ! -s "$temp/err" ] && grep -qF -- "$text" "$temp/out"
+}
+
+usage_told()
+{
+	run
+	[ "$status" = 1 ] && [ ! -s "$temp/out" ] && grep -q '^Usage: ' "$temp/err"
+}
+
+bad() # TEXT WORD...
+{
+	ktap_test "rsvpctl ${*:2}: $1" refused "$@"
 }
 
 good() # TEXT WORD...
 {
-	local text=$1 status
-	shift
-	rsvpctl "$@" >"$temp/out" 2>"$temp/err"
-	status=$?
-	[ $status = 0 ] && [ ! -s "$temp/err" ] && grep -qF -- "$text" "$temp/out"
-	result $? "rsvpctl $*"
+	ktap_test "rsvpctl ${*:2}" says "$@"
 }
 
-if ! command -v rsvpctl >/dev/null; then
-	echo "1..0 # SKIP no rsvpctl on PATH"
-	exit 4
-fi
-
-echo "TAP version 13"
+ktap_print_header
 session=(udp 10.0.3.2:5004)
 from=(from 10.0.1.2:5004)
 gs=(service guaranteed rate 312kbps)
@@ -125,16 +129,11 @@ bad '"more"' monitor state more
 bad '"drops"' stats show drops
 bad '"drops"' stats explain drops
 
-printf 'interface help\n\n# comment\n  sender add udp 1.2.3 from x # why\n' >"$temp/batch"
-rsvpctl -b "$temp/batch" >"$temp/out" 2>"$temp/err"
-[ $? = 1 ] && [ "$(wc -l <"$temp/err")" = 1 ] && grep -qF "$temp/batch:4: " "$temp/err" && grep -qF '"1.2.3"' "$temp/err"
-result $? "a batch names file, line and word"
-rsvpctl -b - <"$temp/batch" >"$temp/out" 2>"$temp/err"
-[ $? = 1 ] && grep -qF -- "-:4: " "$temp/err"
-result $? "a batch from standard input"
-rsvpctl >"$temp/out" 2>"$temp/err"
-[ $? = 1 ] && [ ! -s "$temp/out" ] && grep -q '^Usage: ' "$temp/err"
-result $? "no words at all"
+printf '# nothing here\n\n  sender add udp 1.2.3 from x # why\n' >"$temp/batch"
+bad "$temp/batch:3: \"1.2.3\"" -b "$temp/batch"
+exec <"$temp/batch"
+bad '-:3: "1.2.3"' -b -
+ktap_test "no words at all" usage_told
 
 good 'OBJECT' help
 good 'OBJECT' -h
@@ -148,5 +147,5 @@ good 'slew-max' __complete interface set
 good 'hfsc' __complete interface set dev lo backend
 good 'wf' __complete -j reservation add "${session[@]}" style
 
-echo "1..$tests"
-[ $failed = 0 ]
+ktap_set_plan "$ktap_count"
+ktap_finished
