@@ -97,6 +97,33 @@ static struct rsvp_psb *psb_create(struct rsvp_net *rn,
 	return psb;
 }
 
+/* Each interface has a bounded part of all path states, see path_room() */
+static void psb_set_iif(struct rsvp_net *rn, struct rsvp_psb *psb, int iif)
+{
+	struct rsvp_iface *iface;
+
+	iface = psb->iif ? rsvp_iface_find(rn, psb->iif) : NULL;
+	if (iface)
+		iface->n_psbs--;
+	psb->iif = iif;
+	iface = iif ? rsvp_iface_find(rn, iif) : NULL;
+	if (iface)
+		iface->n_psbs++;
+}
+
+/*
+ * Neighbours on one link can fill three quarters of the table, and lock nobody
+ * out who is on another. Per link and not per neighbour: who floods can choose
+ * what PHOP to name.
+ */
+static bool path_room(struct rsvp_net *rn, const struct rsvp_iface *iface)
+{
+	if (iface->n_psbs < rsvp_object_cap(rn, RSVP_KIND_PSB) / 4 * 3)
+		return true;
+	rsvp_count_drop(rn, RSVP_DROP_CAP_PSBS);
+	return false;
+}
+
 /**
  * rsvp_psb_free() - forget a PSB without telling anybody
  * @rn: the namespace
@@ -111,6 +138,7 @@ void rsvp_psb_free(struct rsvp_net *rn, struct rsvp_psb *psb)
 	rsvp_timer_del(rn, &psb->refresh);
 	rsvp_timer_del(rn, &psb->cleanup);
 	list_del(&psb->list);
+	psb_set_iif(rn, psb, 0);
 	rsvp_object_del(rn, RSVP_KIND_PSB, &psb->obj);
 	kfree(psb->opaque);
 	kfree(psb);
@@ -259,7 +287,7 @@ static bool psb_update_phop(struct rsvp_net *rn, struct rsvp_psb *psb,
 	}
 	psb->up = up;
 	psb->phop = msg->hop;
-	psb->iif = rx->iface->ifindex;
+	psb_set_iif(rn, psb, rx->iface->ifindex);
 	if (old)
 		rsvp_upstream_put(rn, old, true);
 	return true;
@@ -464,7 +492,9 @@ void rsvp_path_arrives(struct rsvp_net *rn, struct rsvp_rx *rx,
 	}
 	if (sess)
 		psb = rsvp_psb_find(sess, &msg->sender);
-	else
+	if (!psb && !path_room(rn, rx->iface))
+		return;
+	if (!sess)
 		sess = rsvp_session_get(rn, &msg->session);
 	if (!sess)
 		return;

@@ -22,9 +22,9 @@ struct rsvp_classifier;
 
 /* Caps of one namespace; the second figure outside the initial user ns */
 enum {
-	RSVP_CAP_SESSIONS	= 300000,
-	RSVP_CAP_PSBS		= 300000,
-	RSVP_CAP_RSBS		= 300000,
+	RSVP_CAP_SESSIONS	= 400000,
+	RSVP_CAP_PSBS		= 400000,
+	RSVP_CAP_RSBS		= 400000,
 	RSVP_CAP_LOCAL		= 100000,	/* senders, reservations, each */
 	RSVP_CAP_IFACES		= 4096,
 	RSVP_CAP_USER_STATE	= 10000,

@@ -134,6 +134,7 @@ struct rsvp_rx_entry {
  * @ifindex: key
  * @name: for messages only
  * @conf: under rn->lock
+ * @n_psbs: path states that came in by it
  * @rxq: receive queue
  * @tc: traffic control of the link; owned by tc.c
  */
@@ -143,6 +144,7 @@ struct rsvp_iface {
 	int ifindex;
 	char name[IFNAMSIZ];
 	struct rsvp_iface_conf conf;
+	u32 n_psbs;
 	struct rsvp_rxq rxq;
 	struct rsvp_tc_link *tc;
 };
