@@ -10,6 +10,7 @@
 #define F32_INF		0x7f800000u
 #define F32_MANTISSA	0x007fffffu
 #define F32_BIAS	127
+#define F32_ONE		0x3f800000u
 
 /* Offsets in the body of a SENDER_TSPEC or FLOWSPEC (RFC 2210, 3.1, 3.2) */
 enum {
@@ -30,7 +31,7 @@ enum {
  *
  * RFC 2215, 3.6: "Negative numbers (including "negative zero"), infinities,
  * and NAN's are not allowed." Values below 1, which RFC 2212 prohibits and RFC
- * 2211 does not, are numbers here.
+ * 2211 does not, are numbers here: see has_fractions().
  *
  * Context: any.
  * Return: true if so.
@@ -379,6 +380,18 @@ static bool tspec_in_range(const struct rsvp_tspec *ts)
 	return ts->r_Bps <= RSVP_RATE_MAX_Bps && ts->b <= RSVP_BUCKET_MAX;
 }
 
+/* RFC 2212: "Exponents less than 127 (i.e., 0) are prohibited": of r, b, p and R */
+static bool has_fractions(const u8 *body)
+{
+	static const u8 offsets[] = { OFF_R, OFF_B, OFF_P, OFF_RATE };
+	size_t i;
+
+	for (i = 0; i < ARRAY_SIZE(offsets); i++)
+		if (get_unaligned_be32(body + offsets[i]) < F32_ONE)
+			return true;
+	return false;
+}
+
 /* Behind the Tspec of a guaranteed flowspec: R and S (RFC 2210, 3.2.2) */
 static int rspec_get(struct rsvp_flowspec *fs, const u8 *body)
 {
@@ -393,6 +406,8 @@ static int rspec_get(struct rsvp_flowspec *fs, const u8 *body)
 	/* RFC 2212: "R MUST be greater than or equal to r" */
 	if (rate < get_unaligned_be32(body + OFF_R))
 		return -ERANGE;
+	if (has_fractions(body))
+		return -EDOM;
 
 	fs->R_Bps = rsvp_f32_to_u64_up(rate);
 	fs->S_us = get_unaligned_be32(body + OFF_SLACK);
