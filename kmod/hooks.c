@@ -149,7 +149,9 @@ static unsigned int take(struct rsvp_net *rn, struct rsvp_iface *iface,
 	enum rsvp_drop_reason reason;
 	struct rsvp_rx_entry *e;
 
-	e = kmalloc(sizeof(*e), GFP_ATOMIC);
+	/* At LOCAL_IN it has a route, held by RCU alone: let that outlive us */
+	e = skb_dst_force(skb) || !skb_dst(skb) ?
+	    kmalloc(sizeof(*e), GFP_ATOMIC) : NULL;
 	if (!e) {
 		rsvp_count_drop(rn, RSVP_DROP_NO_MEMORY);
 		return NF_DROP;
@@ -175,19 +177,24 @@ static unsigned int take(struct rsvp_net *rn, struct rsvp_iface *iface,
 }
 
 /* RFC 2209, MESSAGE ARRIVES, with ResvConf as RFC 2205, 3.11.5 adds it */
-static bool ours(const struct sk_buff *skb, const struct nf_hook_state *st,
-		 u32 offset)
+static bool travels(const struct sk_buff *skb, u32 offset)
 {
 	struct rsvp_hdr buf;
 	const struct rsvp_hdr *hdr;
 
-	if (st->hook == NF_INET_LOCAL_IN)
-		return true;
 	hdr = skb_header_pointer(skb, offset, sizeof(buf), &buf);
-	if (!hdr)
-		return false;
-	return hdr->type == RSVP_MSG_PATH || hdr->type == RSVP_MSG_PATHTEAR ||
-	       hdr->type == RSVP_MSG_RESVCONF;
+	return hdr && (hdr->type == RSVP_MSG_PATH ||
+		       hdr->type == RSVP_MSG_PATHTEAR ||
+		       hdr->type == RSVP_MSG_RESVCONF);
+}
+
+/* No message is taken twice: what PRE_ROUTING took and passed on comes by
+ * LOCAL_IN again if it is addressed to us.
+ */
+static bool ours(const struct sk_buff *skb, const struct nf_hook_state *st,
+		 u32 offset)
+{
+	return travels(skb, offset) == (st->hook == NF_INET_PRE_ROUTING);
 }
 
 static struct rsvp_iface *hook_iface(struct rsvp_net *rn,

@@ -103,6 +103,7 @@ static void message_arrives(struct rsvp_net *rn, struct rsvp_iface *iface,
 		tell_bad_message(rn, &rx, msg);
 	} else if (msg->foreign) {
 		/* RSVP-TE and its kin share the protocol number, not the node */
+		rsvp_drop(rn, &rx, RSVP_DROP_FOREIGN_SESSION);
 		rsvp_pass(rn, e);
 		rx.entry = NULL;
 	} else {
