@@ -119,6 +119,9 @@ static int iface_on(struct rsvp_net *rn, int ifindex,
 	rn->n_ifaces++;
 	rsvp_notify_iface(rn, iface, RSVP_EVENT_NEW);
 	find_ways_out(rn);
+	/* Gone meanwhile? With no interface on, notifiers said nothing */
+	set_bit(RSVP_EV_RESCAN, &rn->events);
+	rsvp_kick(rn);
 	return 0;
 
 err_detach:
@@ -248,7 +251,8 @@ void rsvp_ifaces_rescan(struct rsvp_net *rn)
 		if (dev)
 			strscpy(iface->name, dev->name, sizeof(iface->name));
 		rcu_read_unlock();
-		if (!dev)
+		/* A closed queue: it went, and another took its ifindex */
+		if (!dev || READ_ONCE(iface->rxq.closed))
 			iface_off(rn, iface);
 	}
 }
