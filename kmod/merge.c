@@ -396,6 +396,9 @@ static void resv_refresh(struct rsvp_net *rn, struct rsvp_upstream *up,
 	if (res < 0) {
 		rsvp_count_drop(rn, res == -ENOMEM ? RSVP_DROP_NO_MEMORY :
 						     RSVP_DROP_TX_SIZE);
+		/* What was asked before stands, and we try again */
+		rsvp_timer_in(rn, &up->refresh,
+			      rsvp_refresh_jitter(up->period_ms));
 		return;
 	}
 	if (!res) {

@@ -348,7 +348,7 @@ struct rsvp_tcsb {
  * @sess: its session
  * @phop: the previous hop
  * @iif: interface towards it
- * @refresh: RESV REFRESH; armed while @msg_len
+ * @refresh: RESV REFRESH; armed while something is to be asked there
  * @period_ms: own refresh period as last announced (slew limit)
  * @n_psbs: PSBs that have this PHOP; the last one takes it along
  * @msg_len: bytes of @msg; 0: nothing is reserved there
