@@ -72,13 +72,16 @@ static int want_flowspec(struct tc_want *want, const struct rsvp_session *sess,
 	const struct rsvp_rsb *rsb;
 	u32 room = 0;
 
+	/* What goes must not need memory: nobody would ask for it again */
 	list_for_each_entry(rsb, &sess->rsbs, list)
 		if (rsb_belongs(rsb, oif, distinct))
 			room += rsb->n_filters;
-	want->filters = kcalloc(room + 1, sizeof(*want->filters),
-				GFP_KERNEL_ACCOUNT);
-	if (!want->filters)
-		return -ENOMEM;
+	if (room) {
+		want->filters = kcalloc(room, sizeof(*want->filters),
+					GFP_KERNEL_ACCOUNT);
+		if (!want->filters)
+			return -ENOMEM;
+	}
 
 	want->biggest = active;
 	list_for_each_entry(rsb, &sess->rsbs, list) {
