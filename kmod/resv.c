@@ -5,6 +5,14 @@
  */
 #include "rsvp.h"
 
+/* Each Resv, and each Path with news, looks at all RSBs of its session and at
+ * all their filters. A unicast session has one next hop, or a few on a LAN.
+ */
+enum {
+	RSVP_CAP_SESSION_RSBS		= 1024,
+	RSVP_CAP_SESSION_FILTERS	= 4096,
+};
+
 /**
  * struct resv_ask - one flow descriptor on its way to an RSB
  * @sess: session
@@ -18,6 +26,7 @@
  * @confirm: RESV_CONFIRM; family 0: none
  * @R_ms: from TIME_VALUES; 0: the local API, lives until it is released
  * @resv: the local request; NULL: from the network
+ * @drop: if it is refused: by what name; RSVP_DROP_NONE: the error code tells
  */
 struct resv_ask {
 	struct rsvp_session *sess;
@@ -31,6 +40,7 @@ struct resv_ask {
 	struct rsvp_addr confirm;
 	u32 R_ms;
 	struct rsvp_reservation *resv;
+	enum rsvp_drop_reason drop;
 };
 
 static const struct rsvp_filter *distinct_of(u32 style,
@@ -191,18 +201,20 @@ static void resv_timeout(struct rsvp_net *rn, struct rsvp_timer *t)
 	rsb_follow(rn, rsb->sess, rsb->oif, NULL);
 }
 
-static struct rsvp_rsb *rsb_create(struct rsvp_net *rn,
-				   const struct resv_ask *ask)
+static struct rsvp_rsb *rsb_create(struct rsvp_net *rn, struct resv_ask *ask)
 {
 	struct rsvp_rsb *rsb;
+	u32 n = 0;
 
-	if (!rsvp_object_room(rn, RSVP_KIND_RSB)) {
-		rsvp_count_drop(rn, RSVP_DROP_CAP_RSBS);
+	list_for_each_entry(rsb, &ask->sess->rsbs, list)
+		n++;
+	if (n >= RSVP_CAP_SESSION_RSBS || !rsvp_object_room(rn, RSVP_KIND_RSB)) {
+		ask->drop = RSVP_DROP_CAP_RSBS;
 		return NULL;
 	}
 	rsb = kzalloc(sizeof(*rsb), GFP_KERNEL_ACCOUNT);
 	if (!rsb) {
-		rsvp_count_drop(rn, RSVP_DROP_NO_MEMORY);
+		ask->drop = RSVP_DROP_NO_MEMORY;
 		return NULL;
 	}
 	rsb->sess = ask->sess;
@@ -218,16 +230,31 @@ static struct rsvp_rsb *rsb_create(struct rsvp_net *rn,
 	return rsb;
 }
 
-/* Filters of the message join those of the RSB and live from now on */
-static int rsb_merge_filters(struct rsvp_net *rn, struct rsvp_rsb *rsb,
-			     const struct resv_ask *ask, ktime_t expires)
+static u32 session_filters(const struct rsvp_session *sess)
+{
+	const struct rsvp_rsb *rsb;
+	u32 n = 0;
+
+	list_for_each_entry(rsb, &sess->rsbs, list)
+		n += rsb->n_filters;
+	return n;
+}
+
+/* Filters of the message join those of the RSB, behind them, as far as there is
+ * room (a local request: all or none), and live from now on
+ */
+static int rsb_merge_filters(struct rsvp_rsb *rsb, struct resv_ask *ask,
+			     ktime_t expires)
 {
 	struct rsvp_rsb_filter *grown;
 	u32 i, j, n = rsb->n_filters;
 	bool news = false;
+	u32 room;
 
 	if (!ask->n_filters)
 		return 0;
+	room = RSVP_CAP_SESSION_FILTERS - session_filters(rsb->sess) + n;
+	room = min_t(u32, room, RSVP_CAP_RSB_FILTERS);
 	grown = kcalloc(n + ask->n_filters, sizeof(*grown), GFP_KERNEL_ACCOUNT);
 	if (!grown)
 		return -ENOMEM;
@@ -238,19 +265,27 @@ static int rsb_merge_filters(struct rsvp_net *rn, struct rsvp_rsb *rsb,
 			if (rsvp_filter_eq(&grown[j].f, &ask->filters[i]))
 				break;
 		if (j == n) {
-			if (n == RSVP_CAP_RSB_FILTERS) {
-				rsvp_count_drop(rn, RSVP_DROP_CAP_FILTERS);
-				break;
+			if (n >= room) {
+				ask->drop = RSVP_DROP_CAP_FILTERS;
+				if (ask->resv)
+					goto err_free;
+				continue;
 			}
 			grown[n++].f = ask->filters[i];
 			news = true;
 		}
 		grown[j].expires = expires;
 	}
+	if (!n)
+		goto err_free;
 	kfree(rsb->filters);
 	rsb->filters = grown;
 	rsb->n_filters = n;
 	return news;
+
+err_free:
+	kfree(grown);
+	return -ENOSPC;
 }
 
 static int rsb_set_scope(struct rsvp_rsb *rsb, const struct rsvp_obj *obj)
@@ -276,19 +311,29 @@ static int rsb_set_scope(struct rsvp_rsb *rsb, const struct rsvp_obj *obj)
 	return 1;
 }
 
+static int no_room(struct rsvp_refusal *why)
+{
+	why->err = -ENOSPC;
+	why->code = RSVP_ERR_TC_SYSTEM;
+	why->text = "no room for another reservation";
+	return why->err;
+}
+
 /*
  * The part of RESV MESSAGE ARRIVES from "Find or create a reservation state
- * block" on. A failed change leaves the RSB as it was; a failed new one is gone.
+ * block" on. A failed change leaves the RSB as it was, refreshed; a failed new
+ * one is gone.
  */
-static int rsb_install(struct rsvp_net *rn, const struct resv_ask *ask,
+static int rsb_install(struct rsvp_net *rn, struct resv_ask *ask,
 		       struct rsvp_refusal *why, bool *in_place)
 {
 	const struct rsvp_filter *distinct = distinct_of(ask->style,
 							 ask->filters);
 	struct rsvp_flowspec old_fs;
 	struct rsvp_rsb *rsb;
-	bool fresh, news;
 	int err, filters, scope;
+	bool fresh, news;
+	u32 n_filters;
 
 	rsb = rsb_find(ask->sess, &ask->nhop, ask->oif, ask->resv, distinct);
 	fresh = !rsb;
@@ -296,17 +341,19 @@ static int rsb_install(struct rsvp_net *rn, const struct resv_ask *ask,
 	if (fresh)
 		rsb = rsb_create(rn, ask);
 	if (!rsb)
-		goto err_room;
+		return no_room(why);
 	rsb->R_ms = ask->R_ms;
 	rsb->expires = ktime_add_ms(ktime_get_boottime(),
 				    rsvp_lifetime_ms(rn, ask->oif, ask->R_ms));
-	filters = rsb_merge_filters(rn, rsb, ask, rsb->expires);
+	n_filters = rsb->n_filters;
+	filters = rsb_merge_filters(rsb, ask, rsb->expires);
 	scope = rsb_set_scope(rsb, &ask->scope);
 	if (filters < 0 || scope < 0) {
-		rsvp_count_drop(rn, RSVP_DROP_NO_MEMORY);
+		if (filters != -ENOSPC)
+			ask->drop = RSVP_DROP_NO_MEMORY;
 		if (fresh)
 			rsvp_rsb_free(rn, rsb);
-		goto err_room;
+		return no_room(why);
 	}
 	rsb_arm(rn, rsb);
 	old_fs = rsb->fs;
@@ -315,7 +362,7 @@ static int rsb_install(struct rsvp_net *rn, const struct resv_ask *ask,
 	rsb->fs = ask->fs;
 	rsb->confirm = ask->confirm;
 	if (!news && !rsb->confirm.family)
-		return 0;
+		return ask->drop ? no_room(why) : 0;
 
 	err = rsvp_update_traffic_control(rn, ask->sess, ask->oif, distinct,
 					  rsb, why);
@@ -325,18 +372,13 @@ static int rsb_install(struct rsvp_net *rn, const struct resv_ask *ask,
 	}
 	if (err < 0) {
 		rsb->fs = old_fs;
+		rsb->n_filters = n_filters;
 		return err;
 	}
 	if (news)
 		rsvp_notify_resv(rn, rsb,
 				 fresh ? RSVP_EVENT_NEW : RSVP_EVENT_CHANGE);
-	return 1;
-
-err_room:
-	why->err = -ENOSPC;
-	why->code = RSVP_ERR_TC_SYSTEM;
-	why->text = "no room for another reservation";
-	return why->err;
+	return ask->drop ? no_room(why) : 1;
 }
 
 /* RFC 2210, 3.2.1 with 2205, 2.4: one session, one service */
@@ -400,6 +442,7 @@ static enum rsvp_drop_reason refusal_drop(const struct rsvp_refusal *why)
 	case RSVP_ERR_NO_SENDER:
 		return RSVP_DROP_NO_SENDER;
 	case RSVP_ERR_ADMISSION:
+	case RSVP_ERR_TC_SYSTEM:
 		return RSVP_DROP_ADMISSION;
 	default:
 		return RSVP_DROP_FLOWSPEC;
@@ -415,7 +458,7 @@ static void refuse_descriptor(struct rsvp_net *rn, const struct rsvp_rx *rx,
 {
 	struct rsvp_error_info err;
 
-	rsvp_drop(rn, rx, fd->drop ?: refusal_drop(why));
+	rsvp_drop(rn, rx, ask->drop ?: refusal_drop(why));
 	rsvp_error_from_refusal(&err, why, rsvp_iface_find(rn, ask->oif));
 	/* RFC 2205, 3.1.8: the old reservation is still there */
 	if (in_place && why->code == RSVP_ERR_ADMISSION)
@@ -439,6 +482,7 @@ static void resv_descriptors(struct rsvp_net *rn, const struct rsvp_rx *rx,
 		for (n = 0; rsvp_fd_next_filter(&fd, &ask->filters[n]); n++)
 			;
 		ask->fs = fd.fs;
+		ask->drop = fd.drop;
 		if (!fd.drop) {
 			if (resv_descriptor(rn, ask, n, &why, &in_place) >= 0)
 				continue;
@@ -599,6 +643,25 @@ void rsvp_resvtear_arrives(struct rsvp_net *rn, struct rsvp_rx *rx,
 	rsvp_session_put(rn, sess);
 }
 
+/* Once for each TCSB that a sender concerns, not for each RSB */
+static void traffic_control_follows(struct rsvp_net *rn,
+				    struct rsvp_session *sess,
+				    const struct rsvp_psb *psb)
+{
+	struct rsvp_tcsb *tcsb, *next;
+
+	list_for_each_entry_safe(tcsb, next, &sess->tcsbs, list) {
+		struct rsvp_refusal why = {};
+
+		if (!rsvp_psb_selected(psb, tcsb->filters, tcsb->n_filters))
+			continue;
+		/* A refusal leaves the class as it was, which stands */
+		rsvp_update_traffic_control(rn, sess, tcsb->oif,
+					    tcsb->style == RSVP_STYLE_FF ?
+					    &psb->sender : NULL, NULL, &why);
+	}
+}
+
 /**
  * rsvp_resv_path_gone() - RFC 2209, PTEAR: RSBs lose a sender
  * @rn: the namespace
@@ -614,24 +677,20 @@ void rsvp_resv_path_gone(struct rsvp_net *rn, struct rsvp_session *sess,
 
 	lockdep_assert_held(&rn->lock);
 
+	/* Wherever it was routed: a filter for it selects nobody any more */
 	list_for_each_entry_safe(rsb, next, &sess->rsbs, list) {
-		bool ff = rsb->style == RSVP_STYLE_FF;
-		struct rsvp_refusal why = {};
-		int oif = rsb->oif;
+		struct resv_ask ask = {
+			.sess	= sess,
+			.oif	= rsb->oif,
+			.style	= RSVP_STYLE_WF,
+		};
 		bool gone;
 
-		if (!rsvp_rsb_selects(rsb, psb))
-			continue;
 		if (rsb->style == RSVP_STYLE_WF) {
-			struct resv_ask ask = {
-				.sess	= sess,
-				.oif	= oif,
-				.style	= RSVP_STYLE_WF,
-			};
-
 			gone = !keep_senders(&ask, 0);
 		} else {
-			rsb_del_filter(rsb, &psb->sender);
+			if (!rsb_del_filter(rsb, &psb->sender))
+				continue;
 			gone = !rsb->n_filters;
 		}
 		if (gone) {
@@ -640,10 +699,8 @@ void rsvp_resv_path_gone(struct rsvp_net *rn, struct rsvp_session *sess,
 		} else {
 			rsvp_notify_resv(rn, rsb, RSVP_EVENT_CHANGE);
 		}
-		rsvp_update_traffic_control(rn, sess, oif,
-					    ff ? &psb->sender : NULL, NULL,
-					    &why);
 	}
+	traffic_control_follows(rn, sess, psb);
 }
 
 /**
@@ -658,21 +715,10 @@ void rsvp_resv_path_gone(struct rsvp_net *rn, struct rsvp_session *sess,
  */
 void rsvp_resv_path_changed(struct rsvp_net *rn, const struct rsvp_psb *psb)
 {
-	struct rsvp_session *sess = psb->sess;
-	struct rsvp_rsb *rsb;
-
 	lockdep_assert_held(&rn->lock);
 
-	list_for_each_entry(rsb, &sess->rsbs, list) {
-		struct rsvp_refusal why = {};
-
-		/* A refusal leaves the class as it was, which stands */
-		if (rsvp_rsb_selects(rsb, psb))
-			rsvp_update_traffic_control(rn, sess, rsb->oif,
-						    rsb_distinct(rsb), NULL,
-						    &why);
-	}
-	rsvp_session_refresh(rn, sess);
+	traffic_control_follows(rn, psb->sess, psb);
+	rsvp_session_refresh(rn, psb->sess);
 }
 
 /**
