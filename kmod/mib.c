@@ -6,19 +6,45 @@
 #include "rsvp.h"
 #include "trace.h"
 
-static const char * const msg_name[RSVP_MSG_MAX + 1][2] = {
-	[RSVP_MSG_PATH]		= { "rx_path", "tx_path" },
-	[RSVP_MSG_RESV]		= { "rx_resv", "tx_resv" },
-	[RSVP_MSG_PATHERR]	= { "rx_patherr", "tx_patherr" },
-	[RSVP_MSG_RESVERR]	= { "rx_resverr", "tx_resverr" },
-	[RSVP_MSG_PATHTEAR]	= { "rx_pathtear", "tx_pathtear" },
-	[RSVP_MSG_RESVTEAR]	= { "rx_resvtear", "tx_resvtear" },
-	[RSVP_MSG_RESVCONF]	= { "rx_resvconf", "tx_resvconf" },
-};
-
-static const char * const msg_text[2] = {
-	"messages of this type received and dispatched",
-	"messages of this type sent",
+static const struct {
+	const char *name[2];	/* received, sent */
+	const char *text[2];
+} message[RSVP_MSG_MAX + 1] = {
+	[RSVP_MSG_PATH] = {
+		{ "rx_path", "tx_path" },
+		{ "Path messages received and dispatched",
+		  "Path messages sent" },
+	},
+	[RSVP_MSG_RESV] = {
+		{ "rx_resv", "tx_resv" },
+		{ "Resv messages received and dispatched",
+		  "Resv messages sent" },
+	},
+	[RSVP_MSG_PATHERR] = {
+		{ "rx_patherr", "tx_patherr" },
+		{ "PathErr messages received and dispatched",
+		  "PathErr messages sent" },
+	},
+	[RSVP_MSG_RESVERR] = {
+		{ "rx_resverr", "tx_resverr" },
+		{ "ResvErr messages received and dispatched",
+		  "ResvErr messages sent" },
+	},
+	[RSVP_MSG_PATHTEAR] = {
+		{ "rx_pathtear", "tx_pathtear" },
+		{ "PathTear messages received and dispatched",
+		  "PathTear messages sent" },
+	},
+	[RSVP_MSG_RESVTEAR] = {
+		{ "rx_resvtear", "tx_resvtear" },
+		{ "ResvTear messages received and dispatched",
+		  "ResvTear messages sent" },
+	},
+	[RSVP_MSG_RESVCONF] = {
+		{ "rx_resvconf", "tx_resvconf" },
+		{ "ResvConf messages received and dispatched",
+		  "ResvConf messages sent" },
+	},
 };
 
 static const struct {
@@ -141,12 +167,12 @@ static bool message_counter(const struct rsvp_net *rn, u32 index,
 	u32 type = index / 2, tx = index % 2;
 	size_t offset;
 
-	c->name = msg_name[type][tx];
+	c->name = message[type].name[tx];
 	if (!c->name)
 		return false;
 	offset = tx ? offsetof(struct rsvp_mib, tx[type]) :
 		      offsetof(struct rsvp_mib, rx[type]);
-	c->text = msg_text[tx];
+	c->text = message[type].text[tx];
 	c->kind = RSVP_COUNTER_KIND_MESSAGE;
 	c->value = mib_sum(rn, offset);
 	return true;
