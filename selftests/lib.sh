@@ -326,6 +326,7 @@ insmod_rsvp()
 # A namespace that is going holds nothing for long, but its work queue has to come round.
 rmmod_rsvp()
 {
+	[ -d /sys/module/rsvp ] || return 0
 	busywait 5000 rmmod rsvp
 }
 
