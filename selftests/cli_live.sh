@@ -237,6 +237,7 @@ module_goes()
 	busywait 5000 somebody_listens
 	topo_down
 	rmmod_rsvp || return 1
+	busywait 5000 fails kill -0 "$monitor" || return 1
 	wait "$monitor"
 	status=$?
 	cat "$temp/gone"
