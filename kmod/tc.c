@@ -426,17 +426,21 @@ int rsvp_tc_reconf(struct rsvp_net *rn, struct rsvp_iface *iface,
  * @rn: the namespace
  * @iface: the interface
  *
- * Until then a flowspec that is deleted only leaves the books and the flow
- * table: its class goes with the tree.
+ * Our tree goes at once, with one request, not class by class: a flowspec that
+ * is deleted from now on only leaves the books and the flow table. What is
+ * torn down then is told by way of the kernel's default qdisc; in ours, the
+ * messages would still wait for their turn when it goes.
  *
- * Context: process, rn->lock held.
+ * Context: process, rn->lock held, RTNL not held.
  */
 void rsvp_tc_close(struct rsvp_net *rn, struct rsvp_iface *iface)
 {
 	lockdep_assert_held(&rn->lock);
 
-	if (iface->tc)
-		iface->tc->closing = true;
+	if (!iface->tc)
+		return;
+	iface->tc->closing = true;
+	link_uninstall(iface->tc);
 }
 
 /**
