@@ -354,7 +354,10 @@ class ToolGen:
             fields.append(f".nest = &spec_{c_lower(attr.nest)}")
         if attr.enum:
             fields.append(f".names = spec_{c_lower(attr.enum)}_names")
-        text = textwrap.wrap(", ".join(fields) + ",", 64)
+        # A field is not broken at its blanks
+        text = textwrap.wrap(" ".join(f"{f}," for f in fields)
+                             .replace(" = ", "\0=\0"), 64)
+        text = [line.replace("\0", " ") for line in text]
         return ([f"\t[{attr.c_name}] = {{"] + [f"\t\t{t}" for t in text] +
                 ["\t},"])
 

@@ -122,36 +122,36 @@ static const struct spec_attr spec_flowspec_attrs[] = {
 		.name = "pad", .key = "pad", .type = SPEC_PAD,
 	},
 	[RSVP_A_FLOWSPEC_SERVICE] = {
-		.name = "service", .key = "service", .type = SPEC_NUMBER, .names
-		= spec_service_names,
+		.name = "service", .key = "service", .type = SPEC_NUMBER,
+		.names = spec_service_names,
 	},
 	[RSVP_A_FLOWSPEC_RATE] = {
-		.name = "rate", .key = "rate_Bps", .type = SPEC_NUMBER, .unit =
-		SPEC_BYTES_PER_S,
+		.name = "rate", .key = "rate_Bps", .type = SPEC_NUMBER,
+		.unit = SPEC_BYTES_PER_S,
 	},
 	[RSVP_A_FLOWSPEC_BURST] = {
-		.name = "burst", .key = "burst_B", .type = SPEC_NUMBER, .unit =
-		SPEC_BYTES,
+		.name = "burst", .key = "burst_B", .type = SPEC_NUMBER,
+		.unit = SPEC_BYTES,
 	},
 	[RSVP_A_FLOWSPEC_PEAK] = {
-		.name = "peak", .key = "peak_Bps", .type = SPEC_NUMBER, .unit =
-		SPEC_BYTES_PER_S,
+		.name = "peak", .key = "peak_Bps", .type = SPEC_NUMBER,
+		.unit = SPEC_BYTES_PER_S,
 	},
 	[RSVP_A_FLOWSPEC_MIN_UNIT] = {
 		.name = "min-unit", .key = "min_unit_B", .type = SPEC_NUMBER,
 		.unit = SPEC_BYTES,
 	},
 	[RSVP_A_FLOWSPEC_MTU] = {
-		.name = "mtu", .key = "mtu_B", .type = SPEC_NUMBER, .unit =
-		SPEC_BYTES,
+		.name = "mtu", .key = "mtu_B", .type = SPEC_NUMBER,
+		.unit = SPEC_BYTES,
 	},
 	[RSVP_A_FLOWSPEC_RESERVED_RATE] = {
-		.name = "reserved-rate", .key = "reserved_rate_Bps", .type =
-		SPEC_NUMBER, .unit = SPEC_BYTES_PER_S,
+		.name = "reserved-rate", .key = "reserved_rate_Bps",
+		.type = SPEC_NUMBER, .unit = SPEC_BYTES_PER_S,
 	},
 	[RSVP_A_FLOWSPEC_SLACK] = {
-		.name = "slack", .key = "slack_us", .type = SPEC_NUMBER, .unit =
-		SPEC_US,
+		.name = "slack", .key = "slack_us", .type = SPEC_NUMBER,
+		.unit = SPEC_US,
 	},
 };
 
@@ -166,24 +166,24 @@ static const struct spec_attr spec_tspec_attrs[] = {
 		.name = "pad", .key = "pad", .type = SPEC_PAD,
 	},
 	[RSVP_A_FLOWSPEC_RATE] = {
-		.name = "rate", .key = "rate_Bps", .type = SPEC_NUMBER, .unit =
-		SPEC_BYTES_PER_S,
+		.name = "rate", .key = "rate_Bps", .type = SPEC_NUMBER,
+		.unit = SPEC_BYTES_PER_S,
 	},
 	[RSVP_A_FLOWSPEC_BURST] = {
-		.name = "burst", .key = "burst_B", .type = SPEC_NUMBER, .unit =
-		SPEC_BYTES,
+		.name = "burst", .key = "burst_B", .type = SPEC_NUMBER,
+		.unit = SPEC_BYTES,
 	},
 	[RSVP_A_FLOWSPEC_PEAK] = {
-		.name = "peak", .key = "peak_Bps", .type = SPEC_NUMBER, .unit =
-		SPEC_BYTES_PER_S,
+		.name = "peak", .key = "peak_Bps", .type = SPEC_NUMBER,
+		.unit = SPEC_BYTES_PER_S,
 	},
 	[RSVP_A_FLOWSPEC_MIN_UNIT] = {
 		.name = "min-unit", .key = "min_unit_B", .type = SPEC_NUMBER,
 		.unit = SPEC_BYTES,
 	},
 	[RSVP_A_FLOWSPEC_MTU] = {
-		.name = "mtu", .key = "mtu_B", .type = SPEC_NUMBER, .unit =
-		SPEC_BYTES,
+		.name = "mtu", .key = "mtu_B", .type = SPEC_NUMBER,
+		.unit = SPEC_BYTES,
 	},
 };
 
@@ -201,32 +201,32 @@ static const struct spec_attr spec_adspec_attrs[] = {
 		.name = "hops", .key = "hops", .type = SPEC_NUMBER,
 	},
 	[RSVP_A_ADSPEC_BANDWIDTH] = {
-		.name = "bandwidth", .key = "bandwidth_Bps", .type =
-		SPEC_NUMBER, .unit = SPEC_BYTES_PER_S,
+		.name = "bandwidth", .key = "bandwidth_Bps",
+		.type = SPEC_NUMBER, .unit = SPEC_BYTES_PER_S,
 	},
 	[RSVP_A_ADSPEC_LATENCY] = {
 		.name = "latency", .key = "latency_us", .type = SPEC_NUMBER,
 		.unit = SPEC_US,
 	},
 	[RSVP_A_ADSPEC_MTU] = {
-		.name = "mtu", .key = "mtu_B", .type = SPEC_NUMBER, .unit =
-		SPEC_BYTES,
+		.name = "mtu", .key = "mtu_B", .type = SPEC_NUMBER,
+		.unit = SPEC_BYTES,
 	},
 	[RSVP_A_ADSPEC_CTOT] = {
-		.name = "ctot", .key = "ctot_B", .type = SPEC_NUMBER, .unit =
-		SPEC_BYTES,
+		.name = "ctot", .key = "ctot_B", .type = SPEC_NUMBER,
+		.unit = SPEC_BYTES,
 	},
 	[RSVP_A_ADSPEC_DTOT] = {
-		.name = "dtot", .key = "dtot_us", .type = SPEC_NUMBER, .unit =
-		SPEC_US,
+		.name = "dtot", .key = "dtot_us", .type = SPEC_NUMBER,
+		.unit = SPEC_US,
 	},
 	[RSVP_A_ADSPEC_CSUM] = {
-		.name = "csum", .key = "csum_B", .type = SPEC_NUMBER, .unit =
-		SPEC_BYTES,
+		.name = "csum", .key = "csum_B", .type = SPEC_NUMBER,
+		.unit = SPEC_BYTES,
 	},
 	[RSVP_A_ADSPEC_DSUM] = {
-		.name = "dsum", .key = "dsum_us", .type = SPEC_NUMBER, .unit =
-		SPEC_US,
+		.name = "dsum", .key = "dsum_us", .type = SPEC_NUMBER,
+		.unit = SPEC_US,
 	},
 	[RSVP_A_ADSPEC_BREAK] = {
 		.name = "break", .key = "break", .type = SPEC_FLAG,
@@ -259,16 +259,16 @@ static const struct spec_attr spec_iface_attrs[] = {
 		.name = "rsvp", .key = "rsvp", .type = SPEC_NUMBER,
 	},
 	[RSVP_A_IFACE_BANDWIDTH] = {
-		.name = "bandwidth", .key = "bandwidth_Bps", .type =
-		SPEC_NUMBER, .unit = SPEC_BYTES_PER_S,
+		.name = "bandwidth", .key = "bandwidth_Bps",
+		.type = SPEC_NUMBER, .unit = SPEC_BYTES_PER_S,
 	},
 	[RSVP_A_IFACE_RESERVABLE] = {
-		.name = "reservable", .key = "reservable_pct", .type =
-		SPEC_NUMBER, .unit = SPEC_PERCENT_100,
+		.name = "reservable", .key = "reservable_pct",
+		.type = SPEC_NUMBER, .unit = SPEC_PERCENT_100,
 	},
 	[RSVP_A_IFACE_FLOW_LIMIT] = {
-		.name = "flow-limit", .key = "flow_limit_Bps", .type =
-		SPEC_NUMBER, .unit = SPEC_BYTES_PER_S,
+		.name = "flow-limit", .key = "flow_limit_Bps",
+		.type = SPEC_NUMBER, .unit = SPEC_BYTES_PER_S,
 	},
 	[RSVP_A_IFACE_CLASS_CAP] = {
 		.name = "class-cap", .key = "class_cap", .type = SPEC_NUMBER,
@@ -278,8 +278,8 @@ static const struct spec_attr spec_iface_attrs[] = {
 		.unit = SPEC_BYTES,
 	},
 	[RSVP_A_IFACE_BACKEND] = {
-		.name = "backend", .key = "backend", .type = SPEC_NUMBER, .names
-		= spec_backend_names,
+		.name = "backend", .key = "backend", .type = SPEC_NUMBER,
+		.names = spec_backend_names,
 	},
 	[RSVP_A_IFACE_PARENT] = {
 		.name = "parent", .key = "parent", .type = SPEC_NUMBER,
@@ -303,12 +303,12 @@ static const struct spec_attr spec_iface_attrs[] = {
 		.unit = SPEC_BYTES_PER_S,
 	},
 	[RSVP_A_IFACE_FREE] = {
-		.name = "free", .key = "free_Bps", .type = SPEC_NUMBER, .unit =
-		SPEC_BYTES_PER_S,
+		.name = "free", .key = "free_Bps", .type = SPEC_NUMBER,
+		.unit = SPEC_BYTES_PER_S,
 	},
 	[RSVP_A_IFACE_HIGH_WATER] = {
-		.name = "high-water", .key = "high_water_Bps", .type =
-		SPEC_NUMBER, .unit = SPEC_BYTES_PER_S,
+		.name = "high-water", .key = "high_water_Bps",
+		.type = SPEC_NUMBER, .unit = SPEC_BYTES_PER_S,
 	},
 	[RSVP_A_IFACE_CLASSES] = {
 		.name = "classes", .key = "classes", .type = SPEC_NUMBER,
@@ -317,30 +317,30 @@ static const struct spec_attr spec_iface_attrs[] = {
 		.name = "refused", .key = "refused", .type = SPEC_NUMBER,
 	},
 	[RSVP_A_IFACE_TERM_C] = {
-		.name = "term-c", .key = "term_c_B", .type = SPEC_NUMBER, .unit
-		= SPEC_BYTES,
+		.name = "term-c", .key = "term_c_B", .type = SPEC_NUMBER,
+		.unit = SPEC_BYTES,
 	},
 	[RSVP_A_IFACE_TERM_D] = {
-		.name = "term-d", .key = "term_d_us", .type = SPEC_NUMBER, .unit
-		= SPEC_US,
+		.name = "term-d", .key = "term_d_us", .type = SPEC_NUMBER,
+		.unit = SPEC_US,
 	},
 	[RSVP_A_IFACE_MTU] = {
-		.name = "mtu", .key = "mtu_B", .type = SPEC_NUMBER, .unit =
-		SPEC_BYTES,
+		.name = "mtu", .key = "mtu_B", .type = SPEC_NUMBER,
+		.unit = SPEC_BYTES,
 	},
 	[RSVP_A_IFACE_QUEUE_LEN] = {
 		.name = "queue-len", .key = "queue_len", .type = SPEC_NUMBER,
 	},
 	[RSVP_A_IFACE_QUEUE_DROPS] = {
-		.name = "queue-drops", .key = "queue_drops", .type =
-		SPEC_NUMBER,
+		.name = "queue-drops", .key = "queue_drops",
+		.type = SPEC_NUMBER,
 	},
 	[RSVP_A_IFACE_OVERBOOKED] = {
 		.name = "overbooked", .key = "overbooked", .type = SPEC_FLAG,
 	},
 	[RSVP_A_IFACE_EVENT] = {
-		.name = "event", .key = "event", .type = SPEC_NUMBER, .names =
-		spec_event_names,
+		.name = "event", .key = "event", .type = SPEC_NUMBER,
+		.names = spec_event_names,
 	},
 };
 
@@ -358,16 +358,16 @@ static const struct spec_attr spec_sender_attrs[] = {
 		.name = "id", .key = "id", .type = SPEC_NUMBER,
 	},
 	[RSVP_A_SENDER_SESSION] = {
-		.name = "session", .key = "session", .type = SPEC_NEST, .nest =
-		&spec_session,
+		.name = "session", .key = "session", .type = SPEC_NEST,
+		.nest = &spec_session,
 	},
 	[RSVP_A_SENDER_FILTER] = {
-		.name = "filter", .key = "filter", .type = SPEC_NEST, .nest =
-		&spec_filter,
+		.name = "filter", .key = "filter", .type = SPEC_NEST,
+		.nest = &spec_filter,
 	},
 	[RSVP_A_SENDER_TSPEC] = {
-		.name = "tspec", .key = "tspec", .type = SPEC_NEST, .nest =
-		&spec_tspec,
+		.name = "tspec", .key = "tspec", .type = SPEC_NEST,
+		.nest = &spec_tspec,
 	},
 	[RSVP_A_SENDER_TTL] = {
 		.name = "ttl", .key = "ttl", .type = SPEC_NUMBER,
@@ -385,8 +385,8 @@ static const struct spec_attr spec_sender_attrs[] = {
 		.name = "owner", .key = "owner", .type = SPEC_NUMBER,
 	},
 	[RSVP_A_SENDER_EVENT] = {
-		.name = "event", .key = "event", .type = SPEC_NUMBER, .names =
-		spec_event_names,
+		.name = "event", .key = "event", .type = SPEC_NUMBER,
+		.names = spec_event_names,
 	},
 };
 
@@ -404,20 +404,20 @@ static const struct spec_attr spec_reservation_attrs[] = {
 		.name = "id", .key = "id", .type = SPEC_NUMBER,
 	},
 	[RSVP_A_RESERVATION_SESSION] = {
-		.name = "session", .key = "session", .type = SPEC_NEST, .nest =
-		&spec_session,
+		.name = "session", .key = "session", .type = SPEC_NEST,
+		.nest = &spec_session,
 	},
 	[RSVP_A_RESERVATION_STYLE] = {
-		.name = "style", .key = "style", .type = SPEC_NUMBER, .names =
-		spec_style_names,
+		.name = "style", .key = "style", .type = SPEC_NUMBER,
+		.names = spec_style_names,
 	},
 	[RSVP_A_RESERVATION_FILTER] = {
-		.name = "filter", .key = "filter", .type = SPEC_NEST, .multi =
-		true, .nest = &spec_filter,
+		.name = "filter", .key = "filter", .type = SPEC_NEST,
+		.multi = true, .nest = &spec_filter,
 	},
 	[RSVP_A_RESERVATION_FLOWSPEC] = {
-		.name = "flowspec", .key = "flowspec", .type = SPEC_NEST, .nest
-		= &spec_flowspec,
+		.name = "flowspec", .key = "flowspec", .type = SPEC_NEST,
+		.nest = &spec_flowspec,
 	},
 	[RSVP_A_RESERVATION_CONFIRM] = {
 		.name = "confirm", .key = "confirm", .type = SPEC_FLAG,
@@ -429,16 +429,16 @@ static const struct spec_attr spec_reservation_attrs[] = {
 		.name = "owner", .key = "owner", .type = SPEC_NUMBER,
 	},
 	[RSVP_A_RESERVATION_STATUS] = {
-		.name = "status", .key = "status", .type = SPEC_NUMBER, .names =
-		spec_resv_status_names,
+		.name = "status", .key = "status", .type = SPEC_NUMBER,
+		.names = spec_resv_status_names,
 	},
 	[RSVP_A_RESERVATION_ERROR] = {
-		.name = "error", .key = "error", .type = SPEC_NEST, .nest =
-		&spec_error,
+		.name = "error", .key = "error", .type = SPEC_NEST,
+		.nest = &spec_error,
 	},
 	[RSVP_A_RESERVATION_EVENT] = {
-		.name = "event", .key = "event", .type = SPEC_NUMBER, .names =
-		spec_event_names,
+		.name = "event", .key = "event", .type = SPEC_NUMBER,
+		.names = spec_event_names,
 	},
 };
 
@@ -456,8 +456,8 @@ static const struct spec_attr spec_state_attrs[] = {
 		.name = "id", .key = "id", .type = SPEC_NUMBER,
 	},
 	[RSVP_A_STATE_SESSION] = {
-		.name = "session", .key = "session", .type = SPEC_NEST, .nest =
-		&spec_session,
+		.name = "session", .key = "session", .type = SPEC_NEST,
+		.nest = &spec_session,
 	},
 	[RSVP_A_STATE_PATHS] = {
 		.name = "paths", .key = "paths", .type = SPEC_NUMBER,
@@ -469,8 +469,8 @@ static const struct spec_attr spec_state_attrs[] = {
 		.name = "classes", .key = "classes", .type = SPEC_NUMBER,
 	},
 	[RSVP_A_STATE_EVENT] = {
-		.name = "event", .key = "event", .type = SPEC_NUMBER, .names =
-		spec_event_names,
+		.name = "event", .key = "event", .type = SPEC_NUMBER,
+		.names = spec_event_names,
 	},
 };
 
@@ -488,24 +488,24 @@ static const struct spec_attr spec_path_attrs[] = {
 		.name = "id", .key = "id", .type = SPEC_NUMBER,
 	},
 	[RSVP_A_PATH_SESSION] = {
-		.name = "session", .key = "session", .type = SPEC_NEST, .nest =
-		&spec_session,
+		.name = "session", .key = "session", .type = SPEC_NEST,
+		.nest = &spec_session,
 	},
 	[RSVP_A_PATH_FILTER] = {
-		.name = "filter", .key = "filter", .type = SPEC_NEST, .nest =
-		&spec_filter,
+		.name = "filter", .key = "filter", .type = SPEC_NEST,
+		.nest = &spec_filter,
 	},
 	[RSVP_A_PATH_TSPEC] = {
-		.name = "tspec", .key = "tspec", .type = SPEC_NEST, .nest =
-		&spec_tspec,
+		.name = "tspec", .key = "tspec", .type = SPEC_NEST,
+		.nest = &spec_tspec,
 	},
 	[RSVP_A_PATH_ADSPEC] = {
-		.name = "adspec", .key = "adspec", .type = SPEC_NEST, .nest =
-		&spec_adspec,
+		.name = "adspec", .key = "adspec", .type = SPEC_NEST,
+		.nest = &spec_adspec,
 	},
 	[RSVP_A_PATH_PHOP] = {
-		.name = "phop", .key = "phop", .type = SPEC_NEST, .nest =
-		&spec_hop,
+		.name = "phop", .key = "phop", .type = SPEC_NEST,
+		.nest = &spec_hop,
 	},
 	[RSVP_A_PATH_IIF] = {
 		.name = "iif", .key = "iif", .type = SPEC_NUMBER,
@@ -537,8 +537,8 @@ static const struct spec_attr spec_path_attrs[] = {
 		.name = "e-police", .key = "e_police", .type = SPEC_FLAG,
 	},
 	[RSVP_A_PATH_EVENT] = {
-		.name = "event", .key = "event", .type = SPEC_NUMBER, .names =
-		spec_event_names,
+		.name = "event", .key = "event", .type = SPEC_NUMBER,
+		.names = spec_event_names,
 	},
 };
 
@@ -556,24 +556,24 @@ static const struct spec_attr spec_resv_attrs[] = {
 		.name = "id", .key = "id", .type = SPEC_NUMBER,
 	},
 	[RSVP_A_RESV_SESSION] = {
-		.name = "session", .key = "session", .type = SPEC_NEST, .nest =
-		&spec_session,
+		.name = "session", .key = "session", .type = SPEC_NEST,
+		.nest = &spec_session,
 	},
 	[RSVP_A_RESV_STYLE] = {
-		.name = "style", .key = "style", .type = SPEC_NUMBER, .names =
-		spec_style_names,
+		.name = "style", .key = "style", .type = SPEC_NUMBER,
+		.names = spec_style_names,
 	},
 	[RSVP_A_RESV_FILTER] = {
-		.name = "filter", .key = "filter", .type = SPEC_NEST, .multi =
-		true, .nest = &spec_filter,
+		.name = "filter", .key = "filter", .type = SPEC_NEST,
+		.multi = true, .nest = &spec_filter,
 	},
 	[RSVP_A_RESV_FLOWSPEC] = {
-		.name = "flowspec", .key = "flowspec", .type = SPEC_NEST, .nest
-		= &spec_flowspec,
+		.name = "flowspec", .key = "flowspec", .type = SPEC_NEST,
+		.nest = &spec_flowspec,
 	},
 	[RSVP_A_RESV_NHOP] = {
-		.name = "nhop", .key = "nhop", .type = SPEC_NEST, .nest =
-		&spec_hop,
+		.name = "nhop", .key = "nhop", .type = SPEC_NEST,
+		.nest = &spec_hop,
 	},
 	[RSVP_A_RESV_OIF] = {
 		.name = "oif", .key = "oif", .type = SPEC_NUMBER,
@@ -590,16 +590,16 @@ static const struct spec_attr spec_resv_attrs[] = {
 		.name = "local", .key = "local", .type = SPEC_FLAG,
 	},
 	[RSVP_A_RESV_STATUS] = {
-		.name = "status", .key = "status", .type = SPEC_NUMBER, .names =
-		spec_resv_status_names,
+		.name = "status", .key = "status", .type = SPEC_NUMBER,
+		.names = spec_resv_status_names,
 	},
 	[RSVP_A_RESV_ERROR] = {
-		.name = "error", .key = "error", .type = SPEC_NEST, .nest =
-		&spec_error,
+		.name = "error", .key = "error", .type = SPEC_NEST,
+		.nest = &spec_error,
 	},
 	[RSVP_A_RESV_EVENT] = {
-		.name = "event", .key = "event", .type = SPEC_NUMBER, .names =
-		spec_event_names,
+		.name = "event", .key = "event", .type = SPEC_NUMBER,
+		.names = spec_event_names,
 	},
 };
 
@@ -617,23 +617,23 @@ static const struct spec_attr spec_tc_attrs[] = {
 		.name = "id", .key = "id", .type = SPEC_NUMBER,
 	},
 	[RSVP_A_TC_SESSION] = {
-		.name = "session", .key = "session", .type = SPEC_NEST, .nest =
-		&spec_session,
+		.name = "session", .key = "session", .type = SPEC_NEST,
+		.nest = &spec_session,
 	},
 	[RSVP_A_TC_STYLE] = {
-		.name = "style", .key = "style", .type = SPEC_NUMBER, .names =
-		spec_style_names,
+		.name = "style", .key = "style", .type = SPEC_NUMBER,
+		.names = spec_style_names,
 	},
 	[RSVP_A_TC_FILTER] = {
-		.name = "filter", .key = "filter", .type = SPEC_NEST, .multi =
-		true, .nest = &spec_filter,
+		.name = "filter", .key = "filter", .type = SPEC_NEST,
+		.multi = true, .nest = &spec_filter,
 	},
 	[RSVP_A_TC_OIF] = {
 		.name = "oif", .key = "oif", .type = SPEC_NUMBER,
 	},
 	[RSVP_A_TC_FLOWSPEC] = {
-		.name = "flowspec", .key = "flowspec", .type = SPEC_NEST, .nest
-		= &spec_flowspec,
+		.name = "flowspec", .key = "flowspec", .type = SPEC_NEST,
+		.nest = &spec_flowspec,
 	},
 	[RSVP_A_TC_CLASSID] = {
 		.name = "classid", .key = "classid", .type = SPEC_NUMBER,
@@ -648,20 +648,20 @@ static const struct spec_attr spec_tc_attrs[] = {
 		.name = "bytes", .key = "bytes", .type = SPEC_NUMBER,
 	},
 	[RSVP_A_TC_DEMOTED_PACKETS] = {
-		.name = "demoted-packets", .key = "demoted_packets", .type =
-		SPEC_NUMBER,
+		.name = "demoted-packets", .key = "demoted_packets",
+		.type = SPEC_NUMBER,
 	},
 	[RSVP_A_TC_DEMOTED_BYTES] = {
-		.name = "demoted-bytes", .key = "demoted_bytes", .type =
-		SPEC_NUMBER,
+		.name = "demoted-bytes", .key = "demoted_bytes",
+		.type = SPEC_NUMBER,
 	},
 	[RSVP_A_TC_LINK_RATE] = {
-		.name = "link-rate", .key = "link_rate_Bps", .type =
-		SPEC_NUMBER, .unit = SPEC_BYTES_PER_S,
+		.name = "link-rate", .key = "link_rate_Bps",
+		.type = SPEC_NUMBER, .unit = SPEC_BYTES_PER_S,
 	},
 	[RSVP_A_TC_EVENT] = {
-		.name = "event", .key = "event", .type = SPEC_NUMBER, .names =
-		spec_event_names,
+		.name = "event", .key = "event", .type = SPEC_NUMBER,
+		.names = spec_event_names,
 	},
 };
 
@@ -685,8 +685,8 @@ static const struct spec_attr spec_counter_attrs[] = {
 		.name = "text", .key = "text", .type = SPEC_STRING,
 	},
 	[RSVP_A_COUNTER_KIND] = {
-		.name = "kind", .key = "kind", .type = SPEC_NUMBER, .names =
-		spec_counter_kind_names,
+		.name = "kind", .key = "kind", .type = SPEC_NUMBER,
+		.names = spec_counter_kind_names,
 	},
 };
 
@@ -701,20 +701,20 @@ static const struct spec_attr spec_error_attrs[] = {
 		.name = "pad", .key = "pad", .type = SPEC_PAD,
 	},
 	[RSVP_A_ERROR_SESSION] = {
-		.name = "session", .key = "session", .type = SPEC_NEST, .nest =
-		&spec_session,
+		.name = "session", .key = "session", .type = SPEC_NEST,
+		.nest = &spec_session,
 	},
 	[RSVP_A_ERROR_STYLE] = {
-		.name = "style", .key = "style", .type = SPEC_NUMBER, .names =
-		spec_style_names,
+		.name = "style", .key = "style", .type = SPEC_NUMBER,
+		.names = spec_style_names,
 	},
 	[RSVP_A_ERROR_FILTER] = {
-		.name = "filter", .key = "filter", .type = SPEC_NEST, .multi =
-		true, .nest = &spec_filter,
+		.name = "filter", .key = "filter", .type = SPEC_NEST,
+		.multi = true, .nest = &spec_filter,
 	},
 	[RSVP_A_ERROR_FLOWSPEC] = {
-		.name = "flowspec", .key = "flowspec", .type = SPEC_NEST, .nest
-		= &spec_flowspec,
+		.name = "flowspec", .key = "flowspec", .type = SPEC_NEST,
+		.nest = &spec_flowspec,
 	},
 	[RSVP_A_ERROR_CODE] = {
 		.name = "code", .key = "code", .type = SPEC_NUMBER,
@@ -735,12 +735,12 @@ static const struct spec_attr spec_error_attrs[] = {
 		.name = "interface", .key = "interface", .type = SPEC_STRING,
 	},
 	[RSVP_A_ERROR_ASKED] = {
-		.name = "asked", .key = "asked_Bps", .type = SPEC_NUMBER, .unit
-		= SPEC_BYTES_PER_S,
+		.name = "asked", .key = "asked_Bps", .type = SPEC_NUMBER,
+		.unit = SPEC_BYTES_PER_S,
 	},
 	[RSVP_A_ERROR_FREE] = {
-		.name = "free", .key = "free_Bps", .type = SPEC_NUMBER, .unit =
-		SPEC_BYTES_PER_S,
+		.name = "free", .key = "free_Bps", .type = SPEC_NUMBER,
+		.unit = SPEC_BYTES_PER_S,
 	},
 	[RSVP_A_ERROR_TEXT] = {
 		.name = "text", .key = "text", .type = SPEC_STRING,
@@ -749,8 +749,8 @@ static const struct spec_attr spec_error_attrs[] = {
 		.name = "id", .key = "id", .type = SPEC_NUMBER,
 	},
 	[RSVP_A_ERROR_EVENT] = {
-		.name = "event", .key = "event", .type = SPEC_NUMBER, .names =
-		spec_event_names,
+		.name = "event", .key = "event", .type = SPEC_NUMBER,
+		.names = spec_event_names,
 	},
 };
 
@@ -777,43 +777,43 @@ static const struct spec_attr spec_rsvp_attrs[] = {
 		.name = "ifindex", .key = "ifindex", .type = SPEC_NUMBER,
 	},
 	[RSVP_A_SESSION] = {
-		.name = "session", .key = "session", .type = SPEC_NEST, .nest =
-		&spec_session,
+		.name = "session", .key = "session", .type = SPEC_NEST,
+		.nest = &spec_session,
 	},
 	[RSVP_A_IFACE] = {
-		.name = "iface", .key = "iface", .type = SPEC_NEST, .nest =
-		&spec_iface,
+		.name = "iface", .key = "iface", .type = SPEC_NEST,
+		.nest = &spec_iface,
 	},
 	[RSVP_A_SENDER] = {
-		.name = "sender", .key = "sender", .type = SPEC_NEST, .nest =
-		&spec_sender,
+		.name = "sender", .key = "sender", .type = SPEC_NEST,
+		.nest = &spec_sender,
 	},
 	[RSVP_A_RESERVATION] = {
 		.name = "reservation", .key = "reservation", .type = SPEC_NEST,
 		.nest = &spec_reservation,
 	},
 	[RSVP_A_STATE] = {
-		.name = "state", .key = "state", .type = SPEC_NEST, .nest =
-		&spec_state,
+		.name = "state", .key = "state", .type = SPEC_NEST,
+		.nest = &spec_state,
 	},
 	[RSVP_A_PATH] = {
-		.name = "path", .key = "path", .type = SPEC_NEST, .nest =
-		&spec_path,
+		.name = "path", .key = "path", .type = SPEC_NEST,
+		.nest = &spec_path,
 	},
 	[RSVP_A_RESV] = {
-		.name = "resv", .key = "resv", .type = SPEC_NEST, .nest =
-		&spec_resv,
+		.name = "resv", .key = "resv", .type = SPEC_NEST,
+		.nest = &spec_resv,
 	},
 	[RSVP_A_TC] = {
 		.name = "tc", .key = "tc", .type = SPEC_NEST, .nest = &spec_tc,
 	},
 	[RSVP_A_COUNTER] = {
-		.name = "counter", .key = "counter", .type = SPEC_NEST, .multi =
-		true, .nest = &spec_counter,
+		.name = "counter", .key = "counter", .type = SPEC_NEST,
+		.multi = true, .nest = &spec_counter,
 	},
 	[RSVP_A_ERROR] = {
-		.name = "error", .key = "error", .type = SPEC_NEST, .nest =
-		&spec_error,
+		.name = "error", .key = "error", .type = SPEC_NEST,
+		.nest = &spec_error,
 	},
 };
 
