@@ -17,6 +17,7 @@ What an expression knows: got(), state(), ctl(), tshark(), send(), at(), mark(),
 of rsvpmsg. observe.sh is the other side.
 """
 
+import ast
 import contextlib
 import ctypes
 import json
@@ -35,6 +36,7 @@ import rsvpmsg
 from rsvpmsg import *  # noqa: F403 for expressions
 
 SO_TIMESTAMPNS = 35
+IPV6_AUTOFLOWLABEL = 70
 LIBC = ctypes.CDLL(None, use_errno=True)
 HOME = os.open("/proc/self/ns/net", os.O_RDONLY)
 
@@ -214,6 +216,8 @@ def udp(netns, src, sport, dst, dport, size=20, dev=None, tos=0, mark=0):
         s.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         s.setsockopt(socket.SOL_SOCKET, socket.SO_MARK, mark)
         if v6:
+            # Without a flow label: a Path names none
+            s.setsockopt(socket.IPPROTO_IPV6, IPV6_AUTOFLOWLABEL, 0)
             s.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_TCLASS, tos)
         else:
             s.setsockopt(socket.IPPROTO_IP, socket.IP_TOS, tos)
@@ -289,6 +293,26 @@ def wait(seconds, expression, env, keeps):
                 pass
 
 
+def sides(expression, env):
+    """What is compared with what, for who wonders why it does not hold."""
+    out = ""
+    try:
+        tree = ast.parse("(" + expression + "\n)", mode="eval").body
+    except SyntaxError:
+        return out
+    todo = [tree]
+    while todo:
+        node = todo.pop(0)
+        if isinstance(node, ast.BoolOp):
+            todo += node.values
+        elif isinstance(node, ast.Compare):
+            for side in [node.left, *node.comparators]:
+                if not isinstance(side, ast.Constant):
+                    value, why = evaluate(ast.unparse(side), env)
+                    out += ("  %s: %s\n" % (ast.unparse(side), why or repr(value)))[:600]
+    return out
+
+
 def brief(m):
     objs = " ".join("%s(%s)" % (o.name, ",".join(
         str(v) for k, v in vars(o).items() if k not in ("class", "name", "ctype")))
@@ -316,8 +340,8 @@ def answer(question, env):
             why = "%s: %s" % (type(error).__name__, error)
     if value:
         return "+"
-    last = "\n".join(brief(m)[:400] for m in got()[-12:])
-    return "-%s\nis %r %s\n%s" % (rest, value, why, last)
+    last = "\n".join(brief(m)[:200] for m in got()[-8:])
+    return "-%s\nis %r %s\n%s%s" % (rest, value, why, sides(rest, env), last)
 
 
 def main():

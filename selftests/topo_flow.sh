@@ -81,3 +81,24 @@ path_at_h2()
 {
 	see 10 "len(state(h2, 5004)['path']) == ${1:-1}"
 }
+
+# listeners NS: how many netlink sockets listen to generic groups there
+listeners()
+{
+	in_ns "$1" awk '$2 == 16 && $4 != "00000000" { n++ } END { print n + 0 }' /proc/net/netlink
+}
+
+more_listeners()
+{
+	[ "$(listeners "$1")" -gt "$2" ]
+}
+
+# follow NS FILE [GROUP]: the events of a node go to a file
+follow()
+{
+	local before
+	before=$(listeners "$1")
+
+	start rsvpctl -n "$1" -j monitor "${@:3}" >"$2"
+	busywait 5000 more_listeners "$1" "$before"
+}
