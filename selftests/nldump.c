@@ -284,6 +284,36 @@ static void test_large(int sock)
 	       "an object that is larger than a page");
 }
 
+/* Of each kind, the last one is found by its id, and one that is not is not. */
+static void test_by_id(int sock)
+{
+	static const int kinds[] = {
+		RSVP_CMD_SESSION_GET, RSVP_CMD_PATH_GET, RSVP_CMD_RESV_GET,
+		RSVP_CMD_TC_GET, RSVP_CMD_SENDER_GET, RSVP_CMD_RESERVATION_GET,
+	};
+	struct answer ans;
+	struct dump d;
+	bool ok = true;
+	char words[64];
+	size_t i;
+
+	for (i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++) {
+		dump_all(&d, kinds[i], "");
+		snprintf(words, sizeof(words), "id=%llu",
+			 (unsigned long long)d.last);
+		request(sock, kinds[i], 0, words, &ans);
+		ok &= d.last && !ans.err && ans.id == d.last;
+		if (!ok)
+			printf("# command %d, %s: %s\n", kinds[i], words,
+			       ans.text);
+		snprintf(words, sizeof(words), "id=%llu",
+			 (unsigned long long)d.last + 100000);
+		request(sock, kinds[i], 0, words, &ans);
+		ok &= ans.err == ENOENT;
+	}
+	result(ok, "objects are found by their ids");
+}
+
 static void test_gone(void)
 {
 	const struct timespec nap = { .tv_nsec = 20000000 };
@@ -319,7 +349,7 @@ int main(int argc, char **argv)
 		die("calloc");
 	sock = open_socket();
 
-	printf("TAP version 13\n1..14\n");
+	printf("TAP version 13\n1..15\n");
 	for (i = 0; i < n; i++) {
 		ids[i] = sender_new(sock, i + 1);
 		ok &= ids[i] != 0 && (!i || ids[i] > ids[i - 1]);
@@ -337,6 +367,7 @@ int main(int argc, char **argv)
 	churn(sock, RSVP_CMD_SENDER_GET, ids, n, 5,
 	      "senders come and go during a dump");
 	test_large(sock);
+	test_by_id(sock);
 	close(sock);
 	test_gone();
 	return failed != 0;

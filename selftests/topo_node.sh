@@ -53,6 +53,6 @@ gone()
 	local kind
 
 	for kind in sender reservation session path resv tc; do
-		busywait 5000 count $kind 0 || return 1
+		busywait 2000 count $kind 0 || return 1
 	done
 }
