@@ -441,6 +441,27 @@ static void path_send_along(struct rsvp_net *rn, struct rsvp_psb *psb,
 	send_path(rn, psb, RSVP_MSG_PATH, rt);
 }
 
+/* Asks routing, and sends; true: the way is another than before */
+static bool path_go(struct rsvp_net *rn, struct rsvp_psb *psb)
+{
+	struct rsvp_route rt;
+	bool moved;
+
+	moved = psb_route(rn, psb, &rt);
+	path_send_along(rn, psb, &rt);
+	rsvp_route_put(&rt);
+	return moved;
+}
+
+/* What follows from a PSB that is new, or says or does something else */
+static void path_changed(struct rsvp_net *rn, struct rsvp_psb *psb,
+			 enum rsvp_event event)
+{
+	rsvp_notify_path(rn, psb, event);
+	rsvp_resv_path_changed(rn, psb);
+	rsvp_api_path_event(rn, psb);
+}
+
 /**
  * rsvp_path_refresh() - RFC 2209: PATH REFRESH
  * @rn: the namespace
@@ -452,19 +473,10 @@ static void path_send_along(struct rsvp_net *rn, struct rsvp_psb *psb,
  */
 void rsvp_path_refresh(struct rsvp_net *rn, struct rsvp_psb *psb)
 {
-	struct rsvp_route rt;
-	bool moved;
-
 	lockdep_assert_held(&rn->lock);
 
-	moved = psb_route(rn, psb, &rt);
-	path_send_along(rn, psb, &rt);
-	rsvp_route_put(&rt);
-	if (!moved)
-		return;
-	rsvp_notify_path(rn, psb, RSVP_EVENT_CHANGE);
-	rsvp_resv_path_changed(rn, psb);
-	rsvp_api_path_event(rn, psb);
+	if (path_go(rn, psb))
+		path_changed(rn, psb, RSVP_EVENT_CHANGE);
 }
 
 /**
@@ -515,11 +527,8 @@ void rsvp_path_arrives(struct rsvp_net *rn, struct rsvp_rx *rx,
 	if (!fresh && !moved && !news)
 		return;
 
-	rsvp_path_refresh(rn, psb);
-	rsvp_notify_path(rn, psb,
-			 fresh ? RSVP_EVENT_NEW : RSVP_EVENT_CHANGE);
-	rsvp_resv_path_changed(rn, psb);
-	rsvp_api_path_event(rn, psb);
+	path_go(rn, psb);
+	path_changed(rn, psb, fresh ? RSVP_EVENT_NEW : RSVP_EVENT_CHANGE);
 }
 
 /* RFC 2205, 3.1.5: routed like the Path it takes back */
@@ -659,10 +668,7 @@ int rsvp_path_from_api(struct rsvp_net *rn, struct rsvp_sender *snd,
 	snd->psb = psb;
 	psb->snd = snd;
 
-	rsvp_path_refresh(rn, psb);
-	rsvp_notify_path(rn, psb,
-			 fresh ? RSVP_EVENT_NEW : RSVP_EVENT_CHANGE);
-	rsvp_resv_path_changed(rn, psb);
-	rsvp_api_path_event(rn, psb);
+	path_go(rn, psb);
+	path_changed(rn, psb, fresh ? RSVP_EVENT_NEW : RSVP_EVENT_CHANGE);
 	return 0;
 }
