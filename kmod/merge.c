@@ -4,6 +4,8 @@
  * hop. The message as last sent is kept: what differs from it is news and goes
  * out at once, what it holds and we no longer ask for is torn down.
  */
+#include <linux/sort.h>
+
 #include "rsvp.h"
 
 /**
@@ -305,6 +307,23 @@ static void build_descriptors(struct rsvp_builder *b,
 	}
 }
 
+static int addr_order(const void *a, const void *b)
+{
+	return memcmp(a, b, sizeof(struct rsvp_addr));
+}
+
+/* RFC 2205, A.6: ascending; a host with several senders is there once */
+static u32 order_scope(struct rsvp_addr *scope, u32 n)
+{
+	u32 i, kept = 0;
+
+	sort(scope, n, sizeof(*scope), addr_order, NULL);
+	for (i = 0; i < n; i++)
+		if (!kept || !rsvp_addr_eq(&scope[kept - 1], &scope[i]))
+			scope[kept++] = scope[i];
+	return kept;
+}
+
 /*
  * Builds the Resv: > 0; 0: nothing is to be asked of this hop; or a negative
  * errno. @fd_off: where what is news begins; @confirm: it carries a RESV_CONFIRM
@@ -336,7 +355,7 @@ static int build_resv(struct rsvp_net *rn, struct rsvp_upstream *up,
 		*confirm = m.confirm.family;
 		*fd_off = b->len;
 		if (m.need_scope)
-			rsvp_build_scope(b, scope, m.n);
+			rsvp_build_scope(b, scope, order_scope(scope, m.n));
 		build_descriptors(b, up, &m);
 	}
 	kfree(scope);
