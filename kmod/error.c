@@ -325,17 +325,31 @@ static bool same_error(const struct rsvp_error_info *a,
 	       a->user.free_Bps == b->user.free_Bps;
 }
 
+/*
+ * A refusal is repeated with every refresh that reaches who refuses: with ours,
+ * or with those of a node between, whose R is taken to be that of its Paths.
+ */
+static u64 refusal_ms(struct rsvp_net *rn, const struct rsvp_session *sess,
+		      const struct rsvp_iface *in)
+{
+	u32 R_ms = in->conf.refresh_ms;
+	const struct rsvp_psb *psb;
+
+	list_for_each_entry(psb, &sess->psbs, list)
+		if (psb->iif == in->ifindex)
+			R_ms = max(R_ms, psb->R_ms);
+	return rsvp_lifetime_ms(rn, in->ifindex, R_ms);
+}
+
 /* RFC 2205, 2.5: the reservation stays, and is known to be refused; news? */
 static bool rsb_refused(struct rsvp_net *rn, struct rsvp_rsb *rsb,
+			const struct rsvp_iface *in,
 			const struct rsvp_error_info *err)
 {
 	bool news = !rsb->error || !same_error(rsb->error, err);
 
-	rsb->error_until =
-		ktime_add_ms(ktime_get_boottime(),
-			     rsvp_lifetime_ms(rn, rsb->oif,
-					      rsb->R_ms ?:
-					      RSVP_REFRESH_DEFAULT_MS));
+	rsb->error_until = ktime_add_ms(ktime_get_boottime(),
+					refusal_ms(rn, rsb->sess, in));
 	if (!rsb->error)
 		rsb->error = kmalloc(sizeof(*rsb->error), GFP_KERNEL_ACCOUNT);
 	if (rsb->error)
@@ -365,9 +379,9 @@ void rsvp_errors_age(struct rsvp_net *rn, struct rsvp_session *sess)
 			continue;
 		kfree(rsb->error);
 		rsb->error = NULL;
-		rsvp_notify_resv(rn, rsb, RSVP_EVENT_CHANGE);
 		if (rsb->resv)
 			rsvp_api_resv_error(rn, rsb, NULL);
+		rsvp_notify_resv(rn, rsb, RSVP_EVENT_CHANGE);
 	}
 }
 
@@ -402,10 +416,10 @@ void rsvp_resverr_arrives(struct rsvp_net *rn, struct rsvp_rx *rx,
 		    !error_concerns(rsb, msg))
 			continue;
 		found = true;
-		if (rsb_refused(rn, rsb, &err)) {
-			rsvp_notify_resv(rn, rsb, RSVP_EVENT_RESV_ERR);
+		if (rsb_refused(rn, rsb, rx->iface, &err)) {
 			if (rsb->resv)
 				rsvp_api_resv_error(rn, rsb, &err);
+			rsvp_notify_resv(rn, rsb, RSVP_EVENT_RESV_ERR);
 		}
 		if (!rsb->resv)
 			forward_resverr(rn, rsb, msg);
