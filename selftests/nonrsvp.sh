@@ -1,0 +1,121 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0
+#
+# What a Path collects on its way (RFC 2210, 3.3), and a router on it that knows nothing of RSVP (RFC 2205, 2.9): it is noticed by
+# the TTL, told to everybody behind it, and reserved around.
+
+. "${0%/*}/lib.sh"
+. "${0%/*}/topo_flow.sh"
+
+# Packets of at least 126 bytes of IP make 140 on Ethernet
+traffic=(rate 90kbps burst 15k peak 900kbps mtu 1500 min-unit 126)
+
+definitions="
+def interface(ns, dev):
+    return next(i for i in ctl(ns, 'interface', 'show') if i['ifname'] == dev)
+
+def adspec():
+    (p,) = state(h2, 5004)['path']
+    return p['adspec']
+
+# The sums and the minimum over the hops, each as it advertises itself
+def collected(*hops):
+    ad, hops = adspec(), [interface(*hop) for hop in hops]
+    assert ad['hops'] == len(hops), ad
+    assert ad['ctot_B'] == ad['csum_B'] == sum(i['term_c_B'] for i in hops), (ad, hops)
+    assert ad['dtot_us'] == ad['dsum_us'] == sum(i['term_d_us'] for i in hops), (ad, hops)
+    assert ad['bandwidth_Bps'] == min(i['free_Bps'] * 126 // 140 for i in hops), (ad, hops)
+    assert ad['mtu_B'] == 1400 and ad['latency_us'] >= len(hops), ad
+    assert not {'gs_break', 'cl_break'} & set(ad), ad
+    return ad
+"
+
+path_with_adspec()
+{
+	ip -n "$r2" link set eth2 mtu 1400 && ip -n "$h2" link set eth0 mtu 1400 &&
+		rsvpctl -n "$r1" interface set dev eth2 bandwidth 6mbit && rsvpctl -n "$r2" interface set dev eth2 bandwidth 8mbit &&
+		sender_add ttl 63 && path_at_h2
+}
+
+sums_at_the_receiver()
+{
+	see 0 "collected((h1, 'eth0'), (r1, 'eth2'), (r2, 'eth2'))" && see 0 "'break' not in adspec()" &&
+		see 0 "'non_rsvp' not in state(r2, 5004)['path'][0]"
+}
+
+# Each hop adds what it says of itself; C is the largest datagram and its overhead, D covers the largest packet of another flow
+hop_by_hop()
+{
+	act "
+a, b, c = [got('path', link)[-1].adspec.services for link in 'abc']
+assert [s[1]['params'][4] for s in (a, b, c)] == [1, 2, 3]
+assert [s[1]['params'][10] for s in (a, b, c)] == [1500, 1500, 1400]
+assert [s[2]['params'][133] for s in (a, b, c)] == [1514, 2 * 1514, 2 * 1514 + 1414], (a, b, c)
+D = [s[2]['params'][134] for s in (a, b, c)]
+assert D[0] >= 1514e6 / 1250000 and D[1] - D[0] >= 1514e6 / 750000 and D[2] - D[1] >= 1414e6 / 1000000, D
+assert a[1]['params'][8] < b[1]['params'][8] < c[1]['params'][8]
+assert a[1]['params'][6] > b[1]['params'][6] == c[1]['params'][6]
+assert not any(x['break'] for s in (a, b, c) for x in s.values())
+"
+}
+
+# It forwards Paths as they are, with one hop less to live
+router_without_rsvp()
+{
+	rsvpctl -n "$r1" interface set dev eth1 rsvp off && see 2 "got('pathtear', 'c')" &&
+		rsvpctl -n "$r1" interface set dev eth2 rsvp off && act "mark()" && see 10 "got('path', 'c')" && path_at_h2 &&
+		see 0 "[(m.ip_ttl, m.ttl, m.hop.addr) for m in (got('path', 'b', 'out')[-1], got('path', 'c')[-1])] ==
+			[(62, 63, H1), (61, 61, R2_H2)]" &&
+		see 0 "[p['phop']['addr'] for p in state(r2, 5004)['path']] == [H1] and state(r2, 5004)['path'][0]['non_rsvp']"
+}
+
+break_is_told()
+{
+	see 0 "[got('path', link)[-1].adspec.services[1]['break'] for link in 'bc'] == [False, True]" &&
+		see 0 "collected((h1, 'eth0'), (r2, 'eth2'))['break']" &&
+		see 0 "'non_rsvp' not in state(h2, 5004)['path'][0]"
+}
+
+reserved_around_it()
+{
+	reserve service guaranteed rate 120kbps slack 0 confirm wait 5s || return 1
+	see 0 "all(len(state(n, 5004)['tc']) == 1 for n in (h1, r2)) and state(r1) == []" &&
+		see 0 "got('resv', 'b', 'in')[-1].dst == H1 and got('resv', 'b', 'in')[-1].raw == got('resv', 'a', 'out')[-1].raw" &&
+		see 0 "got('resvconf', 'c')" &&
+		see 20 "len(got('resv', 'a')) > 3" && see 0 "state(r2, 5004)['resv'][0]['status'] == 'installed'"
+}
+
+tear_through_it()
+{
+	unreserve && see 1 "got('resvtear', 'a', 'out')" && see 1 "all(not state(n, 5004)['tc'] for n in (h1, r2))"
+}
+
+break_ends()
+{
+	rsvp_on "$r1" eth1 bandwidth 10mbit refresh 2s && rsvp_on "$r1" eth2 bandwidth 6mbit refresh 2s && act "mark()" &&
+		see 10 "state(h2, 5004) and adspec()['hops'] == 3" && see 0 "collected((h1, 'eth0'), (r1, 'eth2'), (r2, 'eth2'))" &&
+		see 0 "'break' not in adspec() and [p['phop']['addr'] for p in state(r2, 5004)['path']] == [R1_R2]" &&
+		see 0 "'non_rsvp' not in state(r2, 5004)['path'][0]"
+}
+
+all_goes()
+{
+	sender_del && nothing_left "$h1" "$r1" "$r2" "$h2"
+}
+
+ktap_print_header
+ktap_set_plan 9
+flow_up bandwidth 10mbit refresh 2s
+act "$definitions" || ktap_exit_fail_msg "definitions"
+
+ktap_test "a Path over links of different bandwidth and MTU" path_with_adspec
+ktap_test "ADSPEC at the receiver: sums, minimum, path MTU" sums_at_the_receiver
+ktap_test "ADSPEC hop by hop" hop_by_hop
+ktap_test "a router without RSVP is noticed" router_without_rsvp
+ktap_test "and told to those behind it" break_is_told
+ktap_test "a reservation around it" reserved_around_it
+ktap_test "and its end" tear_through_it
+ktap_test "with RSVP on there it is no longer told" break_ends
+ktap_test "with the sender all of it goes" all_goes
+
+ktap_finished

@@ -1,0 +1,185 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0
+#
+# Senders behind several previous hops (RFC 2205, 3.1.4): each hop is asked for its own senders, and for no others.
+
+. "${0%/*}/lib.sh"
+. "${0%/*}/topo_fork.sh"
+
+traffic=(rate 100kbps burst 15k peak 200kbps mtu 1500)
+
+# "1 2": the host with the address 2 of net 1; PORT is the sender's
+from()
+{
+	local address
+	address=$(fork_address "$1" "$2")
+
+	[ "$IPV" != 6 ] || address="[$address]"
+	echo "$address:$3"
+}
+
+to()
+{
+	from 3 2 "$1"
+}
+
+a=$(from 1 2 6001) b=$(from 1 2 6002) c=$(from 1 3 6001) d=$(from 4 2 6001) e=$(from 4 3 6001)
+
+# announce PORT SENDER...
+announce()
+{
+	local port=$1 sender ns
+	shift
+
+	for sender; do
+		ns=$h1
+		[ "$sender" != "$d" ] && [ "$sender" != "$e" ] || ns=$h3
+		rsvpctl -n "$ns" sender add udp "$(to "$port")" from "$sender" "${traffic[@]}" || return 1
+	done
+	see 5 "len(state(h2, $port)['path']) == $#"
+}
+
+# rsv COMMAND PORT WORD...
+rsv()
+{
+	rsvpctl -n "$h2" reservation "$1" udp "$(to "$2")" "${@:3}"
+}
+
+definitions="
+def last(mtype, link, port):
+    ms = [m for m in got(mtype, link) if m.session.dport == port]
+    return ms[-1] if ms else None
+
+# What the previous hop behind a link was asked for last, and nobody else's senders ever
+def asked(link, phop, port, *filters):
+    m = last('resv', link, port)
+    assert m.way == 'out' and m.dst == phop and sorted(m.filters) == sorted(filters), m.filters
+    assert m.hop.lih == next(p for p in seen if p.type == 'path' and p.link == link).hop.lih
+    assert all(set(x.filters) <= set(filters) for x in got('resv', link) if x.session.dport == port)
+    return True
+
+def reserved(ns, port):
+    s = state(ns, port)
+    return sorted((f['src'], f['sport']) for t in s['tc'] for f in t.get('filter', [])) if s else []
+"
+
+ff_split()
+{
+	local sender
+
+	act "mark()" && announce 7001 "$a" "$b" "$d" && for sender in "$a" "$b" "$d"; do
+		rsv add 7001 style ff from "$sender" service guaranteed rate 110kbps slack 0 || return 1
+	done
+	see 5 "asked('p', R1_R3, 7001, (H1, 6001), (H1, 6002)) and asked('o', R2_R3, 7001, (H3, 6001))" &&
+		see 5 "reserved(r3, 7001) == sorted([(H1, 6001), (H1, 6002), (H3, 6001)])" &&
+		see 5 "reserved(r1, 7001) == reserved(h1, 7001) == [(H1, 6001), (H1, 6002)] and
+			reserved(r2, 7001) == reserved(h3, 7001) == [(H3, 6001)]"
+}
+
+# What the receiver takes back concerns one hop only
+ff_tear()
+{
+	act "mark()" && rsv del 7001 style ff from "$d" && see 1 "got('resvtear', 'o')" &&
+		see 0 "got('resvtear', 'o')[0].filters == [(H3, 6001)] and not got('resvtear', 'p')" &&
+		see 1 "reserved(r2, 7001) == reserved(h3, 7001) == [] and reserved(r3, 7001) == reserved(r1, 7001) == [(H1, 6001), (H1, 6002)]"
+}
+
+# One of two senders behind a hop is given up
+ff_tear_one()
+{
+	act "mark()" && rsv del 7001 style ff from "$a" && see 1 "got('resvtear', 'p')" &&
+		see 0 "got('resvtear', 'p')[0].filters == [(H1, 6001)] and not got(None, 'o', 'out', type='resvtear')" &&
+		see 1 "reserved(r1, 7001) == reserved(h1, 7001) == [(H1, 6002)]"
+}
+
+se_split()
+{
+	act "mark()" && announce 7002 "$a" "$c" "$d" "$e" &&
+		rsv add 7002 style se from "$a" from "$c" from "$d" from "$e" service controlled-load rate 150kbps burst 20k || return 1
+	see 5 "asked('p', R1_R3, 7002, (H1, 6001), (H1_B, 6001)) and asked('o', R2_R3, 7002, (H3, 6001), (H3_B, 6001))" &&
+		see 5 "len(last('resv', 'q', 7002).filters) == 4 and len(state(r3, 7002)['tc']) == 1" &&
+		see 5 "reserved(h1, 7002) == [(H1, 6001), (H1_B, 6001)] and reserved(h3, 7002) == [(H3, 6001), (H3_B, 6001)]"
+}
+
+# A sender is withdrawn: the others stay as they are
+se_sender_goes()
+{
+	act "mark()" && rsvpctl -n "$h3" sender del udp "$(to 7002)" from "$e" && see 1 "last('pathtear', 'q', 7002)" &&
+		see 5 "asked('o', R2_R3, 7002, (H3, 6001)) and len(last('resv', 'q', 7002).filters) == 3" &&
+		see 5 "reserved(h3, 7002) == [(H3, 6001)] and reserved(h1, 7002) == [(H1, 6001), (H1_B, 6001)]" &&
+		see 0 "not got('resvtear', 'p') and not last('resv', 'p', 7002)"
+}
+
+# RFC 2205, 3.4: to more than one previous hop with SCOPE, in ascending order (A.6); a host with two senders is there once
+wf_scope()
+{
+	act "mark()" && announce 7003 "$c" "$a" "$b" "$e" "$d" &&
+		rsv add 7003 style wf service controlled-load rate 150kbps burst 20k || return 1
+	see 5 "last('resv', 'p', 7003).scope.addrs == [H1, H1_B] and last('resv', 'o', 7003).scope.addrs == [H3, H3_B]" &&
+		see 0 "not last('resv', 'q', 7003).scope and last('resv', 'p', 7003).filters == []" &&
+		see 5 "all(len(state(n, 7003)['resv']) == len(state(n, 7003)['tc']) == 1 for n in nodes if n != h2)"
+}
+
+wf_scope_shrinks()
+{
+	act "mark()" && rsvpctl -n "$h1" sender del udp "$(to 7003)" from "$a" && see 1 "last('pathtear', 'q', 7003)" &&
+		stays 1 "not last('resv', 'p', 7003) or last('resv', 'p', 7003).scope.addrs == [H1, H1_B]" &&
+		rsvpctl -n "$h1" sender del udp "$(to 7003)" from "$b" &&
+		see 5 "last('resv', 'p', 7003).scope.addrs == [H1_B]" && see 0 "not last('resv', 'o', 7003)"
+}
+
+# One hop is left: it needs no SCOPE any more
+wf_one_hop()
+{
+	act "mark()" && rsvpctl -n "$h3" sender del udp "$(to 7003)" from "$d" &&
+		rsvpctl -n "$h3" sender del udp "$(to 7003)" from "$e" &&
+		see 5 "last('resv', 'p', 7003) and not last('resv', 'p', 7003).scope" &&
+		see 1 "state(r2, 7003) is None and state(h3, 7003) is None and len(state(r1, 7003)['tc']) == 1"
+}
+
+# r3 hears r2 no more, and r2 knows nothing of that: it is told
+silent_hop_is_torn()
+{
+	act "mark()" && in_ns "$r2" nft -f - <<-EOF
+	table inet silent {
+		chain output {
+			type filter hook output priority 0;
+			meta l4proto 46 drop
+		}
+	}
+	EOF
+	see 250 "last('resvtear', 'o', 7002)" &&
+		see 0 "last('resvtear', 'o', 7002).filters == [(H3, 6001)] and last('resvtear', 'o', 7002).dst == R2_R3" &&
+		see 1 "reserved(r2, 7002) == [] and len(state(r2, 7002)['path']) == 1" &&
+		see 1 "reserved(r3, 7002) == reserved(h1, 7002) == [(H1, 6001), (H1_B, 6001)]" &&
+		see 0 "not got('resvtear', 'p')"
+}
+
+all_goes()
+{
+	in_ns "$r2" nft delete table inet silent
+	for sender in "7001 $a" "7001 $b" "7002 $a" "7002 $c" "7003 $c"; do
+		rsvpctl -n "$h1" sender del udp "$(to "${sender% *}")" from "${sender#* }" || return 1
+	done
+	rsvpctl -n "$h3" sender del udp "$(to 7001)" from "$d" && rsvpctl -n "$h3" sender del udp "$(to 7002)" from "$d" &&
+		nothing_left "$h1" "$h3" "$r1" "$r2" "$r3" "$h2"
+}
+
+ktap_print_header
+ktap_set_plan 10
+require nft
+fork_up bandwidth 10mbit
+act "$definitions" || ktap_exit_fail_msg "definitions"
+
+ktap_test "FF: each hop is asked for its senders" ff_split
+ktap_test "FF: a tear for one hop" ff_tear
+ktap_test "FF: a tear for one of two senders of a hop" ff_tear_one
+ktap_test "SE: each hop is asked for its senders" se_split
+ktap_test "SE: a sender goes" se_sender_goes
+ktap_test "WF: each hop gets a SCOPE of its senders" wf_scope
+ktap_test "WF: the SCOPE shrinks with the last sender of a host" wf_scope_shrinks
+ktap_test "WF: no SCOPE for a single hop" wf_one_hop
+ktap_test "a hop whose sender is no longer heard gets a tear" silent_hop_is_torn
+ktap_test "with the senders all of it goes" all_goes
+
+ktap_finished

@@ -1,0 +1,167 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0
+#
+# A reservation that does not fit in the middle of the way: who refused, and what the receiver gets to know of it; what stays
+# (RFC 2205, 2.5), and how it ends.
+
+. "${0%/*}/lib.sh"
+. "${0%/*}/topo_flow.sh"
+
+temp=$(mktemp -d)
+defer rm -rf "$temp"
+
+# Packets of at least 126 bytes of IP make 140 on Ethernet: 180000 are 200000 there. 2 Mbit/s have 187500 to give, but for what
+# signalling has.
+traffic=(rate 90kbps burst 15k peak 900kbps mtu 1500 min-unit 126)
+
+refused()
+{
+	local output status
+
+	sender_add && path_at_h2 && act "mark()" || return 1
+	output=$(rsvpctl -n "$h2" -j reservation add "${session[@]}" style ff "${source[@]}" service guaranteed rate 180kbps slack 0 \
+		confirm wait 5s)
+	status=$?
+	echo "$output (status $status)"
+	free=$(rsvpctl -n "$r1" -j interface show dev eth2 | jq '.[0].free_Bps')
+	[ $status = 3 ] && jq -e ".[0] | .status == \"refused\" and .style == \"ff\" and (.error | .event == \"resv-err\" and
+		.hop == \"$R1_R2\" and .code == 1 and .value == 2 and .interface == \"eth2\" and .asked_Bps == 200000 and
+		.free_Bps == $free and (.text | length) > 10)" <<<"$output"
+}
+
+# The node that refuses says all that the others only pass on; RFC 5284: class 194
+on_the_wire()
+{
+	see 0 "len(got('resverr', 'b', 'out')) == len(got('resverr', 'c', 'out')) == 1" &&
+		see 0 "all(m.error_spec.addr == R1_R2 and (m.error_spec.code, m.error_spec.value, m.error_spec.flags) == (1, 2, 0) and
+			m.filters == [(H1, 5004)] and m.flowspec.R == 180000 for m in got('resverr'))" &&
+		see 0 "[m.hop.addr for m in got('resverr')] == [R1_R2, R2_H2] and [m.dst for m in got('resverr')] == [R2_R1, H2]" &&
+		act "
+b, c = [next(o for o in rsvpmsg.parse(m.raw).objs if o.cls == 194) for m in got('resverr')]
+assert b.ctype == 1 and b.pack() == c.pack()
+user = got('resverr', 'c')[0].user_error_spec
+assert user.value == 2 and len(user.text) > 10 and b'eth2' in c.body, c
+"
+}
+
+shown()
+{
+	see 0 "[(r['status'], r['error']['hop'], r['error']['interface'], r['error']['asked_Bps'], r['error']['free_Bps'])
+		for r in ctl(h2, 'reservation', 'show')] == [('refused', R1_R2, 'eth2', 200000, $free)]" &&
+		see 0 "all([(r['status'], r['error']['hop'], r['error']['interface'], r['error']['asked_Bps'])
+			for r in state(n, 5004)['resv']] == [('refused', R1_R2, 'eth2', 200000)] for n in (r2, h2))"
+}
+
+shown_as_text()
+{
+	local words word object
+
+	for object in reservation session; do
+		words=$(rsvpctl -n "$h2" "$object" show) || return 1
+		echo "$words"
+		for word in refused "$R1_R2" eth2 asked free 1600kbit; do
+			[[ $words == *"$word"* ]] || { echo "no: $word"; return 1; }
+		done
+	done
+}
+
+# Up to the refusal it is reserved, from there on not
+stays_downstream()
+{
+	see 0 "len(state(r2, 5004)['tc']) == 1 and not state(r1, 5004)['tc'] and not state(r1, 5004)['resv']" &&
+		see 0 "not state(h1, 5004)['tc'] and not got('resv', 'a')"
+}
+
+# With every refresh it is refused again; that is no news
+one_event()
+{
+	follow "$h2" "$temp/errors" errors && follow "$r2" "$temp/state" state || return 1
+	act "mark()" && see 60 "len(got('resverr', 'c')) >= 4" &&
+		see 0 "len(got('resv', 'b')) >= 4 and len(got('resv', 'c')) >= 4" &&
+		see 0 "lines('$temp/errors') == lines('$temp/state') == []" && shown && stays_downstream
+}
+
+# What is free there changes: that is
+change_is_an_event()
+{
+	rsvpctl -n "$r1" interface set dev eth2 bandwidth 1500kbit && act "mark()" && see 60 "len(got('resverr', 'c')) >= 4" &&
+		free=$(rsvpctl -n "$r1" -j interface show dev eth2 | jq '.[0].free_Bps') && shown && act "
+(e,) = [l['error'] for l in lines('$temp/errors')]
+assert e['event'] == 'resv-err' and e['hop'] == R1_R2 and e['free_Bps'] == $free and e['session']['dport'] == 5004, e
+(r,) = [l['resv'] for l in lines('$temp/state') if 'resv' in l]
+assert r['event'] == 'resv-err' and r['status'] == 'refused' and r['error']['free_Bps'] == $free, r
+"
+}
+
+# RFC 2205, 2.5: "will be installed as soon as the resources are there": with the next refresh
+fits_again()
+{
+	rsvpctl -n "$r1" interface set dev eth2 bandwidth 10mbit && act "mark()" &&
+		see 5 "got('resv', 'a')" && see 1 "all(len(state(n, 5004)['tc']) == 1 for n in (h1, r1, r2))" &&
+		see 0 "len(got('resv', 'b')) == 1 and not got('resverr')" &&
+		see 30 "all(r['status'] in ('installed', 'confirmed') and 'error' not in r for n in (r2, h2) for r in state(n, 5004)['resv'])" &&
+		see 0 "all(r['status'] in ('installed', 'confirmed') and 'error' not in r for r in ctl(h2, 'reservation', 'show'))"
+}
+
+# More than before does not fit: what is there stays in place
+in_place()
+{
+	rsvpctl -n "$r1" interface set dev eth2 bandwidth 4mbit && act "mark()" || return 1
+	rsvpctl -n "$h2" reservation replace "${session[@]}" style ff "${source[@]}" service guaranteed rate 450kbps slack 0 wait 5s
+	[ $? = 3 ] || return 1
+	see 0 "all(m.error_spec.flags == 1 for m in got('resverr'))" &&
+		see 0 "[t['flowspec']['reserved_rate_Bps'] for t in state(r1, 5004)['tc']] == [180000]" &&
+		see 0 "ctl(h2, 'reservation', 'show')[0]['error']['flags'] == 1" &&
+		rsvpctl -n "$h2" reservation replace "${session[@]}" style ff "${source[@]}" service guaranteed rate 180kbps slack 0 wait 5s
+}
+
+# A router of another make says no more than RFC 2205 has it: nothing is made up
+foreign_hop()
+{
+	act "
+node = R1_H1
+mark()
+inject(r2, resv_err(H2, R2_H2, ctl(r2, 'interface', 'show')[1]['ifindex'], node, 1, 'ff',
+    [flowspec_gs(R=180000, r=90000, b=15360, p=900000, m=126, M=1500), filter_spec(H1, 5004)], 2, ttl=255), R2_H2, H2)
+" && see 2 "ctl(h2, 'reservation', 'show')[0]['status'] == 'refused'" && act "
+(r,) = ctl(h2, 'reservation', 'show')
+e = r['error']
+assert (e['hop'], e['code'], e['value']) == (node, 1, 2), e
+assert not {'interface', 'asked_Bps', 'free_Bps', 'text'} & set(e), e
+(r,) = state(h2, 5004)['resv']
+assert not {'interface', 'asked_Bps', 'free_Bps', 'text'} & set(r['error']), r
+(l,) = [l['error'] for l in lines('$temp/errors') if l['error'].get('hop') == node]
+assert not {'interface', 'asked_Bps', 'free_Bps', 'text'} & set(l), l
+" || return 1
+	local words
+	words=$(rsvpctl -n "$h2" reservation show)
+	echo "$words"
+	[[ $words == *refused*"$R1_H1"* && $words != *asked* && $words != *free* && $words != *eth2* ]] &&
+		see 30 "ctl(h2, 'reservation', 'show')[0]['status'] != 'refused'"
+}
+
+all_goes()
+{
+	unreserve && sender_del && nothing_left "$h1" "$r1" "$r2" "$h2"
+}
+
+ktap_print_header
+ktap_set_plan 11
+flow_up bandwidth 10mbit refresh 2s
+rsvpctl -n "$r1" interface set dev eth2 bandwidth 2mbit
+# Refusals come as often as r2 refreshes, however often h2 does
+rsvpctl -n "$h2" interface set dev eth0 refresh 400ms
+
+ktap_test "the receiver is told who refused, where, what was asked and free" refused
+ktap_test "ResvErr of the refusing hop, and as it is passed on" on_the_wire
+ktap_test "shown by reservation and by session, on every node downstream" shown
+ktap_test "the same as text" shown_as_text
+ktap_test "downstream of the refusal it stays, upstream there is nothing" stays_downstream
+ktap_test "refreshed and refused again and again: no event" one_event
+ktap_test "other numbers: one event" change_is_an_event
+ktap_test "with room it is installed, and no longer refused" fits_again
+ktap_test "what cannot grow stays in place" in_place
+ktap_test "what a foreign hop does not say is absent" foreign_hop
+ktap_test "with the receiver and the sender all of it goes" all_goes
+
+ktap_finished
