@@ -1,0 +1,212 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0
+#
+# What rsvpctl monitor tells: every change of state, errors and settings, one JSON object a line, each with the whole object.
+
+. "${0%/*}/lib.sh"
+. "${0%/*}/topo_flow.sh"
+
+temp=$(mktemp -d)
+defer rm -rf "$temp"
+
+definitions="
+keys = {'iface-ntf': 'iface', 'sender-ntf': 'sender', 'reservation-ntf': 'reservation', 'path-ntf': 'path', 'resv-ntf': 'resv',
+    'tc-ntf': 'tc', 'error-ntf': 'error'}
+
+# Names and events of a node since the last call, in order
+told = {}
+def news(ns, group='all'):
+    name = '$temp/' + ns + '.' + group
+    fresh = lines(name)[told.get(name, 0):]
+    for line in fresh:
+        (key,) = set(line) - {'name'}
+        assert keys[line['name']] == key, line
+    return [(line['name'][:-4], line[keys[line['name']]]) for line in fresh]
+
+def heard(ns, group='all'):
+    name = '$temp/' + ns + '.' + group
+    told[name] = len(lines(name))
+    return True
+
+def events(ns, group='all'):
+    return [(name, obj['event']) for name, obj in news(ns, group)]
+
+# Of reservations: with them goes what a Path says is free
+def resv_events(ns, group='all'):
+    return sorted(e for e in events(ns, group) if e != ('path', 'change') and e[0] != 'iface')
+
+# An event has what a show has
+def whole(obj, shown):
+    # What moves by itself, and what is shown once for the session
+    skip = {'event', 'session', 'expires_ms', 'packets', 'bytes', 'demoted_packets', 'demoted_bytes'}
+    a = {k: v for k, v in obj.items() if k not in skip}
+    b = {k: v for k, v in shown.items() if k not in skip}
+    assert a == b, (a, b)
+    return True
+"
+
+monitors()
+{
+	follow "$r1" "$temp/$r1.all" && follow "$h1" "$temp/$h1.all" all && follow "$h2" "$temp/$h2.all" all &&
+		follow "$h2" "$temp/$h2.state" state && follow "$h2" "$temp/$h2.errors" errors && follow "$h2" "$temp/$h2.config" config &&
+		act "$definitions"
+}
+
+settings()
+{
+	rsvpctl -n "$h2" interface set dev eth0 keep 4 &&
+		see 2 "events(h2) == events(h2, 'config') == [('iface', 'change')]" &&
+		see 0 "whole(news(h2)[0][1], ctl(h2, 'interface', 'show')[0]) and news(h2)[0][1]['keep'] == 4" &&
+		act "heard(h2); heard(h2, 'config')" &&
+		rsvpctl -n "$h2" interface set dev eth0 rsvp off && rsvp_on "$h2" eth0 bandwidth 10mbit refresh 2s &&
+		see 2 "events(h2) == [('iface', 'del'), ('iface', 'new')]" && act "heard(h2); heard(h2, 'config')"
+}
+
+path_new()
+{
+	sender_add && path_at_h2 && see 2 "events(r1) == events(h2) == events(h2, 'state') == [('path', 'new')]" &&
+		see 2 "events(h1) == [('path', 'new'), ('sender', 'new')]" &&
+		see 0 "all(whole(news(n)[0][1], state(n, 5004)['path'][0]) and news(n)[0][1]['session'] == state(n, 5004)['session']
+			for n in (h1, r1, h2))" &&
+		see 0 "whole(news(h1)[1][1], ctl(h1, 'sender', 'show')[0])" && act "heard(h1); heard(r1); heard(h2); heard(h2, 'state')"
+}
+
+path_change()
+{
+	rsvpctl -n "$h1" sender replace "${session[@]}" "${source[@]}" "${traffic[@]}" dscp 10 &&
+		see 2 "events(r1) == events(h2) == [('path', 'change')] and events(h1) == [('path', 'change'), ('sender', 'change')]" &&
+		see 0 "whole(news(r1)[0][1], state(r1, 5004)['path'][0])" && act "heard(h1); heard(r1); heard(h2); heard(h2, 'state')"
+}
+
+# Refreshes are none
+nothing_new()
+{
+	act "mark()" && see 60 "len(got('path', 'c')) > 4" && see 0 "events(h1) == events(r1) == events(h2) == []"
+}
+
+reserved()
+{
+	reserve service guaranteed rate 120kbps slack 0 wait 5s &&
+		see 2 "resv_events(r1) == [('resv', 'new'), ('tc', 'new')]" &&
+		see 2 "('error', 'resv-conf') in events(h2) and events(h2, 'errors') == [('error', 'resv-conf')]" &&
+		see 2 "sorted(events(h2, 'config')) == [('reservation', 'change'), ('reservation', 'new')]" &&
+		see 2 "resv_events(h2, 'state') == [('resv', 'new'), ('tc', 'new')]" &&
+		see 0 "sorted(events(h2)) == sorted(events(h2, 'state') + events(h2, 'config') + events(h2, 'errors'))" &&
+		see 0 "all(whole(obj, state(r1, 5004)[name][0]) for name, obj in news(r1) if name != 'path')" &&
+		see 0 "whole([obj for name, obj in news(h2, 'config')][-1], ctl(h2, 'reservation', 'show')[0])" &&
+		act "
+(e,) = [obj for name, obj in news(h2, 'errors')]
+assert (e['session']['dst'], e['style'], e['filter'][0]['src'], e['code'], e['hop']) == (H2, 'ff', H1, 0, H1), e
+assert e['id'] == ctl(h2, 'reservation', 'show')[0]['id'], e
+for n in (h1, r1, h2):
+    heard(n)
+for g in ('state', 'errors', 'config'):
+    heard(h2, g)
+"
+}
+
+resv_change()
+{
+	rsvpctl -n "$h2" reservation replace "${session[@]}" style ff "${source[@]}" service guaranteed rate 130kbps slack 0 &&
+		see 2 "resv_events(r1) == [('resv', 'change'), ('tc', 'change')]" &&
+		see 0 "all(obj['flowspec']['reserved_rate_Bps'] == 130000 and whole(obj, state(r1, 5004)[name][0])
+			for name, obj in news(r1) if name != 'path')" &&
+		act "mark(); heard(h1); heard(r1)" && see 60 "len(got('resv', 'b')) > 4" && see 0 "resv_events(r1) == []"
+}
+
+resv_del()
+{
+	unreserve && see 2 "resv_events(r1) == [('resv', 'del'), ('tc', 'del')]" &&
+		see 2 "('reservation', 'del') in events(h2, 'config') and {('resv', 'del'), ('tc', 'del')} <= set(events(h2, 'state'))" &&
+		see 0 "all(obj['flowspec']['reserved_rate_Bps'] == 130000 for name, obj in news(r1) if name != 'path')" &&
+		act "
+for n in (h1, r1, h2):
+    heard(n)
+for g in ('state', 'errors', 'config'):
+    heard(h2, g)
+"
+}
+
+# A refusal is told to the receiver, and with the state of the nodes between
+refused()
+{
+	rsvpctl -n "$r1" interface set dev eth2 bandwidth 1mbit && act "heard(r1)" &&
+		reserve service guaranteed rate 120kbps slack 0 &&
+		see 2 "events(h2, 'errors') == [('error', 'resv-err')]" && act "
+(e,) = [obj for name, obj in news(h2, 'errors')]
+assert (e['code'], e['value'], e['hop'], e['interface'], e['style']) == (1, 2, R1_R2, 'eth2', 'ff') and e['asked_Bps'] > e['free_Bps'], e
+(r,) = [obj for name, obj in news(h2, 'state') if obj['event'] == 'resv-err']
+assert r['status'] == 'refused' and r['error']['interface'] == 'eth2', r
+r = [obj for name, obj in news(h2, 'config')][-1]
+assert r['event'] == 'change' and r['status'] == 'refused' and whole(r, ctl(h2, 'reservation', 'show')[0]), r
+" && see 0 "resv_events(r1) == []" && unreserve && rsvpctl -n "$r1" interface set dev eth2 bandwidth 10mbit
+}
+
+# A PathErr that comes back to its sender
+path_error()
+{
+	act "
+heard(h1)
+inject(r1, path_err(H2, H1, R1_H1, 2, 5, sport=5004, ttl=255), R1_H1, H1)
+" && see 2 "events(h1) == [('error', 'path-err')]" && act "
+(e,) = [obj for name, obj in news(h1)]
+assert (e['code'], e['value'], e['hop'], e['filter'][0]['src'], e['session']['dst']) == (2, 5, R1_H1, H1, H2), e
+assert e['id'] == ctl(h1, 'sender', 'show')[0]['id'], e
+"
+}
+
+# h1 falls silent: what r1 has runs out, what h2 has is torn down
+expired()
+{
+	in_ns "$h1" nft -f - <<-EOF && act "heard(h1); heard(r1); heard(h2)" || return 1
+	table inet silent {
+		chain output {
+			type filter hook output priority 0;
+			meta l4proto 46 drop
+		}
+	}
+	EOF
+	see 30 "('path', 'expire') in events(r1)" && see 2 "events(h2)[-1] == ('path', 'del')" &&
+		see 0 "events(r1).count(('path', 'expire')) == 1 and ('path', 'del') not in events(r1) and resv_events(h2) == [('path', 'del')]" &&
+		see 0 "news(r1)[-1][1]['filter']['src'] == H1 and news(r1)[-1][1]['tspec']['rate_Bps'] == 100000" &&
+		in_ns "$h1" nft delete table inet silent && see 30 "events(r1)[-1] == ('path', 'new')"
+}
+
+path_del()
+{
+	path_at_h2 && act "heard(h1); heard(r1); heard(h2)" && sender_del &&
+		see 2 "events(r1) == events(h2) == [('path', 'del')] and events(h1) == [('path', 'del'), ('sender', 'del')]"
+}
+
+# As text each event is a line that begins with what it is about
+as_text()
+{
+	local before
+	before=$(listeners "$r1")
+	start rsvpctl -n "$r1" monitor state >"$temp/text"
+	busywait 5000 more_listeners "$r1" "$before" || return 1
+	sender_add && path_at_h2 && sender_del && busywait 5000 grep -q '^\[path\] del' "$temp/text"
+	cat "$temp/text"
+	grep -q "^\[path\] new .*$H2.*$H1" "$temp/text"
+}
+
+ktap_print_header
+ktap_set_plan 13
+require nft
+flow_up bandwidth 10mbit refresh 2s
+
+ktap_test "monitors of all events and of each group" monitors
+ktap_test "settings change, RSVP goes off and on" settings
+ktap_test "a Path is new" path_new
+ktap_test "a Path changes" path_change
+ktap_test "refreshes are no news" nothing_new
+ktap_test "a reservation, and its confirmation" reserved
+ktap_test "a reservation changes" resv_change
+ktap_test "a reservation is taken back" resv_del
+ktap_test "a reservation is refused" refused
+ktap_test "PathErr" path_error
+ktap_test "path state expires" expired
+ktap_test "a Path is taken back" path_del
+ktap_test "the same as text" as_text
+
+ktap_finished
