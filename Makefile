@@ -12,6 +12,8 @@ KDIR ?= /lib/modules/$(KVER)/build
 
 DESTDIR ?=
 PREFIX ?= /usr/local
+INSTALL_MOD_PATH ?= $(DESTDIR)
+MODULE_DIR = $(INSTALL_MOD_PATH)/lib/modules/$(KVER)/updates
 O := $(CURDIR)/build
 VERSION := $(shell sed -n 's/^PACKAGE_VERSION="\(.*\)"/\1/p' dkms.conf)
 
@@ -49,20 +51,21 @@ install: tools ## tools, library, manual pages, completion, header (DESTDIR, PRE
 	$(Q)$(MAKE) -C tools O=$(O)/tools DESTDIR=$(DESTDIR) PREFIX=$(PREFIX) install
 	$(Q)install -D -m 644 uapi/linux/rsvp.h $(DESTDIR)$(PREFIX)/include/linux/rsvp.h
 
-modules_install: modules ## the module, into /lib/modules/RELEASE/updates (INSTALL_MOD_PATH)
-	$(Q)$(MAKE) -C $(KDIR) M=$(O)/kmod/$(KVER) INSTALL_MOD_DIR=updates modules_install
+modules_install: modules ## the module, into /lib/modules/RELEASE/updates (DESTDIR or INSTALL_MOD_PATH)
+	$(Q)install -D -m 644 $(O)/kmod/$(KVER)/rsvp.ko $(MODULE_DIR)/rsvp.ko
 	$(Q)depmod $(if $(INSTALL_MOD_PATH),-b $(INSTALL_MOD_PATH)) $(KVER)
 
 dkms-install: ## have DKMS build the module for every kernel that is installed
 	$(Q)mkdir -p $(DESTDIR)/usr/src/rsvp-$(VERSION)
 	$(Q)cp -r Makefile dkms.conf scripts kmod uapi $(DESTDIR)/usr/src/rsvp-$(VERSION)/
-	$(Q)$(if $(DESTDIR),:,dkms install rsvp/$(VERSION))
+	$(Q)$(if $(DESTDIR),,for kernel in $(patsubst /lib/modules/%/build,%,$(wildcard /lib/modules/*/build)); do \
+		dkms install rsvp/$(VERSION) -k $$kernel || exit; done)
 
 uninstall: ## remove what install and modules_install put there
 	$(Q)$(MAKE) -C tools O=$(O)/tools DESTDIR=$(DESTDIR) PREFIX=$(PREFIX) uninstall
 	$(Q)rm -f $(DESTDIR)$(PREFIX)/include/linux/rsvp.h
-	$(Q)rm -f $(INSTALL_MOD_PATH)/lib/modules/$(KVER)/updates/rsvp.ko
-	$(Q)depmod $(if $(INSTALL_MOD_PATH),-b $(INSTALL_MOD_PATH)) $(KVER)
+	$(Q)if [ -e $(MODULE_DIR)/rsvp.ko ]; then \
+		rm $(MODULE_DIR)/rsvp.ko && depmod $(if $(INSTALL_MOD_PATH),-b $(INSTALL_MOD_PATH)) $(KVER); fi
 
 ##@ Seeing and testing
 
