@@ -50,7 +50,7 @@ show()
 	"$@"
 }
 
-# What the runs last, in seconds; TCP is alone first, so that its window and its super-packets grow.
+# What the runs last, in seconds; TCP is alone in the end, with more super-packets.
 flow_time=5
 udp_time=3
 tcp_time=4
@@ -106,10 +106,9 @@ compete()
 {
 	local tcp begin
 
+	begin=$(uptime_s)
 	in_ns h1 iperf3 -c 10.0.3.2 -p 5202 -t $tcp_time >"$work/$1.tcp" 2>&1 &
 	tcp=$!
-	sleep 0.5
-	begin=$(uptime_s)
 	in_ns h1 iperf3 -c 10.0.3.2 -p 5201 -u -b 2778k -P 36 -l 1448 -t $udp_time >"$work/$1.udp" 2>&1
 	echo "$begin $(uptime_s)" >"$work/$1.window"
 	wait $tcp
@@ -185,6 +184,8 @@ trap finish EXIT
 say "Four network namespaces in a line: h1 - r1 - r2 - h2, a wire of 10 Mbit/s between r1 and r2"
 insmod_rsvp
 topo_up
+# TCP shall begin with super-packets of up to 32 kB: 26 ms of this wire.
+ip -n h1 route change default via 10.0.1.1 initcwnd 44
 in_ns h1 ping -qc 1 10.0.3.2 >/dev/null
 qdiscs >$work/qdiscs.before
 
