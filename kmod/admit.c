@@ -136,9 +136,10 @@ static void reshaper_curve(const struct rsvp_want *want, u64 R, u32 overhead,
 	u64 r = want->ts.r_Bps;
 	u64 d_us;
 
-	R = max(min(R, want->ts.p_Bps), r);
+	R = min(R, want->ts.p_Bps);
+	R = max(R, r);
 	curve->m1 = rsvp_link_bytes(R, unit, overhead);
-	if (R == r)
+	if (r == R)
 		return;
 	/* At least one packet goes at R: the bound counts on it */
 	d_us = DIV64_U64_ROUND_UP((u64)want->ts.M * USEC_PER_SEC, R);

@@ -266,7 +266,7 @@ static int refuse_root(struct rsvp_tc_link *link, int err,
 	case -EEXIST:
 		text = link->conf.parent ?
 		       "something other than the default is attached to the parent class" :
-		       "a queueing discipline of the administrator's is on the interface; name a class of it as parent, or delete it";
+		       "the administrator's qdisc is there: name a class of it as parent";
 		break;
 	case -ENOENT:
 		text = link->conf.parent ?

@@ -23,6 +23,7 @@ struct rsvp_hdr {
 	u8	rsvd;
 	__be16	length;
 };
+
 static_assert(sizeof(struct rsvp_hdr) == 8);
 
 /* RFC 2205, 3.1.2 */
@@ -31,6 +32,7 @@ struct rsvp_obj_hdr {
 	u8	class;
 	u8	ctype;
 };
+
 static_assert(sizeof(struct rsvp_obj_hdr) == 4);
 
 enum rsvp_msg_type {

@@ -97,9 +97,9 @@ int rsvp_tc_refuse(struct rsvp_tc_link *link, int err,
 
 	link->books.refused++;
 	if (link->lost)
-		text = "someone removed or replaced our queueing discipline on the interface: switch RSVP off and on there";
+		text = "someone removed or replaced our queueing discipline: switch RSVP off and on";
 	else if (err == -ENOSPC)
-		text = "no class is left on the interface, or those of past reservations still rest: try again in a second";
+		text = "no class is left, or those of past reservations still rest: try again";
 	else if (err == -ENOMEM)
 		text = "no memory for a class";
 	else
