@@ -97,7 +97,7 @@ int rsvp_tc_refuse(struct rsvp_tc_link *link, int err,
 
 	link->books.refused++;
 	if (link->lost)
-		text = "someone removed or replaced our queueing discipline: switch RSVP off and on";
+		text = "someone removed or replaced our queueing discipline: set RSVP off and on";
 	else if (err == -ENOSPC)
 		text = "no class is left, or those of past reservations still rest: try again";
 	else if (err == -ENOMEM)
