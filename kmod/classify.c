@@ -6,10 +6,12 @@
  * want of memory to segment it.
  *
  * What it leaves alone: every packet of a namespace without a managed device
- * (it is not registered there), and packets that no IP hook sees.
+ * (it is not registered there), packets that no IP hook sees, and frames that a
+ * bridge shows to IP hooks (bridge-nf-call-iptables).
  */
 #include <linux/igmp.h>
 #include <linux/jump_label_ratelimit.h>
+#include <linux/netfilter_bridge.h>
 #include <linux/pkt_sched.h>
 #include <linux/tcp.h>
 #include <linux/udp.h>
@@ -21,6 +23,18 @@
 #include "classify.h"
 
 typedef int (*okfn_t)(struct net *net, struct sock *sk, struct sk_buff *skb);
+
+/* Is it a frame on its way through a bridge, that nobody routed? Its link layer
+ * header is not at hand here, and the bridge is not where it waits.
+ */
+static bool is_bridged(const struct sk_buff *skb)
+{
+#if IS_ENABLED(CONFIG_BRIDGE_NETFILTER)
+	return nf_bridge_get_physoutdev(skb);
+#else
+	return false;
+#endif
+}
 
 /*
  * How a packet goes on after IPv4's POST_ROUTING when it leaves by a device:
@@ -332,6 +346,8 @@ unsigned int rsvp_classify(void *priv, struct sk_buff *skb,
 	struct rsvp_classifier *c = priv;
 	const struct rsvp_port *port;
 
+	if (is_bridged(skb))
+		return NF_ACCEPT;
 	port = xa_load(&c->ports, state->out->ifindex);
 	if (!port) {
 		/* It may come to a managed device from below a VLAN. */

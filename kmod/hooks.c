@@ -12,6 +12,7 @@
 #include <linux/ip.h>
 #include <linux/ipv6.h>
 #include <linux/jhash.h>
+#include <linux/netfilter_bridge.h>
 #include <linux/netfilter_ipv4.h>
 #include <linux/netfilter_ipv6.h>
 #include <net/ip.h>
@@ -197,6 +198,20 @@ static bool ours(const struct sk_buff *skb, const struct nf_hook_state *st,
 	return travels(skb, offset) == (st->hook == NF_INET_PRE_ROUTING);
 }
 
+/* Is it a frame for someone else that a bridge shows to IP hooks? The bridge says
+ * so here: it has written over skb->pkt_type.
+ */
+static bool bridged_past(const struct sk_buff *skb)
+{
+#if IS_ENABLED(CONFIG_BRIDGE_NETFILTER)
+	const struct nf_bridge_info *nb = nf_bridge_info_get(skb);
+
+	return nb && nb->pkt_otherhost;
+#else
+	return false;
+#endif
+}
+
 static struct rsvp_iface *hook_iface(struct rsvp_net *rn,
 				     const struct nf_hook_state *st)
 {
@@ -214,7 +229,7 @@ static unsigned int rsvp_hook_v4(void *priv, struct sk_buff *skb,
 	if (likely(ip_hdr(skb)->protocol != RSVP_IPPROTO))
 		return NF_ACCEPT;
 	iface = hook_iface(rn, st);
-	if (!iface)
+	if (!iface || bridged_past(skb))
 		return NF_ACCEPT;
 	if (skb->pkt_type == PACKET_LOOPBACK) {
 		rsvp_count_drop(rn, RSVP_DROP_LOOPBACK);
@@ -262,7 +277,7 @@ static unsigned int rsvp_hook_v6(void *priv, struct sk_buff *skb,
 	if (nexthdr != RSVP_IPPROTO && !ipv6_ext_hdr(nexthdr))
 		return NF_ACCEPT;
 	iface = hook_iface(rn, st);
-	if (!iface)
+	if (!iface || bridged_past(skb))
 		return NF_ACCEPT;
 	if (rsvp_fragment_v6(skb)) {
 		err = nf_ct_frag6_gather(st->net, skb, RSVP_DEFRAG_USER);
