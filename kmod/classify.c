@@ -39,7 +39,9 @@ static bool is_bridged(const struct sk_buff *skb)
 /*
  * How a packet goes on after IPv4's POST_ROUTING when it leaves by a device:
  * ip_finish_output(), which is not exported, so we learn it from ip_output(),
- * which knows no other. Written by anyone, always to the same value.
+ * which knows no other. A VRF sends packets with such a route through this hook,
+ * too, but with itself as the way out. So this is written in any namespace, and
+ * always to the same value.
  */
 static okfn_t rsvp_leaves;
 
@@ -53,7 +55,8 @@ static bool loops_back4(const struct sk_buff *skb,
 	if (!rt)
 		return false;
 	if (!(rt->rt_flags & (RTCF_MULTICAST | RTCF_BROADCAST))) {
-		if (!leaves && rt->dst.output == ip_output)
+		if (!leaves && rt->dst.output == ip_output &&
+		    rt->dst.dev == state->out)
 			WRITE_ONCE(rsvp_leaves, state->okfn);
 		return false;
 	}
