@@ -192,9 +192,27 @@ static bool signals(const struct packet *p, const struct sk_buff *skb)
 	}
 }
 
+/* What every segment of a super-packet begins with. Where its transport header
+ * is we have found out ourselves: that of the skb may be anywhere, as a guest
+ * behind a tap has it. Within a tunnel of our own, the inner one is right.
+ */
+static u32 gso_header(const struct packet *p, const struct sk_buff *skb)
+{
+	int off = skb->encapsulation ? skb_inner_transport_offset(skb) : p->off;
+	const struct tcphdr *th;
+	struct tcphdr buf;
+
+	if (!(skb_shinfo(skb)->gso_type & (SKB_GSO_TCPV4 | SKB_GSO_TCPV6)))
+		return off - skb_network_offset(skb) + sizeof(struct udphdr);
+	th = skb_header_pointer(skb, off, sizeof(buf), &buf);
+	if (!th)
+		return skb->len;
+	return off - skb_network_offset(skb) + __tcp_hdrlen(th);
+}
+
 /* IP bytes of all segments of a super-packet, of the largest, and how many */
-static void measure(const struct sk_buff *skb, u32 *len, u32 *largest,
-		    u32 *packets)
+static void measure(const struct packet *p, const struct sk_buff *skb, u32 *len,
+		    u32 *largest, u32 *packets)
 {
 	const struct skb_shared_info *shinfo = skb_shinfo(skb);
 	u32 header;
@@ -205,11 +223,7 @@ static void measure(const struct sk_buff *skb, u32 *len, u32 *largest,
 	if (!skb_is_gso(skb) || !shinfo->gso_size ||
 	    shinfo->gso_size == GSO_BY_FRAGS)
 		return;
-	header = skb_transport_offset(skb) - skb_network_offset(skb);
-	if (shinfo->gso_type & (SKB_GSO_TCPV4 | SKB_GSO_TCPV6))
-		header += tcp_hdrlen(skb);
-	else
-		header += sizeof(struct udphdr);
+	header = gso_header(p, skb);
 	if (header >= skb->len)
 		return;
 	*packets = DIV_ROUND_UP(skb->len - header, shinfo->gso_size);
@@ -232,7 +246,7 @@ static bool to_class(struct rsvp_classifier *c, struct packet *p,
 			rsvp_count_drop(c->rn, RSVP_DROP_PORTLESS);
 		return false;
 	}
-	measure(skb, &len, &largest, &packets);
+	measure(p, skb, &len, &largest, &packets);
 	if (!rsvp_flow_take(flow, len, largest, packets, &priority))
 		rsvp_count_drop(c->rn, RSVP_DROP_DEMOTED);
 	skb->priority = priority;
