@@ -312,7 +312,8 @@ static unsigned int next_hook(const struct nf_hook_entries *e, const void *priv)
 /*
  * A super-packet ahead of a reserved packet breaks any bound: it goes on in
  * segments, each through the hooks behind us and on its own way out, as after
- * nf_queue.
+ * nf_queue. The sender is told of a drop if no segment got through, as by qdiscs
+ * that segment: TCP would send again all of what it is told was dropped.
  */
 static unsigned int segment(struct rsvp_classifier *c,
 			    const struct rsvp_port *port, struct sk_buff *skb,
@@ -321,12 +322,12 @@ static unsigned int segment(struct rsvp_classifier *c,
 	const struct nf_hook_entries *e = hook_entries(state);
 	netdev_features_t features = netif_skb_features(skb);
 	struct sk_buff *segs, *next;
+	int err = -ENOBUFS, ret;
 
 	segs = e ? skb_gso_segment(skb, features & ~NETIF_F_GSO_MASK) : NULL;
 	if (IS_ERR(segs)) {
 		rsvp_count_drop(c->rn, RSVP_DROP_NO_MEMORY);
-		kfree_skb(skb);
-		return NF_STOLEN;
+		return NF_DROP_ERR(-ENOBUFS);
 	}
 	if (!segs) {
 		classify_one(c, port, skb, state);
@@ -338,10 +339,15 @@ static unsigned int segment(struct rsvp_classifier *c,
 
 		skb_mark_not_on_list(segs);
 		classify_one(c, port, segs, state);
-		if (nf_hook_slow(segs, &st, e, next_hook(e, c)) == 1)
-			state->okfn(state->net, state->sk, segs);
+		ret = nf_hook_slow(segs, &st, e, next_hook(e, c));
+		if (ret == 1) {
+			ret = state->okfn(state->net, state->sk, segs);
+			ret = ret > 0 ? net_xmit_errno(ret) : ret;
+		}
+		err = err ? ret : 0;
 	}
-	return NF_STOLEN;
+	/* The error goes with a verdict that leaves the skb alone, too. */
+	return NF_DROP_ERR(err) | NF_STOLEN;
 }
 
 /**
@@ -355,7 +361,8 @@ static unsigned int segment(struct rsvp_classifier *c,
  * set before is no class of the next, because each has its own major.
  *
  * Context: softirq, or process with BH enabled; under RCU.
- * Return: NF_ACCEPT, or NF_STOLEN for what went on in segments.
+ * Return: NF_ACCEPT, or NF_STOLEN for what went on in segments, with an errno if
+ * none got through.
  */
 unsigned int rsvp_classify(void *priv, struct sk_buff *skb,
 			   const struct nf_hook_state *state)
