@@ -15,6 +15,7 @@
 
 enum {
 	RSVP_POOL_LOOKS	= 8,	/* resting classes looked at per request */
+	RSVP_POOL_TRIES	= 8,	/* minor numbers tried per new class */
 };
 
 /* What a class at rest has: the least that HFSC takes for a curve */
@@ -50,36 +51,56 @@ static void pool_reap(struct rsvp_tc_link *link)
 	}
 }
 
+/* Someone else may have made a class in our tree: its number is passed over. */
+static int leaf_number(struct rsvp_tc_link *link, struct rsvp_leaf *leaf)
+{
+	int i, err = -EEXIST;
+
+	for (i = 0; err == -EEXIST && i < RSVP_POOL_TRIES; i++) {
+		if (link->next_minor > RSVP_MINOR_LAST)
+			return -ENOSPC;
+		leaf->minor = link->next_minor++;
+		err = rsvp_hfsc_leaf_new(link, leaf);
+	}
+	/* For want of memory no number is used up. */
+	if (err && err != -EEXIST)
+		link->next_minor--;
+	return err;
+}
+
 static struct rsvp_leaf *leaf_make(struct rsvp_tc_link *link, bool shares)
 {
 	struct rsvp_leaf *leaf;
 	int err;
 
-	if (link->next_minor > RSVP_MINOR_LAST)
-		return ERR_PTR(-ENOSPC);
 	leaf = kzalloc(sizeof(*leaf), GFP_KERNEL_ACCOUNT);
 	if (!leaf)
 		return ERR_PTR(-ENOMEM);
 	INIT_LIST_HEAD(&leaf->list);
-	leaf->minor = link->next_minor;
 	leaf->curve = parked;
 	leaf->shares = shares;
-	err = rsvp_hfsc_leaf_new(link, leaf);
+	err = leaf_number(link, leaf);
 	if (err) {
 		kfree(leaf);
 		return ERR_PTR(err);
 	}
-	link->next_minor++;
 	return leaf;
 }
 
-/* A class that shared the link cannot be kept from it: it is made anew. */
+/* A class that shared the link cannot be kept from it: it is made anew. If that
+ * fails it is idle no more, or every later request would fail on it, too.
+ */
 static int leaf_renew(struct rsvp_tc_link *link, struct rsvp_leaf *leaf)
 {
 	int err = rsvp_hfsc_leaf_del(link, leaf);
 
-	if (err)
+	if (err && err != -ENOENT) {
+		/* In use by a filter of someone else, or no memory */
+		leaf->since = ktime_get_boottime_ns();
+		list_move_tail(&leaf->list, &link->resting);
 		return err;
+	}
+	/* -ENOENT: someone else deleted it. */
 	leaf->shares = false;
 	leaf->limit = 0;
 	leaf->curve = parked;
@@ -95,17 +116,13 @@ static int leaf_renew(struct rsvp_tc_link *link, struct rsvp_leaf *leaf)
 static struct rsvp_leaf *leaf_get(struct rsvp_tc_link *link, bool shares)
 {
 	struct rsvp_leaf *leaf;
-	int err;
 
 	pool_reap(link);
 	leaf = list_first_entry_or_null(&link->idle, struct rsvp_leaf, list);
+	if (leaf && leaf->shares && !shares && leaf_renew(link, leaf))
+		leaf = NULL;
 	if (!leaf)
 		return leaf_make(link, shares);
-	if (leaf->shares && !shares) {
-		err = leaf_renew(link, leaf);
-		if (err)
-			return ERR_PTR(err);
-	}
 	list_del_init(&leaf->list);
 	return leaf;
 }
