@@ -20,9 +20,11 @@ enum {
 };
 
 /* How long a class rests before another flow gets it: packets of the flow that
- * had it may still wait for an address (ARP, ND).
+ * had it may still wait for an address (ARP, ND), until the last of 3
+ * probes (mcast_solicit) has been without an answer for 1 s (retrans_time), as
+ * the kernel has it by default. 1 s more for timers.
  */
-#define RSVP_LEAF_REST_NS	NSEC_PER_SEC
+#define RSVP_LEAF_REST_NS	(4 * NSEC_PER_SEC)
 
 /**
  * struct rsvp_tc_class - Rhandle: a reservation in traffic control
