@@ -10,13 +10,22 @@
 struct rsvp_leaf;
 struct rsvp_net;
 
+/* The kernel has 32,767 handles per device for qdiscs that come without one, as
+ * the queue of each class of a reservation does. More classes than reservations: what rests, and
+ * what a reservation changes to, needs one, too.
+ */
+enum {
+	RSVP_HFSC_CLASSES	= 32000,
+	RSVP_HFSC_LEAVES	= 32500,
+};
+
 /* Minor numbers of our classes */
 enum {
 	RSVP_MINOR_LINK		= 1,	/* all of the bandwidth */
 	RSVP_MINOR_BEST_EFFORT	= 2,
 	RSVP_MINOR_SIGNAL	= 3,
 	RSVP_MINOR_FIRST	= 0x10,	/* reservations from here on */
-	RSVP_MINOR_LAST		= 0xfffe,
+	RSVP_MINOR_LAST		= RSVP_MINOR_FIRST + RSVP_HFSC_LEAVES - 1,
 };
 
 /* How long a class rests before another flow gets it: packets of the flow that

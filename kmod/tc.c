@@ -149,7 +149,7 @@ static void link_reckon(struct rsvp_tc_link *link)
 	books->class_cap = conf->class_cap;
 	if (link->ops == &rsvp_tc_hfsc)
 		books->class_cap = min_t(u32, books->class_cap,
-					 RSVP_MINOR_LAST - RSVP_MINOR_FIRST + 1);
+					 RSVP_HFSC_CLASSES);
 }
 
 static const struct rsvp_tc_ops *conf_ops(const struct rsvp_iface_conf *conf)
