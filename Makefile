@@ -30,11 +30,11 @@ no-headers:
 # The source directory stays clean: every kernel gets a directory of symbolic links to build in.
 modules: check-config ## the module, in build/kmod/RELEASE/
 	$(Q)scripts/farm $(O)/kmod/$(KVER)
-	$(Q)$(MAKE) -C $(KDIR) M=$(O)/kmod/$(KVER) modules
+	$(Q)flock $(O)/kmod/$(KVER)/.lock $(MAKE) -C $(KDIR) M=$(O)/kmod/$(KVER) modules
 
 kmod-uml: ## the module for the debug kernel of lane uml
 	$(Q)scripts/farm $(O)/kmod/uml
-	$(Q)$(MAKE) -C $$(scripts/uml-kernel) ARCH=um M=$(O)/kmod/uml modules
+	$(Q)flock $(O)/kmod/uml/.lock $(MAKE) -C $$(scripts/uml-kernel) ARCH=um M=$(O)/kmod/uml modules
 
 tools: ## rsvpctl and its library, in build/tools/
 	$(Q)$(MAKE) -C tools O=$(O)/tools
@@ -65,7 +65,7 @@ uninstall: ## remove what install and modules_install put there
 	$(Q)$(MAKE) -C tools O=$(O)/tools DESTDIR=$(DESTDIR) PREFIX=$(PREFIX) uninstall
 	$(Q)rm -f $(DESTDIR)$(PREFIX)/include/linux/rsvp.h
 	$(Q)if [ -e $(MODULE_DIR)/rsvp.ko ]; then \
-		rm $(MODULE_DIR)/rsvp.ko && depmod $(if $(INSTALL_MOD_PATH),-b $(INSTALL_MOD_PATH)) $(KVER); fi
+		rm $(MODULE_DIR)/rsvp.ko; depmod $(if $(INSTALL_MOD_PATH),-b $(INSTALL_MOD_PATH)) $(KVER); fi
 
 ##@ Seeing and testing
 
