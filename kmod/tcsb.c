@@ -172,23 +172,44 @@ static void tc_del_filter(struct rsvp_net *rn, struct rsvp_tcsb *tcsb,
 		rsvp_tc_del_filter(rn, tcsb->cls, &tcsb->sess->key, f);
 }
 
-/* Transform the Filter_spec_list; takes want->filters. true: it changed */
-static int tcsb_set_filters(struct rsvp_net *rn, struct rsvp_tcsb *tcsb,
-			    struct tc_want *want)
+/* Take the first @n filters out again, as far as they are new */
+static void tcsb_undo_filters(struct rsvp_net *rn, struct rsvp_tcsb *tcsb,
+			      const struct tc_want *want, u32 n)
 {
-	bool news = false;
+	while (n--)
+		if (!has_filter(tcsb->filters, tcsb->n_filters,
+				&want->filters[n]))
+			tc_del_filter(rn, tcsb, &want->filters[n]);
+}
+
+/* Transform the Filter_spec_list, first part: what is new. 1: something is */
+static int tcsb_add_filters(struct rsvp_net *rn, struct rsvp_tcsb *tcsb,
+			    const struct tc_want *want)
+{
+	int err, news = 0;
 	u32 i;
-	int err;
 
 	for (i = 0; i < want->n_filters; i++) {
 		if (has_filter(tcsb->filters, tcsb->n_filters,
 			       &want->filters[i]))
 			continue;
 		err = tc_add_filter(rn, tcsb, &want->filters[i]);
-		if (err)
-			goto err_undo;
-		news = true;
+		if (err) {
+			tcsb_undo_filters(rn, tcsb, want, i);
+			return err;
+		}
+		news = 1;
 	}
+	return news;
+}
+
+/* Second part, which cannot fail: what goes. Takes want->filters */
+static bool tcsb_set_filters(struct rsvp_net *rn, struct rsvp_tcsb *tcsb,
+			     struct tc_want *want)
+{
+	bool news = false;
+	u32 i;
+
 	for (i = 0; i < tcsb->n_filters; i++) {
 		if (has_filter(want->filters, want->n_filters,
 			       &tcsb->filters[i]))
@@ -201,13 +222,6 @@ static int tcsb_set_filters(struct rsvp_net *rn, struct rsvp_tcsb *tcsb,
 	tcsb->n_filters = want->n_filters;
 	want->filters = NULL;
 	return news;
-
-err_undo:
-	while (i--)
-		if (!has_filter(tcsb->filters, tcsb->n_filters,
-				&want->filters[i]))
-			tc_del_filter(rn, tcsb, &want->filters[i]);
-	return err;
 }
 
 /**
@@ -243,6 +257,16 @@ static int no_room(struct rsvp_refusal *why)
 	return why->err;
 }
 
+static int no_filter(int err, struct rsvp_refusal *why)
+{
+	if (err != -EEXIST)
+		return no_room(why);
+	why->err = err;
+	why->code = RSVP_ERR_TC_SYSTEM;
+	why->text = "another reservation on the interface has the same filter";
+	return err;
+}
+
 static int tcsb_new(struct rsvp_net *rn, struct rsvp_session *sess, int oif,
 		    struct tc_want *want, struct rsvp_tcsb **res,
 		    struct rsvp_refusal *why)
@@ -270,38 +294,46 @@ static int tcsb_new(struct rsvp_net *rn, struct rsvp_session *sess, int oif,
 	}
 	list_add_tail(&tcsb->list, &sess->tcsbs);
 	rsvp_object_add(rn, RSVP_KIND_TCSB, &tcsb->obj);
-	err = tcsb_set_filters(rn, tcsb, want);
-	if (err >= 0 && tcsb->style == RSVP_STYLE_WF)
-		err = tc_add_filter(rn, tcsb, NULL);
+	err = tcsb_add_filters(rn, tcsb, want);
+	if (err >= 0) {
+		tcsb_set_filters(rn, tcsb, want);
+		if (tcsb->style == RSVP_STYLE_WF)
+			err = tc_add_filter(rn, tcsb, NULL);
+	}
 	if (err < 0) {
 		rsvp_tcsb_free(rn, tcsb);
-		return no_room(why);
+		return no_filter(err, why);
 	}
 	*res = tcsb;
 	rsvp_notify_tc(rn, tcsb, RSVP_EVENT_NEW);
 	return 1;
 }
 
+/* What can be undone comes first, what cannot fail last. */
 static int tcsb_change(struct rsvp_net *rn, struct rsvp_tcsb *tcsb,
 		       struct tc_want *want, struct rsvp_refusal *why)
 {
-	bool news = false;
+	bool news;
 	int err;
 
+	err = tcsb_add_filters(rn, tcsb, want);
+	if (err < 0)
+		return no_filter(err, why);
+	news = err;
 	if (!same_ask(&tcsb->ask, &want->ask)) {
 		if (tcsb->cls) {
 			err = rsvp_tc_mod_flowspec(rn, tcsb->cls, &want->ask,
 						   why);
-			if (err)
+			if (err) {
+				tcsb_undo_filters(rn, tcsb, want,
+						  want->n_filters);
 				return err;
+			}
 		}
 		tcsb->ask = want->ask;
 		news = true;
 	}
-	err = tcsb_set_filters(rn, tcsb, want);
-	if (err < 0)
-		return no_room(why);
-	news |= err;
+	news |= tcsb_set_filters(rn, tcsb, want);
 	if (news)
 		rsvp_notify_tc(rn, tcsb, RSVP_EVENT_CHANGE);
 	return news;
