@@ -161,6 +161,7 @@ struct rsvp_flow_filter {
  * @n_ports: how many; rn->lock
  * @majors: majors in use; written under rn->lock, read anywhere
  * @ops: netfilter hooks, registered while there is a port
+ * @hooked: they are; rn->lock
  */
 struct rsvp_classifier {
 	struct rsvp_net *rn;
@@ -172,6 +173,7 @@ struct rsvp_classifier {
 	u32 n_ports;
 	DECLARE_BITMAP(majors, RSVP_MAJORS);
 	struct nf_hook_ops ops[2];
+	bool hooked;
 };
 
 /* flowtable.c */

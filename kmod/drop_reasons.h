@@ -86,6 +86,8 @@ RSVP_DROP(SRC_PORT_CONFLICT, "src_port_conflict",
 RSVP_DROP(CAP_SESSIONS, "cap_sessions", "cap of sessions reached")
 RSVP_DROP(CAP_PSBS, "cap_psbs", "cap of path states reached")
 RSVP_DROP(CAP_RSBS, "cap_rsbs", "cap of reservation states reached")
+RSVP_DROP(CAP_BYTES, "cap_bytes",
+	  "more opaque objects or SCOPE addresses than the caps allow")
 RSVP_DROP(CAP_FILTERS, "cap_filters", "cap of filters per reservation reached")
 RSVP_DROP(TTL_SCOPE, "ttl_scope", "not forwarded: the TTL is used up")
 RSVP_DROP(NO_ROUTE, "no_route", "no route to the destination")

@@ -262,6 +262,7 @@ int rsvp_port_add(struct rsvp_net *rn, int ifindex, u32 signal, bool segment)
 					    ARRAY_SIZE(c->ops));
 		if (err)
 			goto err_erase;
+		c->hooked = true;
 	}
 	c->n_ports++;
 	return 0;
@@ -271,6 +272,13 @@ err_erase:
 err_free:
 	kfree_rcu(port, rcu);
 	return err;
+}
+
+static void hooks_off(struct rsvp_classifier *c)
+{
+	if (c->hooked)
+		nf_unregister_net_hooks(c->rn->net, c->ops, ARRAY_SIZE(c->ops));
+	c->hooked = false;
 }
 
 /**
@@ -292,7 +300,7 @@ void rsvp_port_del(struct rsvp_net *rn, int ifindex)
 		return;
 	kfree_rcu(port, rcu);
 	if (!--c->n_ports)
-		nf_unregister_net_hooks(rn->net, c->ops, ARRAY_SIZE(c->ops));
+		hooks_off(c);
 }
 
 static void major_used(unsigned long *used, u32 handle)
@@ -402,6 +410,21 @@ int rsvp_classify_net_init(struct rsvp_net *rn)
 }
 
 /**
+ * rsvp_classify_net_pre_exit() - see no packets of a namespace that goes
+ * @rn: the namespace
+ *
+ * A grace period lies between this and rsvp_classify_net_exit().
+ *
+ * Context: process, rn->lock held.
+ */
+void rsvp_classify_net_pre_exit(struct rsvp_net *rn)
+{
+	lockdep_assert_held(&rn->lock);
+
+	hooks_off(rn->classifier);
+}
+
+/**
  * rsvp_classify_net_exit() - the classifier of a namespace that goes
  * @rn: the namespace; its ports and flows are gone
  *
@@ -413,8 +436,6 @@ void rsvp_classify_net_exit(struct rsvp_net *rn)
 
 	if (!c)
 		return;
-	/* A hook that was unregistered may still run. */
-	synchronize_net();
 	static_key_deferred_flush(&rsvp_flows_key);
 	rhashtable_destroy(&c->flows);
 	xa_destroy(&c->ports);

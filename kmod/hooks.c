@@ -21,8 +21,10 @@
 
 #include "rsvp.h"
 
-/* Our own reassembly queues, apart from those of conntrack ("RSVP") */
-#define RSVP_DEFRAG_USER	0x52535650
+/* Our own reassembly queues, apart from those of any conntrack zone in use; in
+ * the range of users for whom a router sends no ICMP when a fragment is missing
+ */
+#define RSVP_DEFRAG_USER	(__IP_DEFRAG_CONNTRACK_BRIDGE_IN - 1)
 
 static u32 rsvp_share_seed __read_mostly;
 
@@ -43,19 +45,23 @@ static enum rsvp_drop_reason rxq_push(struct rsvp_rxq *q,
 				      struct rsvp_rx_entry *e)
 {
 	enum rsvp_drop_reason reason = RSVP_DROP_NONE;
+	u32 size = e->skb->truesize;
 
 	spin_lock_bh(&q->lock);
 	if (q->closed)
 		reason = RSVP_DROP_IFACE_GONE;
-	else if (q->len >= RSVP_RXQ_LEN)
+	else if (q->len >= RSVP_RXQ_LEN || q->bytes + size > RSVP_RXQ_BYTES)
 		reason = RSVP_DROP_QUEUE_FULL;
-	else if (q->share[e->bucket] >= RSVP_RXQ_SHARE)
+	else if (q->share[e->bucket] >= RSVP_RXQ_SHARE ||
+		 q->share_bytes[e->bucket] + size > RSVP_RXQ_SHARE_BYTES)
 		reason = RSVP_DROP_SOURCE_SHARE;
 	if (reason) {
 		q->dropped++;
 	} else {
 		list_add_tail(&e->list, &q->entries);
 		q->share[e->bucket]++;
+		q->share_bytes[e->bucket] += size;
+		q->bytes += size;
 		q->len++;
 	}
 	spin_unlock_bh(&q->lock);
@@ -88,6 +94,8 @@ struct rsvp_rx_entry *rsvp_rxq_pop(struct rsvp_rxq *q)
 	if (e) {
 		list_del(&e->list);
 		q->share[e->bucket]--;
+		q->share_bytes[e->bucket] -= e->skb->truesize;
+		q->bytes -= e->skb->truesize;
 		q->len--;
 	}
 	spin_unlock_bh(&q->lock);
@@ -123,20 +131,47 @@ void rsvp_rx_entry_free(struct rsvp_rx_entry *e)
 	kfree(e);
 }
 
+static unsigned int rsvp_hook_v4(void *priv, struct sk_buff *skb,
+				 const struct nf_hook_state *st);
+static unsigned int rsvp_hook_v6(void *priv, struct sk_buff *skb,
+				 const struct nf_hook_state *st);
+
+/* Where the hooks behind ours begin */
+static unsigned int next_hook(const struct nf_hook_entries *hooks)
+{
+	unsigned int i;
+
+	for (i = 0; i < hooks->num_hook_entries; i++)
+		if (hooks->hooks[i].hook == rsvp_hook_v4 ||
+		    hooks->hooks[i].hook == rsvp_hook_v6)
+			return i + 1;
+	return hooks->num_hook_entries;
+}
+
 /**
  * rsvp_pass() - let a message go on as if we had not seen it
  * @rn: the namespace
  * @e: the message; freed
  *
- * Our hook is the last of its kind, so okfn is all that was left to be done.
+ * Others may hook in at the last priority, too (conntrack does): those behind
+ * us have their turn, then okfn.
  *
  * Context: process.
  */
 void rsvp_pass(struct rsvp_net *rn, struct rsvp_rx_entry *e)
 {
+	bool v4 = e->family == AF_INET;
+	const struct nf_hook_entries *hooks;
+	struct nf_hook_state st;
+
+	nf_hook_state_init(&st, e->hook, v4 ? NFPROTO_IPV4 : NFPROTO_IPV6,
+			   e->dev, NULL, NULL, rn->net, e->okfn);
 	rcu_read_lock();
 	local_bh_disable();
-	e->okfn(rn->net, NULL, e->skb);
+	hooks = v4 ? rcu_dereference(rn->net->nf.hooks_ipv4[e->hook]) :
+		     rcu_dereference(rn->net->nf.hooks_ipv6[e->hook]);
+	if (!hooks || nf_hook_slow(e->skb, &st, hooks, next_hook(hooks)) == 1)
+		e->okfn(rn->net, NULL, e->skb);
 	local_bh_enable();
 	rcu_read_unlock();
 	netdev_put(e->dev, &e->tracker);
@@ -151,8 +186,11 @@ static unsigned int take(struct rsvp_net *rn, struct rsvp_iface *iface,
 	struct rsvp_rx_entry *e;
 
 	/* At LOCAL_IN it has a route, held by RCU alone: let that outlive us */
-	e = skb_dst_force(skb) || !skb_dst(skb) ?
-	    kmalloc(sizeof(*e), GFP_ATOMIC) : NULL;
+	if (skb_dst(skb) && !skb_dst_force(skb)) {
+		rsvp_count_drop(rn, RSVP_DROP_NO_ROUTE);
+		return NF_DROP;
+	}
+	e = kmalloc(sizeof(*e), GFP_ATOMIC);
 	if (!e) {
 		rsvp_count_drop(rn, RSVP_DROP_NO_MEMORY);
 		return NF_DROP;
@@ -161,6 +199,7 @@ static unsigned int take(struct rsvp_net *rn, struct rsvp_iface *iface,
 	e->dev = skb->dev;
 	e->okfn = st->okfn;
 	e->offset = offset;
+	e->hook = st->hook;
 	e->family = st->pf == NFPROTO_IPV4 ? AF_INET : AF_INET6;
 	e->bucket = source_bucket(skb, e->family);
 	netdev_hold(e->dev, &e->tracker, GFP_ATOMIC);

@@ -108,13 +108,17 @@ static int iface_on(struct rsvp_net *rn, int ifindex,
 	if (err)
 		goto err_free;
 	err = rsvp_hooks_on(rn);
-	if (!err)
-		err = xa_err(xa_store(&rn->by_ifindex, ifindex, iface,
-				      GFP_KERNEL_ACCOUNT));
 	if (err) {
 		refuse(why, err, "netfilter hooks cannot be registered");
 		goto err_detach;
 	}
+	err = xa_err(xa_store(&rn->by_ifindex, ifindex, iface,
+			      GFP_KERNEL_ACCOUNT));
+	if (err) {
+		refuse(why, err, "no memory");
+		goto err_detach;
+	}
+	rn->generation++;
 	list_add_tail(&iface->list, &rn->ifaces);
 	rn->n_ifaces++;
 	rsvp_notify_iface(rn, iface, RSVP_EVENT_NEW);
@@ -180,6 +184,7 @@ static void iface_off(struct rsvp_net *rn, struct rsvp_iface *iface)
 	xa_erase(&rn->by_ifindex, iface->ifindex);
 	list_del(&iface->list);
 	rn->n_ifaces--;
+	rn->generation++;
 	rsvp_notify_iface(rn, iface, RSVP_EVENT_DEL);
 	rsvp_tc_detach(rn, iface);
 	if (!rn->n_ifaces)
@@ -198,6 +203,7 @@ static int iface_change(struct rsvp_net *rn, struct rsvp_iface *iface,
 	if (err)
 		return err;
 	iface->conf = *conf;
+	rn->generation++;
 	rsvp_notify_iface(rn, iface, RSVP_EVENT_CHANGE);
 	return 0;
 }

@@ -5,8 +5,12 @@
  */
 #include "rsvp.h"
 
-/* Live objects of all namespaces, against RSVP_CAP_GLOBAL_STATE */
+/* Live objects of all namespaces, against RSVP_CAP_GLOBAL_STATE; and of those
+ * outside the initial user namespace alone, against RSVP_CAP_GLOBAL_USER, so
+ * that no number of them locks the others out
+ */
 static atomic_t rsvp_objects_global = ATOMIC_INIT(0);
+static atomic_t rsvp_objects_user = ATOMIC_INIT(0);
 
 static struct rsvp_object *to_object(struct rb_node *node)
 {
@@ -55,6 +59,9 @@ bool rsvp_object_room(struct rsvp_net *rn, enum rsvp_kind kind)
 {
 	lockdep_assert_held(&rn->lock);
 
+	if (rn->user_caps &&
+	    atomic_read(&rsvp_objects_user) >= RSVP_CAP_GLOBAL_USER)
+		return false;
 	return rn->count[kind] < object_cap(rn, kind) &&
 	       atomic_read(&rsvp_objects_global) < RSVP_CAP_GLOBAL_STATE;
 }
@@ -85,6 +92,8 @@ void rsvp_object_add(struct rsvp_net *rn, enum rsvp_kind kind,
 	rn->count[kind]++;
 	rn->generation++;
 	atomic_inc(&rsvp_objects_global);
+	if (rn->user_caps)
+		atomic_inc(&rsvp_objects_user);
 }
 
 /**
@@ -104,6 +113,42 @@ void rsvp_object_del(struct rsvp_net *rn, enum rsvp_kind kind,
 	rn->count[kind]--;
 	rn->generation++;
 	atomic_dec(&rsvp_objects_global);
+	if (rn->user_caps)
+		atomic_dec(&rsvp_objects_user);
+}
+
+/**
+ * rsvp_bytes_take() - charge what a neighbour makes us keep beyond state blocks
+ * @rn: the namespace
+ * @bytes: how much
+ *
+ * Context: rn->lock held.
+ * Return: false if the namespace's cap does not allow it; nothing is charged.
+ */
+bool rsvp_bytes_take(struct rsvp_net *rn, size_t bytes)
+{
+	u64 cap = rn->user_caps ? RSVP_CAP_USER_BYTES : RSVP_CAP_BYTES;
+
+	lockdep_assert_held(&rn->lock);
+
+	if (rn->bytes + bytes > cap)
+		return false;
+	rn->bytes += bytes;
+	return true;
+}
+
+/**
+ * rsvp_bytes_give() - give back what rsvp_bytes_take() charged
+ * @rn: the namespace
+ * @bytes: how much
+ *
+ * Context: rn->lock held.
+ */
+void rsvp_bytes_give(struct rsvp_net *rn, size_t bytes)
+{
+	lockdep_assert_held(&rn->lock);
+
+	rn->bytes -= bytes;
 }
 
 /**

@@ -4,7 +4,9 @@
  * messages, commands, events (timers have their own work, under the same lock).
  */
 #include <linux/genetlink.h>
+#include <linux/memcontrol.h>
 #include <linux/module.h>
+#include <linux/sched/mm.h>
 #include <net/netns/generic.h>
 
 #include "rsvp.h"
@@ -43,15 +45,40 @@ void rsvp_kick(struct rsvp_net *rn)
 	rcu_read_unlock();
 }
 
+/**
+ * rsvp_charge_to_caller() - who pays for what the worker allocates?
+ * @rn: the namespace
+ *
+ * A kernel thread is charged for nothing. Outside the initial user namespace
+ * the memory cgroup of the first who gives a command pays, from now on.
+ *
+ * Context: process, in the caller's system call.
+ */
+void rsvp_charge_to_caller(struct rsvp_net *rn)
+{
+	struct mem_cgroup *memcg;
+
+	if (!rn->user_caps || READ_ONCE(rn->memcg))
+		return;
+	memcg = get_mem_cgroup_from_mm(current->mm);
+	if (cmpxchg(&rn->memcg, NULL, memcg))
+		mem_cgroup_put(memcg);
+}
+
 static void rsvp_work(struct work_struct *work)
 {
 	struct rsvp_net *rn = container_of(work, struct rsvp_net, work);
+	struct mem_cgroup *memcg;
 	bool more = false;
 
 	mutex_lock(&rn->lock);
+	memcg = set_active_memcg(rn->memcg);
 	if (!rn->dead) {
-		if (test_and_clear_bit(RSVP_EV_SHUTDOWN, &rn->events))
+		if (test_and_clear_bit(RSVP_EV_SHUTDOWN, &rn->events)) {
+			/* Nobody waits for these; none may switch on again */
+			rsvp_requests_cancel(rn);
 			rsvp_ifaces_flush(rn);
+		}
 		if (test_and_clear_bit(RSVP_EV_RESCAN, &rn->events))
 			rsvp_ifaces_rescan(rn);
 		if (test_and_clear_bit(RSVP_EV_OWNERS, &rn->events))
@@ -59,6 +86,7 @@ static void rsvp_work(struct work_struct *work)
 		rsvp_requests_run(rn);
 		more = rsvp_input(rn);
 	}
+	set_active_memcg(memcg);
 	mutex_unlock(&rn->lock);
 	if (more)
 		rsvp_kick(rn);
@@ -78,6 +106,7 @@ static int rsvp_net_alloc(struct rsvp_net *rn)
 
 static void rsvp_net_free(struct rsvp_net *rn)
 {
+	mem_cgroup_put(rn->memcg);
 	kvfree(rn->tx);
 	kfree(rn->sent_now);
 	kfree(rn->sent);
@@ -152,6 +181,7 @@ static void __net_exit rsvp_net_pre_exit(struct net *net)
 	/* From here on no work does anything, and no timer is armed */
 	WRITE_ONCE(rn->dead, true);
 	rsvp_hooks_off(rn);
+	rsvp_classify_net_pre_exit(rn);
 	mutex_unlock(&rn->lock);
 }
 

@@ -218,7 +218,8 @@ static int rsvp_nl_dump(struct sk_buff *skb, struct netlink_callback *cb,
 
 	do {
 		cond_resched();
-		mutex_lock(&rn->lock);
+		if (mutex_lock_killable(&rn->lock))
+			return -EINTR;
 		err = dump_stretch(skb, cb, rn, kind);
 		mutex_unlock(&rn->lock);
 	} while (err > 0);
@@ -262,7 +263,8 @@ static int rsvp_nl_get(struct genl_info *info, enum rsvp_kind kind,
 	if (err)
 		return err;
 
-	mutex_lock(&rn->lock);
+	if (mutex_lock_killable(&rn->lock))
+		return -EINTR;
 	obj = rsvp_object_find(rn, kind, nla_get_u64(info->attrs[RSVP_A_ID]));
 	if (!obj) {
 		NL_SET_ERR_MSG_ATTR(info->extack, info->attrs[RSVP_A_ID],
@@ -482,7 +484,10 @@ int rsvp_nl_iface_get_doit(struct sk_buff *skb, struct genl_info *info)
 		return -ENOMEM;
 	}
 
-	mutex_lock(&rn->lock);
+	if (mutex_lock_killable(&rn->lock)) {
+		nlmsg_free(reply);
+		return -EINTR;
+	}
 	iface = rsvp_iface_find(rn, nla_get_u32(info->attrs[RSVP_A_IFINDEX]));
 	if (iface) {
 		err = rsvp_nl_put_iface(reply, rn, iface, RSVP_NL_NO_EVENT);
@@ -536,7 +541,8 @@ int rsvp_nl_iface_get_dumpit(struct sk_buff *skb, struct netlink_callback *cb)
 	if (err)
 		return err;
 
-	mutex_lock(&rn->lock);
+	if (mutex_lock_killable(&rn->lock))
+		return -EINTR;
 	cb->seq = generation(rn);
 	xa_for_each_start(&rn->by_ifindex, ifindex, iface, dump->after + 1) {
 		if (!dump->ifindex || dump->ifindex == iface->ifindex) {
@@ -588,7 +594,8 @@ int rsvp_nl_stats_get_dumpit(struct sk_buff *skb, struct netlink_callback *cb)
 	u32 next = dump->after;
 	struct rsvp_counter c;
 
-	mutex_lock(&rn->lock);
+	if (mutex_lock_killable(&rn->lock))
+		return -EINTR;
 	while (rsvp_counter_next(rn, &next, &c)) {
 		if (put_counter(skb, cb, &c))
 			break;

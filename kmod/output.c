@@ -19,7 +19,7 @@ static const u8 router_alert_v6[8] = {
 	RSVP_IPPROTO, 0, IPV6_TLV_ROUTERALERT, 2, 0, 0, IPV6_TLV_PADN, 0,
 };
 
-static struct sk_buff *tx_skb(struct dst_entry *dst, const struct rsvp_tx *tx,
+static struct sk_buff *tx_skb(struct dst_entry *dst,
 			      const struct rsvp_builder *b, size_t ip_len)
 {
 	struct sk_buff *skb;
@@ -74,7 +74,7 @@ static int output_v4(struct rsvp_net *rn, const struct rsvp_tx *tx,
 	dst = tx->route ? dst_clone(tx->route->dst) : route_v4(rn, tx, &saddr);
 	if (IS_ERR(dst))
 		return PTR_ERR(dst);
-	skb = tx_skb(dst, tx, b, sizeof(*iph) + opt_len);
+	skb = tx_skb(dst, b, sizeof(*iph) + opt_len);
 	dst_release(dst);
 	if (!skb)
 		return -ENOMEM;
@@ -142,7 +142,7 @@ static int output_v6(struct rsvp_net *rn, const struct rsvp_tx *tx,
 	dst = tx->route ? dst_clone(tx->route->dst) : route_v6(rn, tx, &saddr);
 	if (IS_ERR(dst))
 		return PTR_ERR(dst);
-	skb = tx_skb(dst, tx, b, sizeof(*ip6h) + opt_len);
+	skb = tx_skb(dst, b, sizeof(*ip6h) + opt_len);
 	dst_release(dst);
 	if (!skb)
 		return -ENOMEM;

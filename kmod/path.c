@@ -97,6 +97,19 @@ static struct rsvp_psb *psb_create(struct rsvp_net *rn,
 	return psb;
 }
 
+static size_t opaque_size(const struct rsvp_opaque *op)
+{
+	return op ? struct_size(op, data, op->adspec_len + op->objs_len) : 0;
+}
+
+static void opaque_set(struct rsvp_net *rn, struct rsvp_psb *psb,
+		       struct rsvp_opaque *op)
+{
+	rsvp_bytes_give(rn, opaque_size(psb->opaque));
+	kfree(psb->opaque);
+	psb->opaque = op;
+}
+
 /* Each interface has a bounded part of all path states, see path_room() */
 static void psb_set_iif(struct rsvp_net *rn, struct rsvp_psb *psb, int iif)
 {
@@ -140,8 +153,26 @@ void rsvp_psb_free(struct rsvp_net *rn, struct rsvp_psb *psb)
 	list_del(&psb->list);
 	psb_set_iif(rn, psb, 0);
 	rsvp_object_del(rn, RSVP_KIND_PSB, &psb->obj);
-	kfree(psb->opaque);
+	opaque_set(rn, psb, NULL);
 	kfree(psb);
+}
+
+static size_t obj_room(const struct rsvp_obj *obj)
+{
+	return sizeof(struct rsvp_obj_hdr) + obj->len;
+}
+
+/* What a Path carries only to be forwarded: policy and unknown objects */
+static size_t objs_room(const struct rsvp_msg *msg)
+{
+	size_t len = 0;
+	u32 i;
+
+	for (i = 0; i < msg->n_policy; i++)
+		len += obj_room(&msg->policy[i]);
+	for (i = 0; i < msg->n_unknown; i++)
+		len += obj_room(&msg->unknown[i]);
+	return len;
 }
 
 /*
@@ -158,6 +189,8 @@ static enum rsvp_drop_reason path_check(struct rsvp_net *rn,
 
 	if (rsvp_addr_is_local(rn, &msg->hop.addr))
 		return RSVP_DROP_PHOP_SELF;
+	if (msg->adspec_obj.len + objs_room(msg) > RSVP_CAP_OPAQUE)
+		return RSVP_DROP_CAP_BYTES;
 	if (rsvp_session_port_conflict(rn, &msg->session)) {
 		err.spec.code = RSVP_ERR_DST_PORT_CONFLICT;
 		rsvp_send_patherr(rn, rx, msg, &err);
@@ -180,11 +213,6 @@ static enum rsvp_drop_reason path_check(struct rsvp_net *rn,
 	return RSVP_DROP_NONE;
 }
 
-static size_t obj_room(const struct rsvp_obj *obj)
-{
-	return sizeof(struct rsvp_obj_hdr) + obj->len;
-}
-
 static u8 *obj_copy(u8 *p, const struct rsvp_obj *obj)
 {
 	struct rsvp_obj_hdr *hdr = (struct rsvp_obj_hdr *)p;
@@ -196,30 +224,28 @@ static u8 *obj_copy(u8 *p, const struct rsvp_obj *obj)
 	return p + obj_room(obj);
 }
 
-/* Returns -ENOMEM, 0 if it is as before, 1 if it is news */
-static int opaque_update(struct rsvp_psb *psb, const struct rsvp_msg *msg)
+/* Returns a negative errno, 0 if it is as before, 1 if it is news */
+static int opaque_update(struct rsvp_net *rn, struct rsvp_psb *psb,
+			 const struct rsvp_msg *msg)
 {
 	size_t adspec_len = msg->adspec_obj.body ? msg->adspec_obj.len : 0;
+	size_t objs_len = objs_room(msg);
 	struct rsvp_opaque *op;
-	size_t objs_len = 0;
 	u8 *p;
 	u32 i;
 
-	for (i = 0; i < msg->n_policy; i++)
-		objs_len += obj_room(&msg->policy[i]);
-	for (i = 0; i < msg->n_unknown; i++)
-		objs_len += obj_room(&msg->unknown[i]);
 	if (!adspec_len && !objs_len) {
 		if (!psb->opaque)
 			return 0;
-		kfree(psb->opaque);
-		psb->opaque = NULL;
+		opaque_set(rn, psb, NULL);
 		return 1;
 	}
 	op = kzalloc(struct_size(op, data, adspec_len + objs_len),
 		     GFP_KERNEL_ACCOUNT);
-	if (!op)
+	if (!op) {
+		rsvp_count_drop(rn, RSVP_DROP_NO_MEMORY);
 		return -ENOMEM;
+	}
 	op->adspec_len = adspec_len;
 	op->objs_len = objs_len;
 	if (adspec_len)
@@ -236,8 +262,12 @@ static int opaque_update(struct rsvp_psb *psb, const struct rsvp_msg *msg)
 		kfree(op);
 		return 0;
 	}
-	kfree(psb->opaque);
-	psb->opaque = op;
+	if (!rsvp_bytes_take(rn, opaque_size(op))) {
+		rsvp_count_drop(rn, RSVP_DROP_CAP_BYTES);
+		kfree(op);
+		return -ENOSPC;
+	}
+	opaque_set(rn, psb, op);
 	return 1;
 }
 
@@ -256,7 +286,7 @@ static bool psb_update(struct rsvp_net *rn, struct rsvp_psb *psb,
 	news = memcmp(psb->tspec, msg->tspec_obj.body, sizeof(psb->tspec)) ||
 	       psb->e_police != e_police || psb->non_rsvp != non_rsvp ||
 	       psb->ttl != ttl || psb->dscp != dscp || psb->mark != rx->mark;
-	news |= opaque_update(psb, msg) > 0;
+	news |= opaque_update(rn, psb, msg) > 0;
 	memcpy(psb->tspec, msg->tspec_obj.body, sizeof(psb->tspec));
 	psb->ts = msg->tspec;
 	psb->e_police = e_police;

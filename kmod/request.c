@@ -41,6 +41,7 @@ rsvp_request_alloc(struct genl_info *info,
 	refcount_set(&req->refs, 1);
 	init_completion(&req->done);
 	req->rn = rsvp_net(genl_info_net(info));
+	rsvp_charge_to_caller(req->rn);
 	req->act = act;
 	req->portid = info->snd_portid;
 	req->replace = info->nlhdr->nlmsg_flags & NLM_F_REPLACE;

@@ -75,6 +75,15 @@ bool rsvp_rsb_selects(const struct rsvp_rsb *rsb, const struct rsvp_psb *psb)
 	return rsb->style == RSVP_STYLE_WF;
 }
 
+static void rsb_set_scope(struct rsvp_net *rn, struct rsvp_rsb *rsb,
+			  struct rsvp_addr *scope, u32 n)
+{
+	rsvp_bytes_give(rn, rsb->n_scope * sizeof(*scope));
+	kfree(rsb->scope);
+	rsb->scope = scope;
+	rsb->n_scope = n;
+}
+
 /**
  * rsvp_rsb_free() - forget an RSB without telling anybody
  * @rn: the namespace
@@ -92,7 +101,7 @@ void rsvp_rsb_free(struct rsvp_net *rn, struct rsvp_rsb *rsb)
 	if (rsb->resv)
 		rsb->resv->n_rsbs--;
 	kfree(rsb->filters);
-	kfree(rsb->scope);
+	rsb_set_scope(rn, rsb, NULL, 0);
 	kfree(rsb->error);
 	kfree(rsb);
 }
@@ -288,7 +297,8 @@ err_free:
 	return -ENOSPC;
 }
 
-static int rsb_set_scope(struct rsvp_rsb *rsb, const struct rsvp_obj *obj)
+static int rsb_update_scope(struct rsvp_net *rn, struct rsvp_rsb *rsb,
+			    const struct rsvp_obj *obj)
 {
 	u32 i, n = obj->body ? rsvp_scope_count(obj) : 0;
 	struct rsvp_addr *scope = NULL;
@@ -305,9 +315,12 @@ static int rsb_set_scope(struct rsvp_rsb *rsb, const struct rsvp_obj *obj)
 		kfree(scope);
 		return 0;
 	}
-	kfree(rsb->scope);
-	rsb->scope = scope;
-	rsb->n_scope = n;
+	if (!rsvp_bytes_take(rn, n * sizeof(*scope))) {
+		rsvp_count_drop(rn, RSVP_DROP_CAP_BYTES);
+		kfree(scope);
+		return -ENOMEM;
+	}
+	rsb_set_scope(rn, rsb, scope, n);
 	return 1;
 }
 
@@ -347,7 +360,7 @@ static int rsb_install(struct rsvp_net *rn, struct resv_ask *ask,
 				    rsvp_lifetime_ms(rn, ask->oif, ask->R_ms));
 	n_filters = rsb->n_filters;
 	filters = rsb_merge_filters(rsb, ask, rsb->expires);
-	scope = rsb_set_scope(rsb, &ask->scope);
+	scope = rsb_update_scope(rn, rsb, &ask->scope);
 	if (filters < 0 || scope < 0) {
 		if (filters != -ENOSPC)
 			ask->drop = RSVP_DROP_NO_MEMORY;

@@ -140,7 +140,7 @@ static int route_v6(struct rsvp_net *rn, const struct rsvp_flow_key *flow,
 						       RT6_LOOKUP_F_HAS_SADDR) :
 				NULL;
 		/* A router forwards by what the interface allows */
-		if (dev && !err && rt->dst && !rt->dst->error) {
+		if (dev && rt->dst && !rt->dst->error) {
 			const struct inet6_dev *idev = __in6_dev_get(dev);
 
 			r = (const struct rt6_info *)rt->dst;

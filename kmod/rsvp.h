@@ -32,6 +32,10 @@ enum {
 	RSVP_CAP_USER_IFACES	= 64,
 	RSVP_CAP_REQUESTS	= 256,		/* waiting for the worker */
 	RSVP_CAP_GLOBAL_STATE	= 2000000,	/* all namespaces, all kinds */
+	RSVP_CAP_GLOBAL_USER	= 500000,	/* of them, outside of init_user_ns */
+	RSVP_CAP_BYTES		= 256 << 20,	/* opaque objects, SCOPEs */
+	RSVP_CAP_USER_BYTES	= 8 << 20,
+	RSVP_CAP_OPAQUE		= 4096,		/* of one path state */
 	RSVP_CAP_RSB_FILTERS	= 256,
 	RSVP_CLASS_CAP_DEFAULT	= 16384,
 };
@@ -82,6 +86,7 @@ struct rsvp_counter {
  * @reservations: local reservations by session key
  * @objects: by kind, each ordered by id
  * @count: live objects by kind
+ * @bytes: what opaque objects and SCOPEs take
  * @last_id: the id given last
  * @generation: moves with every object that comes or goes
  * @timers: the only timers
@@ -94,6 +99,8 @@ struct rsvp_counter {
  * @owner_lock: guards @owners; leaf
  * @owners: netlink sockets that own state
  * @mib: counters
+ * @memcg: what the worker allocates is charged to: that of the first who gave
+ *	a command here; NULL in namespaces of the initial user namespace
  * @dead: the namespace is going; nothing is sent, nothing new begins
  * @user_caps: outside the initial user namespace: the smaller caps hold
  * @msg: the message being parsed; worker only
@@ -116,6 +123,7 @@ struct rsvp_net {
 	struct rhltable reservations;
 	struct rb_root_cached objects[RSVP_KIND_MAX];
 	u32 count[RSVP_KIND_MAX];
+	u64 bytes;
 	u64 last_id;
 	u32 generation;
 	struct timerqueue_head timers;
@@ -128,6 +136,7 @@ struct rsvp_net {
 	spinlock_t owner_lock;		/* owners */
 	struct list_head owners;
 	struct rsvp_mib __percpu *mib;
+	struct mem_cgroup *memcg;
 	bool dead;
 	bool user_caps;
 	struct rsvp_msg *msg;
@@ -219,6 +228,7 @@ struct rsvp_tx {
 extern struct workqueue_struct *rsvp_wq;
 struct rsvp_net *rsvp_net(const struct net *net);
 void rsvp_kick(struct rsvp_net *rn);
+void rsvp_charge_to_caller(struct rsvp_net *rn);
 
 /* mib.c */
 void rsvp_drop(struct rsvp_net *rn, const struct rsvp_rx *rx,
@@ -274,6 +284,8 @@ void rsvp_object_replace(struct rsvp_net *rn, enum rsvp_kind kind,
 			 struct rsvp_object *old, struct rsvp_object *obj);
 void rsvp_object_del(struct rsvp_net *rn, enum rsvp_kind kind,
 		     struct rsvp_object *obj);
+bool rsvp_bytes_take(struct rsvp_net *rn, size_t bytes);
+void rsvp_bytes_give(struct rsvp_net *rn, size_t bytes);
 struct rsvp_object *rsvp_object_after(struct rsvp_net *rn, enum rsvp_kind kind,
 				      u64 after);
 struct rsvp_object *rsvp_object_find(struct rsvp_net *rn, enum rsvp_kind kind,

@@ -84,6 +84,8 @@ enum {
 	RSVP_RXQ_LEN	= 512,	/* messages waiting per interface */
 	RSVP_RXQ_SHARES	= 64,	/* source buckets of a receive queue */
 	RSVP_RXQ_SHARE	= 64,	/* messages one bucket may hold */
+	RSVP_RXQ_BYTES	= 4 << 20,	/* memory of all that wait */
+	RSVP_RXQ_SHARE_BYTES = 1 << 20,	/* and of one bucket */
 	RSVP_RXQ_BUDGET	= 32,	/* messages per interface and round */
 };
 
@@ -92,7 +94,9 @@ enum {
  * @lock: guards the whole; leaf, softirq
  * @entries: the messages, oldest first; see hooks.c
  * @len: how many
+ * @bytes: memory they take
  * @share: how many of them each bucket of source addresses holds
+ * @share_bytes: and how much memory
  * @dropped: messages that did not fit
  * @closed: the interface is being switched off; nothing more is queued
  */
@@ -100,7 +104,9 @@ struct rsvp_rxq {
 	spinlock_t lock;	/* the whole; leaf */
 	struct list_head entries;
 	u32 len;
+	u32 bytes;
 	u16 share[RSVP_RXQ_SHARES];
+	u32 share_bytes[RSVP_RXQ_SHARES];
 	u64 dropped;
 	bool closed;
 };
@@ -114,6 +120,7 @@ struct rsvp_rxq {
  * @okfn: where the packet goes on if it turns out not to be ours
  * @offset: of the RSVP common header, from skb->data
  * @family: AF_INET or AF_INET6
+ * @hook: where it was taken from, NF_INET_*
  * @bucket: share it counts in
  */
 struct rsvp_rx_entry {
@@ -124,7 +131,8 @@ struct rsvp_rx_entry {
 	int (*okfn)(struct net *net, struct sock *sk, struct sk_buff *skb);
 	u32 offset;
 	u16 family;
-	u16 bucket;
+	u8 hook;
+	u8 bucket;
 };
 
 /**

@@ -147,6 +147,7 @@ void rsvp_tc_class_status(const struct rsvp_tc_class *cls,
 int rsvp_tc_net_init(struct rsvp_net *rn);
 void rsvp_tc_net_exit(struct rsvp_net *rn);
 int rsvp_classify_net_init(struct rsvp_net *rn);
+void rsvp_classify_net_pre_exit(struct rsvp_net *rn);
 void rsvp_classify_net_exit(struct rsvp_net *rn);
 
 #endif /* _RSVP_TC_H */

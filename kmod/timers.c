@@ -5,6 +5,7 @@
  * while the machine sleeps as it does at its neighbours.
  */
 #include <linux/random.h>
+#include <linux/sched/mm.h>
 
 #include "rsvp.h"
 
@@ -125,10 +126,12 @@ static void rsvp_tick(struct work_struct *work)
 					   struct rsvp_net, tick);
 	u32 budget = RSVP_TICK_BUDGET;
 	struct timerqueue_node *node;
+	struct mem_cgroup *memcg;
 	struct rsvp_timer *t;
 	ktime_t now;
 
 	mutex_lock(&rn->lock);
+	memcg = set_active_memcg(rn->memcg);
 	now = ktime_get_boottime();
 	while (!rn->dead && budget-- && (node = timerqueue_getnext(&rn->timers))) {
 		if (ktime_after(node->expires, now))
@@ -138,6 +141,7 @@ static void rsvp_tick(struct work_struct *work)
 		t->expire(rn, t);
 	}
 	arm_tick(rn);
+	set_active_memcg(memcg);
 	mutex_unlock(&rn->lock);
 }
 
@@ -190,7 +194,7 @@ u32 rsvp_refresh_period(struct rsvp_net *rn, int ifindex, u32 last_ms)
 		return last_ms ?: RSVP_REFRESH_DEFAULT_MS;
 	if (!last_ms)
 		return iface->conf.refresh_ms;
-	most = (u64)last_ms * (100 + iface->conf.slew_max) / 100;
+	most = div_u64((u64)last_ms * (100 + iface->conf.slew_max), 100);
 	/* A tiny R must still be able to grow */
 	return min_t(u64, iface->conf.refresh_ms, max_t(u64, most, last_ms + 1));
 }

@@ -75,6 +75,13 @@ static inline void kfree(const void *p)
 	free((void *)p);
 }
 
+static inline void sort(void *base, size_t n, size_t size,
+			int (*cmp)(const void *, const void *), void *swap)
+{
+	(void)swap;
+	qsort(base, n, size, cmp);
+}
+
 /* Doubly linked lists, as <linux/list.h> has them */
 struct list_head {
 	struct list_head *next, *prev;
