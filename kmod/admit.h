@@ -18,8 +18,6 @@ enum {
 	RSVP_TC_M_MAX		= 65535,
 	/* Most bytes that one reservation may have waiting */
 	RSVP_TC_BUFFER_MAX	= 64 << 20,
-	/* Most link bytes per packet beyond IP */
-	RSVP_TC_OVERHEAD_MAX	= 4096,
 	/* What lies between the time at which a packet may go and the time at
 	 * which it goes: timer interrupt, softirq; us. selftests/tc_bound.sh
 	 * measures it.

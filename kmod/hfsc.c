@@ -257,39 +257,105 @@ static void send_del(struct rsvp_tc_link *link)
 				    rsvp_classid(link, 0), NULL), NULL, NULL);
 }
 
-static int refuse_root(struct rsvp_tc_link *link, int err,
+static int refuse_root(const struct rsvp_iface_conf *conf, int err,
 		       struct rsvp_refusal *why)
 {
+	u16 attr = conf->parent ? RSVP_A_IFACE_PARENT : RSVP_A_IFACE_BACKEND;
 	const char *text;
 
 	switch (err) {
 	case -EEXIST:
-		text = link->conf.parent ?
+		text = conf->parent ?
 		       "something other than the default is attached to the parent class" :
 		       "the administrator's qdisc is there: name a class of it as parent";
 		break;
 	case -ENOENT:
-		text = link->conf.parent ?
+		text = conf->parent ?
 		       "there is no such parent class, or the kernel has no HFSC" :
 		       "the kernel has no HFSC (CONFIG_NET_SCH_HFSC)";
 		break;
 	case -ENODEV:
 		text = "the interface is gone";
+		attr = RSVP_A_IFACE_IFINDEX;
 		break;
 	default:
 		text = "HFSC cannot be attached to the interface";
 		break;
 	}
-	return rsvp_refuse(why, err, RSVP_ERR_TC_SYSTEM, 0, text);
+	rsvp_refuse(why, err, RSVP_ERR_TC_SYSTEM, 0, text);
+	why->attr = attr;
+	return err;
+}
+
+static int check_bandwidth(const struct rsvp_iface_conf *conf,
+			   struct rsvp_refusal *why)
+{
+	if (conf->bandwidth_Bps <= U32_MAX)
+		return 0;
+	rsvp_refuse(why, -ERANGE, RSVP_ERR_TC_SYSTEM, 0,
+		    "HFSC counts up to 4294967295 bytes/s: take the back end mark or none");
+	why->attr = RSVP_A_IFACE_BANDWIDTH;
+	return why->err;
+}
+
+static void read_leaf(const struct nlmsghdr *nlh, void *arg)
+{
+	const struct tcmsg *tcm = nlmsg_data(nlh);
+	u32 *leaf = arg;
+
+	if (nlh->nlmsg_type == RTM_NEWTCLASS)
+		*leaf = tcm->tcm_info;
+}
+
+/* The handle of what is where our qdisc is to be; 0: the kernel's default */
+static int seat_handle(const struct rsvp_tc_link *link, u32 parent, u32 *handle)
+{
+	struct net_device *dev;
+	struct Qdisc *q;
+
+	*handle = 0;
+	if (parent)
+		return rsvp_rtnl_talk(link->rn,
+				      rsvp_rtnl_tc(RTM_GETTCLASS, NLM_F_ECHO,
+						   link->ifindex, 0, parent,
+						   NULL), read_leaf, handle);
+	rcu_read_lock();
+	dev = dev_get_by_index_rcu(link->rn->net, link->ifindex);
+	q = dev ? rcu_dereference(dev->qdisc) : NULL;
+	if (q)
+		*handle = q->handle;
+	rcu_read_unlock();
+	return dev ? 0 : -ENODEV;
+}
+
+/* What the kernel would say of a new tree, asked while the old one stands */
+static int hfsc_check(struct rsvp_tc_link *link,
+		      const struct rsvp_iface_conf *conf,
+		      struct rsvp_refusal *why)
+{
+	u32 ours = rsvp_classid(link, 0);
+	u32 handle;
+	int err;
+
+	err = check_bandwidth(conf, why);
+	if (err)
+		return err;
+	/* A class of the tree that is about to go is none. */
+	if (ours && TC_H_MAJ(conf->parent) == ours)
+		return refuse_root(conf, -ENOENT, why);
+	err = seat_handle(link, conf->parent, &handle);
+	if (!err && handle && handle != ours)
+		err = -EEXIST;
+	return err ? refuse_root(conf, err, why) : 0;
 }
 
 static int hfsc_install(struct rsvp_tc_link *link, struct rsvp_refusal *why)
 {
 	int err;
 
-	if (link->conf.bandwidth_Bps > U32_MAX)
-		return rsvp_refuse(why, -ERANGE, RSVP_ERR_TC_SYSTEM, 0,
-				   "HFSC counts up to 4294967295 bytes/s: take the back end mark or none");
+	err = check_bandwidth(&link->conf, why);
+	if (err)
+		return err;
 	link->major = rsvp_major_get(link->rn);
 	if (!link->major)
 		return rsvp_refuse(why, -ENOSPC, RSVP_ERR_TC_SYSTEM, 0,
@@ -297,7 +363,7 @@ static int hfsc_install(struct rsvp_tc_link *link, struct rsvp_refusal *why)
 	/* Refused by the kernel itself if anything but its default is there */
 	err = send_root(link, NLM_F_CREATE | NLM_F_EXCL);
 	if (err) {
-		refuse_root(link, err, why);
+		refuse_root(&link->conf, err, why);
 		goto err_major;
 	}
 	err = send_classes(link, NLM_F_CREATE | NLM_F_EXCL);
@@ -323,9 +389,9 @@ static int hfsc_change(struct rsvp_tc_link *link, struct rsvp_refusal *why)
 {
 	int err;
 
-	if (link->conf.bandwidth_Bps > U32_MAX)
-		return rsvp_refuse(why, -ERANGE, RSVP_ERR_TC_SYSTEM, 0,
-				   "HFSC counts up to 4294967295 bytes/s: take the back end mark or none");
+	err = check_bandwidth(&link->conf, why);
+	if (err)
+		return err;
 	err = send_root(link, 0);
 	if (!err)
 		err = send_classes(link, 0);
@@ -488,6 +554,7 @@ bool rsvp_hfsc_leaf_empty(struct rsvp_tc_link *link,
 }
 
 const struct rsvp_tc_ops rsvp_tc_hfsc = {
+	.check		= hfsc_check,
 	.install	= hfsc_install,
 	.change		= hfsc_change,
 	.remove		= hfsc_remove,

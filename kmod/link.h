@@ -91,6 +91,7 @@ struct rsvp_tc_link {
 
 /**
  * struct rsvp_tc_ops - a back end
+ * @check: could a tree with @conf be installed in place of what stands? NULL: yes
  * @install: put up what stands before the first reservation
  * @change: bandwidth or overhead changed in link->conf
  * @remove: take everything away, reservations' classes included
@@ -101,6 +102,9 @@ struct rsvp_tc_link {
  * @marks: the hook has something to do
  */
 struct rsvp_tc_ops {
+	int (*check)(struct rsvp_tc_link *link,
+		     const struct rsvp_iface_conf *conf,
+		     struct rsvp_refusal *why);
 	int (*install)(struct rsvp_tc_link *link, struct rsvp_refusal *why);
 	int (*change)(struct rsvp_tc_link *link, struct rsvp_refusal *why);
 	void (*remove)(struct rsvp_tc_link *link);

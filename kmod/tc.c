@@ -315,10 +315,6 @@ int rsvp_tc_attach(struct rsvp_net *rn, struct rsvp_iface *iface,
 
 	lockdep_assert_held(&rn->lock);
 
-	if (iface->conf.overhead != RSVP_OVERHEAD_AUTO &&
-	    iface->conf.overhead > RSVP_TC_OVERHEAD_MAX)
-		return rsvp_refuse(why, -ERANGE, RSVP_ERR_TC_SYSTEM, 0,
-				   "an overhead above 4096 bytes per packet");
 	err = rsvp_rtnl_open(rn);
 	if (err)
 		return rsvp_refuse(why, err, RSVP_ERR_TC_SYSTEM, 0,
@@ -351,14 +347,21 @@ static bool conf_rebuilds(const struct rsvp_tc_link *link,
 	       (link->ops == &rsvp_tc_hfsc && !rsvp_hfsc_stands(link));
 }
 
+/* What the kernel would refuse is found before the tree that stands is taken
+ * down; it may fail all the same, for want of memory.
+ */
 static int link_rebuild(struct rsvp_tc_link *link,
 			const struct rsvp_iface_conf *conf,
 			struct rsvp_refusal *why)
 {
+	const struct rsvp_tc_ops *ops = conf_ops(conf);
 	struct rsvp_iface_conf old = link->conf;
 	struct rsvp_refusal again;
 	int err;
 
+	err = ops && ops->check ? ops->check(link, conf, why) : 0;
+	if (err)
+		return err;
 	link_uninstall(link);
 	link->conf = *conf;
 	err = link_install(link, why);
@@ -402,23 +405,25 @@ static int link_change(struct rsvp_tc_link *link,
  * overbooked, and admits nothing until it does.
  *
  * Context: process, rn->lock held, RTNL not held.
- * Return: 0, or a negative errno: then all is as it was.
+ * Return: 0, or a negative errno: then all is as it was, except if the kernel
+ * began to refuse in the midst of it. An event tells of an interface that was left
+ * without traffic control.
  */
 int rsvp_tc_reconf(struct rsvp_net *rn, struct rsvp_iface *iface,
 		   const struct rsvp_iface_conf *conf,
 		   struct rsvp_refusal *why)
 {
 	struct rsvp_tc_link *link = iface->tc;
+	int err;
 
 	lockdep_assert_held(&rn->lock);
 
-	if (conf->overhead != RSVP_OVERHEAD_AUTO &&
-	    conf->overhead > RSVP_TC_OVERHEAD_MAX)
-		return rsvp_refuse(why, -ERANGE, RSVP_ERR_TC_SYSTEM, 0,
-				   "an overhead above 4096 bytes per packet");
-	if (conf_rebuilds(link, conf))
-		return link_rebuild(link, conf, why);
-	return link_change(link, conf, why);
+	if (!conf_rebuilds(link, conf))
+		return link_change(link, conf, why);
+	err = link_rebuild(link, conf, why);
+	if (err && !link->ops && link->conf.bandwidth_Bps)
+		rsvp_notify_iface(rn, iface, RSVP_EVENT_CHANGE);
+	return err;
 }
 
 /**
