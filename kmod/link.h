@@ -43,6 +43,7 @@ enum {
  * @want: what was asked
  * @curve: what it has in the books
  * @leaf: its class in the scheduler; NULL: none, as the back end has it
+ * @unserved: the scheduler refused what it has in the books
  */
 struct rsvp_tc_class {
 	struct rsvp_flow flow;
@@ -51,6 +52,7 @@ struct rsvp_tc_class {
 	struct rsvp_want want;
 	struct rsvp_curve curve;
 	struct rsvp_leaf *leaf;
+	bool unserved;
 };
 
 /**

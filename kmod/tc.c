@@ -82,7 +82,7 @@ u32 rsvp_link_mtu(const struct rsvp_tc_link *link)
 }
 
 /**
- * rsvp_tc_refuse() - a refusal because the scheduler failed
+ * rsvp_tc_refuse() - a refusal because the scheduler failed; counts nothing
  * @link: the link
  * @err: negative errno
  * @why: filled in
@@ -95,7 +95,6 @@ int rsvp_tc_refuse(struct rsvp_tc_link *link, int err,
 {
 	const char *text;
 
-	link->books.refused++;
 	if (link->lost)
 		text = "someone removed or replaced our queueing discipline: set RSVP off and on";
 	else if (err == -ENOSPC)
@@ -277,22 +276,41 @@ static void link_uninstall(struct rsvp_tc_link *link)
 
 /* All reservations anew, on a tree or with an overhead that is. Admitted they
  * are: what no longer fits makes the link overbooked. Whose class cannot be
- * made is best effort.
+ * made is best effort; whose class cannot be changed keeps what it was.
+ * false: there are such.
  */
-static void link_refill(struct rsvp_tc_link *link)
+static bool link_refill(struct rsvp_tc_link *link)
 {
 	struct rsvp_books *books = &link->books;
 	struct rsvp_refusal why;
 	struct rsvp_tc_class *cls;
 	struct rsvp_curve curve;
+	bool served = true;
 
 	list_for_each_entry(cls, &link->classes, list) {
 		rsvp_want_curve(&cls->want, link->overhead, &curve);
 		rsvp_books_charge(books, &cls->curve, &curve);
 		cls->curve = curve;
-		if (link->ops)
-			link->ops->class_set(link, cls, &curve, &why);
+		cls->unserved = !link->ops ||
+				link->ops->class_set(link, cls, &curve, &why);
+		served &= !cls->unserved;
 		class_show(cls);
+	}
+	return served;
+}
+
+/* Whose reservation has no class any more hears of it. */
+static void tell_unserved(struct rsvp_net *rn, const struct rsvp_tc_link *link)
+{
+	const struct rsvp_tcsb *tcsb;
+	struct rsvp_object *obj;
+	u64 id = 0;
+
+	while ((obj = rsvp_object_after(rn, RSVP_KIND_TCSB, id))) {
+		id = obj->id;
+		tcsb = container_of(obj, struct rsvp_tcsb, obj);
+		if (tcsb->cls && tcsb->cls->link == link && tcsb->cls->unserved)
+			rsvp_notify_tc(rn, tcsb, RSVP_EVENT_CHANGE);
 	}
 }
 
@@ -350,18 +368,23 @@ static bool conf_rebuilds(const struct rsvp_tc_link *link,
 /* What the kernel would refuse is found before the tree that stands is taken
  * down; it may fail all the same, for want of memory.
  */
+static int conf_check(struct rsvp_tc_link *link,
+		      const struct rsvp_iface_conf *conf,
+		      struct rsvp_refusal *why)
+{
+	const struct rsvp_tc_ops *ops = conf_ops(conf);
+
+	return ops && ops->check ? ops->check(link, conf, why) : 0;
+}
+
 static int link_rebuild(struct rsvp_tc_link *link,
 			const struct rsvp_iface_conf *conf,
 			struct rsvp_refusal *why)
 {
-	const struct rsvp_tc_ops *ops = conf_ops(conf);
 	struct rsvp_iface_conf old = link->conf;
 	struct rsvp_refusal again;
 	int err;
 
-	err = ops && ops->check ? ops->check(link, conf, why) : 0;
-	if (err)
-		return err;
 	link_uninstall(link);
 	link->conf = *conf;
 	err = link_install(link, why);
@@ -369,7 +392,6 @@ static int link_rebuild(struct rsvp_tc_link *link,
 		link->conf = old;
 		link_install(link, &again);
 	}
-	link_refill(link);
 	return err;
 }
 
@@ -390,7 +412,6 @@ static int link_change(struct rsvp_tc_link *link,
 		link_reckon(link);
 		link->ops->change(link, &again);
 	}
-	link_refill(link);
 	return err;
 }
 
@@ -406,22 +427,32 @@ static int link_change(struct rsvp_tc_link *link,
  *
  * Context: process, rn->lock held, RTNL not held.
  * Return: 0, or a negative errno: then all is as it was, except if the kernel
- * began to refuse in the midst of it. An event tells of an interface that was left
- * without traffic control.
+ * began to refuse in the midst of it. Events tell of an interface that was left
+ * without traffic control, and of every reservation that was.
  */
 int rsvp_tc_reconf(struct rsvp_net *rn, struct rsvp_iface *iface,
 		   const struct rsvp_iface_conf *conf,
 		   struct rsvp_refusal *why)
 {
 	struct rsvp_tc_link *link = iface->tc;
+	bool served;
 	int err;
 
 	lockdep_assert_held(&rn->lock);
 
-	if (!conf_rebuilds(link, conf))
-		return link_change(link, conf, why);
-	err = link_rebuild(link, conf, why);
-	if (err && !link->ops && link->conf.bandwidth_Bps)
+	if (conf_rebuilds(link, conf)) {
+		err = conf_check(link, conf, why);
+		if (err)
+			return err;
+		err = link_rebuild(link, conf, why);
+	} else {
+		err = link_change(link, conf, why);
+	}
+	served = link_refill(link);
+	if (!served)
+		tell_unserved(rn, link);
+	/* After a change that succeeded the caller tells. */
+	if (err && (!served || (!link->ops && link->conf.bandwidth_Bps)))
 		rsvp_notify_iface(rn, iface, RSVP_EVENT_CHANGE);
 	return err;
 }
@@ -580,8 +611,10 @@ static int link_ready(struct rsvp_tc_link *link, struct rsvp_refusal *why)
 	}
 	if (link->ops == &rsvp_tc_hfsc && !rsvp_hfsc_stands(link))
 		link->lost = true;
-	if (link->lost || !link->ops)
+	if (link->lost || !link->ops) {
+		link->books.refused++;
 		return rsvp_tc_refuse(link, -ENOLINK, why);
+	}
 	return 0;
 }
 
@@ -610,8 +643,10 @@ int rsvp_tc_add_flowspec(struct rsvp_net *rn, struct rsvp_iface *iface,
 	if (err)
 		return err;
 	cls = kzalloc(sizeof(*cls), GFP_KERNEL_ACCOUNT);
-	if (!cls)
+	if (!cls) {
+		link->books.refused++;
 		return rsvp_tc_refuse(link, -ENOMEM, why);
+	}
 	err = rsvp_want_from_ask(&cls->want, ask, rsvp_link_mtu(link), why);
 	if (err) {
 		link->books.refused++;
@@ -624,8 +659,10 @@ int rsvp_tc_add_flowspec(struct rsvp_net *rn, struct rsvp_iface *iface,
 	cls->link = link;
 	rsvp_flow_init(&cls->flow);
 	err = link->ops->class_set(link, cls, &cls->curve, why);
-	if (err)
+	if (err) {
+		link->books.refused++;
 		goto err_free;
+	}
 	rsvp_books_charge(&link->books, NULL, &cls->curve);
 	list_add_tail(&cls->list, &link->classes);
 	class_show(cls);
@@ -674,9 +711,11 @@ int rsvp_tc_mod_flowspec(struct rsvp_net *rn, struct rsvp_tc_class *cls,
 	cls->want = want;
 	err = link->ops->class_set(link, cls, &curve, why);
 	if (err) {
+		link->books.refused++;
 		cls->want = old;
 		return err;
 	}
+	cls->unserved = false;
 	rsvp_books_charge(&link->books, &cls->curve, &curve);
 	cls->curve = curve;
 	class_show(cls);
