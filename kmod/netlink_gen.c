@@ -16,9 +16,18 @@ static struct netlink_range_validation rsvp_iface_ifindex_range = {
 	.max	= 2147483647ULL,
 };
 
+static struct netlink_range_validation rsvp_iface_bandwidth_range = {
+	.min	= 1ULL,
+	.max	= 40000000000000ULL,
+};
+
 static struct netlink_range_validation rsvp_iface_reservable_range = {
 	.min	= 1ULL,
 	.max	= 100000ULL,
+};
+
+static struct netlink_range_validation rsvp_iface_flow_limit_range = {
+	.max	= 40000000000000ULL,
 };
 
 static struct netlink_range_validation rsvp_iface_class_cap_range = {
@@ -103,10 +112,12 @@ rsvp_iface_set_input_nl_policy[RSVP_A_IFACE_SLEW_MAX + 1] = {
 	[RSVP_A_IFACE_IFINDEX] =
 		NLA_POLICY_FULL_RANGE(NLA_U32, &rsvp_iface_ifindex_range),
 	[RSVP_A_IFACE_RSVP] = NLA_POLICY_MAX(NLA_U32, 1),
-	[RSVP_A_IFACE_BANDWIDTH] = NLA_POLICY_MIN(NLA_U64, 1),
+	[RSVP_A_IFACE_BANDWIDTH] =
+		NLA_POLICY_FULL_RANGE(NLA_U64, &rsvp_iface_bandwidth_range),
 	[RSVP_A_IFACE_RESERVABLE] =
 		NLA_POLICY_FULL_RANGE(NLA_U32, &rsvp_iface_reservable_range),
-	[RSVP_A_IFACE_FLOW_LIMIT] = { .type = NLA_U64, },
+	[RSVP_A_IFACE_FLOW_LIMIT] =
+		NLA_POLICY_FULL_RANGE(NLA_U64, &rsvp_iface_flow_limit_range),
 	[RSVP_A_IFACE_CLASS_CAP] =
 		NLA_POLICY_FULL_RANGE(NLA_U32, &rsvp_iface_class_cap_range),
 	[RSVP_A_IFACE_OVERHEAD] = NLA_POLICY_MAX(NLA_U32, 256),
