@@ -436,10 +436,15 @@ class Family:
                    {"rx_path": 1, "src_port_conflict": 1}, (PATHERR, 8, 0),
                    first=[(False, path(6, 81, 0))])
 
+        # What is only forwarded is kept for each sender: not any amount
+        yield Case("6 KB to be forwarded unexamined",
+                   self.down(self.path(next(self.ports), more=[r.Obj(201, 1, bytes(2000))] * 3)),
+                   {"rx_path": 1, "cap_bytes": 1})
+
     def pieces(self):
         """Paged packets, and messages in three fragments."""
         def large(port, each=1000):
-            return self.down(self.path(port, more=[r.Obj(201, 1, bytes(each))] * 3))
+            return self.down(self.path(port, more=[r.Obj(137, 1, bytes(each))] * 3))
 
         # In the IP header's last byte, in the common header, in an object
         head = 24 if self.version == 4 else 48
