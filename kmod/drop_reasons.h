@@ -98,6 +98,8 @@ RSVP_DROP(ADMISSION, "admission", "a reservation refused by admission control")
 RSVP_DROP(TX_SIZE, "tx_size", "a message too large to be sent")
 RSVP_DROP(TX_ROUTE, "tx_route", "a message that could not be routed")
 RSVP_DROP(TX_ERROR, "tx_error", "the stack refused to send a message")
+RSVP_DROP(DESCRIPTOR, "descriptor",
+	  "no message of its own: an FF flow descriptor refused for its flowspec, by a reason counted too, while the rest of its Resv was processed")
 
 /* Data packets: classify.c */
 RSVP_DROP(FOREIGN_CLASS, "foreign_class",

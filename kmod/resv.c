@@ -502,6 +502,8 @@ static void resv_descriptors(struct rsvp_net *rn, const struct rsvp_rx *rx,
 			/* Senders that are not there were taken out of it */
 			if (why.code != RSVP_ERR_NO_SENDER)
 				n = ask->n_filters;
+		} else {
+			rsvp_count_drop(rn, RSVP_DROP_DESCRIPTOR);
 		}
 		refuse_descriptor(rn, rx, msg, ask, &fd, n, &why, in_place);
 	}
