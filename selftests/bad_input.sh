@@ -17,4 +17,4 @@ ip -n "$r1" link set eth1 mtu 9000
 in_ns "$r1" sysctl -qw net.ipv4.ipfrag_time=2 net.netfilter.nf_conntrack_frag6_timeout=2
 { rsvp_on "$r1" eth1 && rsvp_on "$r1" eth2 bandwidth 10mbit; } || ktap_exit_fail_msg "RSVP cannot be switched on"
 
-python3 "$SELFTESTS/bad_input.py" "$h1" "$r1" "$r2" "$@"
+python3 -B "$SELFTESTS/bad_input.py" "$h1" "$r1" "$r2" "$@"

@@ -18,4 +18,4 @@ count=${MUTATE_COUNT:-100000}
 # Where instructions take time a part of them has to do: the codec is the same.
 [ "${RSVP_LANE:-}" != vm ] || count=${MUTATE_COUNT:-5000}
 
-python3 "$SELFTESTS/mutate_send.py" "$h1" "$r1" "$r2" "$count" "$@"
+python3 -B "$SELFTESTS/mutate_send.py" "$h1" "$r1" "$r2" "$count" "$@"
