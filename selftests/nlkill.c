@@ -24,6 +24,7 @@
 enum {
 	CAP = 256,	/* RSVP_CAP_REQUESTS */
 	RACES = 300,
+	YIELDS = 5000,	/* until whoever can do something has done it */
 };
 
 static int tests, failed;
@@ -128,6 +129,8 @@ static pid_t ask(int cmd, const char *format, int number)
 
 	fflush(stdout);
 	pid = fork();
+	if (pid < 0)
+		die("fork");
 	if (pid)
 		return pid;
 	snprintf(words, sizeof(words), format, number);
@@ -144,7 +147,7 @@ static bool waits(pid_t pid)
 	int i, fd;
 
 	snprintf(path, sizeof(path), "/proc/%d/stat", pid);
-	for (i = 0; i < 100000; i++) {
+	for (i = 0; i < YIELDS; i++) {
 		ssize_t len;
 
 		sched_yield();
@@ -169,7 +172,7 @@ static bool dies(pid_t pid)
 	int i, status;
 
 	kill(pid, SIGKILL);
-	for (i = 0; i < 100000; i++) {
+	for (i = 0; i < YIELDS; i++) {
 		sched_yield();
 		if (waitpid(pid, &status, WNOHANG) == pid)
 			return WIFSIGNALED(status);
