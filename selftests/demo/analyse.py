@@ -115,7 +115,8 @@ class Run:
                 step = int((arrival - zero) // 200000)
                 steps[step] = steps.get(step, 0) + length
         with open(OUT / (self.name + ".rate"), "w") as file:
-            for step in range(min(steps, default=0), max(steps, default=0) + 1):
+            # The first and the last step are not whole.
+            for step in range(min(steps, default=0) + 1, max(steps, default=0)):
                 print((step + 0.5) / 5, steps.get(step, 0) * 40 / 1e6, file=file)
 
 

@@ -8,7 +8,8 @@ set style line 2 lc rgb "#1e8449" pt 7 ps 0.45 lw 2   # iperf3, reserved
 set style line 3 lc rgb "#2471a3" pt 7 ps 0.30 lw 1   # worst source
 set style line 4 lc rgb "#222222" dt 2 lw 1.5         # bound
 
-set xrange [-1:3.8]
+set xrange [-0.6:3.8]
+set xtics 1
 set logscale y
 set yrange [0.5:3000]
 set ytics (1, 10, 100, 1000)
