@@ -330,11 +330,11 @@ rmmod_rsvp()
 	busywait 5000 rmmod rsvp
 }
 
-# What the kernel said since the test began
+# What the kernel said since the test began; links that come up late log on their own account
 dmesg_start=$(now_ms)
 dmesg_since_start()
 {
-	dmesg | awk -v start="$dmesg_start" '{ at = $0; sub(/^\[ */, "", at); if (at * 1000 >= start) print }'
+	dmesg | awk -v start="$dmesg_start" '{ at = $0; sub(/^\[ */, "", at); if (at * 1000 >= start && !/ADDRCONF/) print }'
 }
 
 # failslab PERCENT: let allocations fail, on a debug kernel; 0 ends it. Quietly: a stack dump is what a crash looks like.
