@@ -108,7 +108,8 @@ def main():
     # What is sent is no drop
     reasons = sorted(name for name in moved if not name.startswith(("rx_", "tx_")))
     ktap.result(len(reasons) >= 20, "for %d different reasons" % len(reasons), reasons)
-    lines = prober.run("dmesg").splitlines()[log:]
+    # Links that come up late log on their own account
+    lines = [line for line in prober.run("dmesg").splitlines()[log:] if "ADDRCONF" not in line]
     ktap.result(not lines, "and nothing was logged", "\n".join(lines))
     ktap.finish()
     return 0
