@@ -92,6 +92,24 @@ u64 rsvp_want_buffer(const struct rsvp_want *want)
 }
 
 /**
+ * rsvp_want_queue() - what of a flow may wait in its class
+ * @want: the flow
+ *
+ * The class of a reshaper is two queues in one: that of the regulator, and that
+ * of the scheduler behind it, in which what conforms (up to b at once) waits for
+ * its rate.
+ *
+ * Context: any.
+ * Return: IP bytes.
+ */
+u64 rsvp_want_queue(const struct rsvp_want *want)
+{
+	u64 buf = rsvp_want_buffer(want);
+
+	return rsvp_want_reshape(want) ? buf + want->ts.b : buf;
+}
+
+/**
  * rsvp_link_bytes() - IP bytes (or bytes/s) as the link counts them
  * @ip: IP bytes
  * @unit: in packets of this size

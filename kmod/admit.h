@@ -86,6 +86,7 @@ struct rsvp_books {
 u32 rsvp_want_unit(const struct rsvp_want *want);
 bool rsvp_want_reshape(const struct rsvp_want *want);
 u64 rsvp_want_buffer(const struct rsvp_want *want);
+u64 rsvp_want_queue(const struct rsvp_want *want);
 u64 rsvp_link_bytes(u64 ip, u32 unit, u32 overhead);
 u64 rsvp_ip_bytes(u64 link, u32 unit, u32 overhead);
 void rsvp_want_curve(const struct rsvp_want *want, u32 overhead,

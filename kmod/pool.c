@@ -24,7 +24,7 @@ static const struct rsvp_curve parked = { .m1 = 1, .m2 = 1 };
 static u32 leaf_limit(const struct rsvp_tc_link *link,
 		      const struct rsvp_want *want)
 {
-	u64 limit = rsvp_link_bytes(rsvp_want_buffer(want),
+	u64 limit = rsvp_link_bytes(rsvp_want_queue(want),
 				    rsvp_want_unit(want), link->overhead);
 
 	/* The packet that is being sent, and the one that is just coming */

@@ -195,6 +195,7 @@ static void want_police(const struct rsvp_want *want, struct rsvp_police *pol)
 {
 	const struct rsvp_tspec *ts = &want->ts;
 	u64 buffer = rsvp_want_buffer(want);
+	u64 more = 0;
 
 	memset(pol, 0, sizeof(*pol));
 	pol->unit = rsvp_want_unit(want);
@@ -207,23 +208,18 @@ static void want_police(const struct rsvp_want *want, struct rsvp_police *pol)
 		bucket(&pol->r, ts->r_Bps, buffer);
 		return;
 	}
-	if (rsvp_want_reshape(want)) {
-		/* The class sends no more than its curve; a packet overflows
-		 * its buffer if, with that buffer on top, the curve is broken.
-		 */
-		u64 R = max(want->R_Bps, ts->r_Bps);
-
-		pol->n = 2;
-		bucket(&pol->r, ts->r_Bps, ts->b + buffer);
-		bucket(&pol->p, max(min(R, ts->p_Bps), ts->r_Bps),
-		       ts->M + buffer);
-	} else if (want->police & RSVP_POLICE_E) {
-		/* M + min(pT, rT + b - M) */
-		pol->n = ts->p_Bps == RSVP_RATE_INF ? 1 : 2;
-		bucket(&pol->r, ts->r_Bps, ts->b);
-		if (pol->n > 1)
-			bucket(&pol->p, ts->p_Bps, ts->M);
-	}
+	/* A reshaper polices, too: what conforms but for its buffer may wait,
+	 * what is beyond that overflows.
+	 */
+	if (rsvp_want_reshape(want))
+		more = buffer;
+	else if (!(want->police & RSVP_POLICE_E))
+		return;
+	/* M + min(pT, rT + b - M) */
+	pol->n = ts->p_Bps == RSVP_RATE_INF ? 1 : 2;
+	bucket(&pol->r, ts->r_Bps, ts->b + more);
+	if (pol->n > 1)
+		bucket(&pol->p, ts->p_Bps, ts->M + more);
 }
 
 static void class_show(struct rsvp_tc_class *cls)
