@@ -50,7 +50,7 @@ counter()
 counters()
 {
 	rsvpctl -n "$r1" -j stats show | jq -r '[.[] | select(.name == "rx_path" or .name == "queue_full" or
-		.name == "source_share")] | sort_by(.name) | map(.value) | join(" ")'
+		.name == "source_share")] | sort_by(.name)[] | .value'
 }
 
 # What stands at every hop, by its ids, which are never used again; the flow that everybody asked for
@@ -90,7 +90,7 @@ flood()
 {
 	local ns=$1 dev=$2 mac start took blast old new
 	mac=$(ip -n "$r1" -j link show dev "$3" | jq -r '.[0].address')
-	old=($(counters))
+	mapfile -t old < <(counters)
 
 	in_ns "$ns" pktblast -i "$dev" -m "$mac" -r $rate -t $((2 * L)) "${@:5}" "$work/$4" >"$work/sent" &
 	blast=$!
@@ -109,7 +109,7 @@ flood()
 	sent=$(<"$work/sent")
 	# The last of them are on their way still.
 	busywait 5000 settled "${old[@]}" || return 1
-	new=($(counters))
+	mapfile -t new < <(counters)
 	got_full=$((new[0] - old[0])) got_path=$((new[1] - old[1])) got_share=$((new[2] - old[2]))
 	echo "sent $sent: $got_path dispatched, $got_full queue_full, $got_share source_share; $asked requests, $slowest ms"
 }
@@ -117,7 +117,7 @@ flood()
 settled()
 {
 	local now
-	now=($(counters))
+	mapfile -t now < <(counters)
 	[ $((now[0] + now[1] + now[2] - $1 - $2 - $3)) -ge "$sent" ]
 }
 
@@ -161,9 +161,9 @@ bounded()
 {
 	local mac old new sent
 	mac=$(ip -n "$r1" -j link show dev eth3 | jq -r '.[0].address')
-	old=($(counters))
+	mapfile -t old < <(counters)
 	sent=$(in_ns "$x" pktblast -i eth0 -m "$mac" -b 4096 -t 1 "$work/many") && busywait 5000 settled "${old[@]}" || return 1
-	new=($(counters))
+	mapfile -t new < <(counters)
 	echo "sent $sent: $((new[1] - old[1])) dispatched, $((new[0] - old[0])) queue_full"
 	[ $((new[1] - old[1])) -ge 512 ] && [ $((new[0] - old[0])) -gt 0 ] &&
 		{ [ "${RSVP_LANE:-}" != uml ] || [ $((new[1] - old[1])) -le 600 ]; }
