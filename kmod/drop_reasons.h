@@ -75,10 +75,14 @@ RSVP_DROP(NO_PATH, "no_path", "no path state for the session")
 RSVP_DROP(NO_SENDER, "no_sender", "no sender matches the filter specs")
 RSVP_DROP(NO_RESV, "no_resv", "no reservation state matches")
 RSVP_DROP(PHOP_SELF, "phop_self", "the previous hop is an address of this node")
+RSVP_DROP(SENDER_LOCAL, "sender_local",
+	  "a Path from elsewhere for a sender that is of this node")
 RSVP_DROP(NOT_FOR_US, "not_for_us",
 	  "the logical interface handle names no interface of this node")
 RSVP_DROP(STYLE_CONFLICT, "style_conflict",
 	  "style conflicts with the session's existing reservation")
+RSVP_DROP(SERVICE_CONFLICT, "service_conflict",
+	  "another service is in use in the session")
 RSVP_DROP(DST_PORT_CONFLICT, "dst_port_conflict",
 	  "session with port 0 against one with a port")
 RSVP_DROP(SRC_PORT_CONFLICT, "src_port_conflict",

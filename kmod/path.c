@@ -208,7 +208,7 @@ static enum rsvp_drop_reason path_check(struct rsvp_net *rn,
 		}
 		/* Nobody else may speak for a sender that is here */
 		if (psb->local && rsvp_filter_eq(&psb->sender, &msg->sender))
-			return RSVP_DROP_SENDER_ADDR;
+			return RSVP_DROP_SENDER_LOCAL;
 	}
 	return RSVP_DROP_NONE;
 }

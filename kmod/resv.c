@@ -451,15 +451,12 @@ static int resv_descriptor(struct rsvp_net *rn, struct resv_ask *ask, u32 n,
 
 static enum rsvp_drop_reason refusal_drop(const struct rsvp_refusal *why)
 {
-	switch (why->code) {
-	case RSVP_ERR_NO_SENDER:
+	if (why->code == RSVP_ERR_NO_SENDER)
 		return RSVP_DROP_NO_SENDER;
-	case RSVP_ERR_ADMISSION:
-	case RSVP_ERR_TC_SYSTEM:
-		return RSVP_DROP_ADMISSION;
-	default:
-		return RSVP_DROP_FLOWSPEC;
-	}
+	if (why->code == RSVP_ERR_TRAFFIC_CONTROL &&
+	    why->value == RSVP_ERRV_SERVICE_CONFLICT)
+		return RSVP_DROP_SERVICE_CONFLICT;
+	return RSVP_DROP_ADMISSION;
 }
 
 /* Tells the next hop; @fd is what it asked, @n of @ask's filters are concerned */

@@ -124,6 +124,17 @@ class Family:
             return good, shown("%s: %s" % (what, have))
         return check
 
+    def with_port(self, addr, port):
+        return "%s:%d" % ("[%s]" % addr if self.version == 6 else addr, port)
+
+    def own_sender(self, port, words):
+        """A check: it is as we made it; it goes with that."""
+        def check():
+            found = self.session(port)
+            self.node.ctl("sender", "del", *words)
+            return [path["tspec"]["rate_Bps"] for path in found["path"]] == [1000], shown(found)
+        return check
+
     def still(self, port):
         """A check: what was reserved for sender 6000 alone still is."""
         def check():
@@ -386,12 +397,27 @@ class Family:
             {"rx_resv": 1, "admission": 1}, (RESVERR, 1, 2), down=True,
             first=[(True, up(self.resv(port, "se", [small, sender])))],
             check=self.still(port))
+        port = next(self.ports)
+        yield Case("a Resv of another hop for another service", up(r.resv(
+            self.h2, self.h2, self.lih, "ff", [
+                r.flowspec_gs(R=2000, r=1000, b=2000, p=r.INF),
+                r.filter_spec(self.h1, 6001)], dport=port)),
+            {"rx_resv": 1, "service_conflict": 1}, (RESVERR, 21, 1), down=True,
+            first=[(False, down(self.path(port))), (False, down(self.path(port, sport=6001))),
+                   (True, up(self.resv(port)))],
+            check=self.still(port))
         yield Case("a Resv for more than a rate can be", up(self.resv(
             5004, flows=[r.flowspec_cl(r=1e30, b=2000, p=r.INF), sender])),
             {"flowspec": 1}, (RESVERR, 21, 3), down=True)
         for phop in (self.r1, self.r1_down):
             yield Case("a Path whose hop is our own address " + phop,
                        down(self.path(phop=phop)), {"rx_path": 1, "phop_self": 1})
+        port = next(self.ports)
+        words = ("udp", self.with_port(self.h2, port), "from", self.with_port(self.r1, 6000))
+        self.node.ctl("sender", "add", *words, "rate", "1kbps", "burst", "2kb", "mtu", "1500")
+        yield Case("a Path for a sender of our own", down(r.path(
+            self.h2, self.r1, self.h1, dport=port)), {"rx_path": 1, "sender_local": 1},
+            check=self.own_sender(port, words))
         port = next(self.ports)
         yield Case("a PathTear for nothing", down(r.path_tear(
             self.h2, self.h1, self.h1, dport=port)), {"rx_pathtear": 1, "no_path": 1})
