@@ -65,8 +65,9 @@ ktap_test()
 	local name=$1 output status
 	shift
 
-	# Not in a subshell: the command may set variables and start processes that the next one needs.
-	output=$(mktemp)
+	# Not in a subshell: the command may set variables and start processes that the next one needs. A file of its own:
+	# those processes may go on to write. No process for it: a fork is what takes most of the time on a debug kernel.
+	output=$temporary/$ktap_count
 	"$@" >"$output" 2>&1
 	status=$?
 	if [ $status = 0 ]; then
@@ -76,7 +77,6 @@ ktap_test()
 		sed 's/^/#   /' "$output"
 		ktap_test_fail "$name"
 	fi
-	rm -f "$output"
 	return $status
 }
 
@@ -157,6 +157,10 @@ trap run_deferred EXIT
 trap 'exit 130' INT
 trap 'exit 143' TERM
 
+# What the functions here write down
+temporary=$(mktemp -d)
+defer rm -rf "$temporary"
+
 # Only processes that the test started itself: by number, never by name.
 kill_process()
 {
@@ -178,47 +182,49 @@ start()
 # busywait MILLISECONDS CMD...: until the command succeeds; prints what it printed last
 busywait()
 {
-	local deadline output status
-	deadline=$(($(now_ms) + $1))
-	shift
-
-	while :; do
-		output=$("$@")
-		status=$?
-		[ $status != 0 ] || break
-		[ "$(now_ms)" -lt $deadline ] || break
-		sleep 0.02
-	done
-	[ -z "$output" ] || echo "$output"
-	return $status
+	wait_until "$1" 0.02 "${@:2}"
 }
 
 # slowwait SECONDS CMD...: the same with longer naps, for what takes seconds
 slowwait()
 {
-	local deadline output status
-	deadline=$(($(now_ms) + $1 * 1000))
-	shift
+	wait_until $(($1 * 1000)) 0.25 "${@:2}"
+}
 
+# wait_until MILLISECONDS NAP CMD...; the command may wait for something itself
+wait_until()
+{
+	local nap=$2 depth=$((${depth:-0} + 1)) deadline status clock
+
+	read_clock
+	deadline=$((clock + $1))
+	shift 2
 	while :; do
-		output=$("$@")
+		"$@" >"$temporary/wait$depth"
 		status=$?
 		[ $status != 0 ] || break
-		[ "$(now_ms)" -lt $deadline ] || break
-		sleep 0.25
+		read_clock
+		[ "$clock" -lt $deadline ] || break
+		sleep "$nap"
 	done
-	[ -z "$output" ] || echo "$output"
+	[ ! -s "$temporary/wait$depth" ] || cat "$temporary/wait$depth"
 	return $status
 }
 
-# The clock that nobody sets, in a form that costs no process
+# Sets clock to the milliseconds of the one that nobody sets
+read_clock()
+{
+	read -r clock _ </proc/uptime
+	clock=${clock/./}
+	clock=$((10#$clock * 10))
+}
+
 now_ms()
 {
-	local uptime
+	local clock
 
-	read -r uptime _ </proc/uptime
-	uptime=${uptime/./}
-	echo "$((10#$uptime * 10))"
+	read_clock
+	echo "$clock"
 }
 
 # --- commands that have to succeed, or to fail ---
@@ -275,7 +281,7 @@ setup_ns()
 	local name ns
 
 	for name; do
-		ns=$name-$(printf '%04x' $RANDOM)
+		printf -v ns '%s-%04x' "$name" $RANDOM
 		ip netns add "$ns" || ktap_exit_fail_msg "no namespace $name"
 		namespaces+=("$ns")
 		declare -g "$name=$ns"

@@ -121,9 +121,8 @@ void interface_print(const struct ctl *ctl, const json_t *iface)
 static int interface_show(struct ctl *ctl, struct words *words)
 {
 	struct nl_msg *msg;
-	json_t *list, *iface;
+	json_t *list;
 	struct args args;
-	size_t i;
 	int err;
 
 	err = args_parse(ctl, words, show_params, false, &args);
@@ -138,14 +137,7 @@ static int interface_show(struct ctl *ctl, struct words *words)
 	} else {
 		err = kernel_dump(ctl, RSVP_CMD_IFACE_GET, NULL, &list);
 	}
-	if (err)
-		return err;
-	if (ctl->json)
-		return show_json(ctl, list);
-	json_array_foreach(list, i, iface)
-		interface_print(ctl, iface);
-	json_decref(list);
-	return STATUS_OK;
+	return err ?: show_list(ctl, list, interface_print);
 }
 
 const struct command interface_commands[] = {

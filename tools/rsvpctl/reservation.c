@@ -270,23 +270,15 @@ void reservation_print(const struct ctl *ctl, const json_t *reservation)
 
 static int reservation_show(struct ctl *ctl, struct words *words)
 {
-	json_t *list, *reservation;
+	json_t *list;
 	struct args args;
-	size_t i;
 	int err;
 
 	err = args_parse(ctl, words, show_params, true, &args);
 	if (err)
 		return err;
 	err = kernel_dump(ctl, RSVP_CMD_RESERVATION_GET, &args, &list);
-	if (err)
-		return err;
-	if (ctl->json)
-		return show_json(ctl, list);
-	json_array_foreach(list, i, reservation)
-		reservation_print(ctl, reservation);
-	json_decref(list);
-	return STATUS_OK;
+	return err ?: show_list(ctl, list, reservation_print);
 }
 
 const struct command reservation_commands[] = {

@@ -213,6 +213,8 @@ uint64_t get_number(const json_t *object, const char *key);
 bool has(const json_t *object, const char *key);
 const char *get_string(const json_t *object, const char *key);
 int show_json(const struct ctl *ctl, json_t *list);
+int show_list(const struct ctl *ctl, json_t *list,
+	      void (*print)(const struct ctl *ctl, const json_t *object));
 void show_destination(const json_t *session);
 void show_session(const struct ctl *ctl, const json_t *session);
 void show_filters(const json_t *object);

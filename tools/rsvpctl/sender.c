@@ -171,23 +171,15 @@ void sender_print(const struct ctl *ctl, const json_t *sender)
 
 static int sender_show(struct ctl *ctl, struct words *words)
 {
-	json_t *list, *sender;
+	json_t *list;
 	struct args args;
-	size_t i;
 	int err;
 
 	err = args_parse(ctl, words, show_params, true, &args);
 	if (err)
 		return err;
 	err = kernel_dump(ctl, RSVP_CMD_SENDER_GET, &args, &list);
-	if (err)
-		return err;
-	if (ctl->json)
-		return show_json(ctl, list);
-	json_array_foreach(list, i, sender)
-		sender_print(ctl, sender);
-	json_decref(list);
-	return STATUS_OK;
+	return err ?: show_list(ctl, list, sender_print);
 }
 
 const struct command sender_commands[] = {

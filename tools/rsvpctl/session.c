@@ -229,9 +229,8 @@ static void session_print(const struct ctl *ctl, const json_t *entry)
 
 static int session_show(struct ctl *ctl, struct words *words)
 {
-	json_t *list, *entry;
+	json_t *list;
 	struct args args;
-	size_t i;
 	int err;
 
 	err = args_parse(ctl, words, show_params, true, &args);
@@ -239,12 +238,8 @@ static int session_show(struct ctl *ctl, struct words *words)
 		return err;
 	list = json_array();
 	err = collect(ctl, &args, list);
-	if (!err && ctl->json)
-		return show_json(ctl, list);
-	if (!err) {
-		json_array_foreach(list, i, entry)
-			session_print(ctl, entry);
-	}
+	if (!err)
+		return show_list(ctl, list, session_print);
 	json_decref(list);
 	return err;
 }

@@ -37,6 +37,21 @@ int show_json(const struct ctl *ctl, json_t *list)
 	return STATUS_OK;
 }
 
+/* One after the other by @print, or as JSON; takes @list */
+int show_list(const struct ctl *ctl, json_t *list,
+	      void (*print)(const struct ctl *ctl, const json_t *object))
+{
+	json_t *object;
+	size_t i;
+
+	if (ctl->json)
+		return show_json(ctl, list);
+	json_array_foreach(list, i, object)
+		print(ctl, object);
+	json_decref(list);
+	return STATUS_OK;
+}
+
 static void show_addr_port(const char *addr, uint64_t port)
 {
 	bool brackets = strchr(addr, ':') && port;
