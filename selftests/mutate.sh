@@ -14,7 +14,7 @@ topo_up
 { rsvp_on "$r1" eth1 bandwidth 10mbit && rsvp_on "$r1" eth2 bandwidth 10mbit; } ||
 	ktap_exit_fail_msg "RSVP cannot be switched on"
 
-count=${MUTATE_COUNT:-20000}
+count=${MUTATE_COUNT:-100000}
 # Where instructions take time a part of them has to do: the codec is the same.
 [ "${RSVP_LANE:-}" != vm ] || count=${MUTATE_COUNT:-5000}
 
