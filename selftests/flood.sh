@@ -88,7 +88,7 @@ path_at_h2()
 # flood NS DEV TO-DEV FILE [ARGS]: for 2 L, and ask meanwhile. Sets sent, got_*, asked, slowest
 flood()
 {
-	local ns=$1 dev=$2 mac start took blast old new
+	local ns=$1 dev=$2 mac start took blast old new clock
 	mac=$(ip -n "$r1" -j link show dev "$3" | jq -r '.[0].address')
 	mapfile -t old < <(counters)
 
@@ -96,14 +96,16 @@ flood()
 	blast=$!
 	asked=0 slowest=0
 	while kill -0 $blast 2>/dev/null; do
-		start=$(now_ms)
+		read_clock
+		start=$clock
 		rsvpctl -n "$r1" session show udp "$dst" >/dev/null &&
 			rsvpctl -n "$r1" interface set dev eth1 keep 3 || return 1
-		took=$(($(now_ms) - start))
+		read_clock
+		took=$((clock - start))
 		[ $took -le $slowest ] || slowest=$took
 		asked=$((asked + 1))
 		# A pace, no wait for anything: where time is virtual, a loop that never sleeps stops the clock.
-		sleep 0.25
+		sleep 0.4
 	done
 	wait $blast || return 1
 	sent=$(<"$work/sent")
