@@ -11,7 +11,7 @@
 . "${0%/*}/topo_line.sh"
 
 rate=20000
-refresh=500
+refresh=250
 L=$((refresh * 3 * 7 / 4))
 
 x_up()
@@ -105,7 +105,7 @@ flood()
 		[ $took -le $slowest ] || slowest=$took
 		asked=$((asked + 1))
 		# A pace, no wait for anything: where time is virtual, a loop that never sleeps stops the clock.
-		sleep 0.4
+		sleep 0.2
 	done
 	wait $blast || return 1
 	sent=$(<"$work/sent")
