@@ -148,6 +148,8 @@ run_deferred()
 {
 	local command
 
+	# A process in the background that is killed before it came to run has our traps still.
+	[ "$BASHPID" = $$ ] || return
 	trap - EXIT
 	for command in "${deferred[@]}"; do
 		eval "$command" >/dev/null 2>&1
@@ -179,6 +181,13 @@ start()
 
 # --- waiting for a condition, never for a time ---
 
+# nap SECONDS: without a process, which on a debug kernel takes longer than the nap
+exec {nap_fd}<> <(:)
+nap()
+{
+	read -rt "$1" -u "$nap_fd" || :
+}
+
 # busywait MILLISECONDS CMD...: until the command succeeds; prints what it printed last
 busywait()
 {
@@ -205,7 +214,7 @@ wait_until()
 		[ $status != 0 ] || break
 		read_clock
 		[ "$clock" -lt $deadline ] || break
-		sleep "$nap"
+		nap "$nap"
 	done
 	[ ! -s "$temporary/wait$depth" ] || cat "$temporary/wait$depth"
 	return $status
