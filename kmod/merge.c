@@ -437,6 +437,7 @@ static void resv_refresh_due(struct rsvp_net *rn, struct rsvp_timer *t)
 						refresh);
 
 	rsvp_errors_age(rn, up->sess);
+	rsvp_tcsb_confirm_again(up->sess);
 	resv_refresh(rn, up, true);
 }
 

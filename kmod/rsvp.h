@@ -387,6 +387,7 @@ void rsvp_send_resvconf(struct rsvp_net *rn, const struct rsvp_tcsb *tcsb,
 			const struct rsvp_addr *to);
 
 /* tcsb.c: UPDATE TRAFFIC CONTROL */
+void rsvp_tcsb_confirm_again(struct rsvp_session *sess);
 int rsvp_update_traffic_control(struct rsvp_net *rn, struct rsvp_session *sess,
 				int oif, const struct rsvp_filter *distinct,
 				struct rsvp_rsb *active,

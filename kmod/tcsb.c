@@ -353,6 +353,33 @@ static void tcsb_confirm(struct rsvp_net *rn, struct rsvp_tcsb *tcsb,
 }
 
 /**
+ * rsvp_tcsb_confirm_again() - ask again for confirmations that are missing here
+ * @sess: session
+ *
+ * What asked for one may be lost, or the answer (RFC 2205, 2.6), or the request
+ * was refused and may not be any more. So the refreshes ask, until it comes.
+ *
+ * Context: rn->lock held.
+ */
+void rsvp_tcsb_confirm_again(struct rsvp_session *sess)
+{
+	const struct rsvp_filter *distinct;
+	const struct rsvp_rsb *rsb;
+	struct rsvp_tcsb *tcsb;
+
+	list_for_each_entry(rsb, &sess->rsbs, list) {
+		if (!rsb->resv || !rsb->resv->want_confirm ||
+		    rsb->resv->confirmed)
+			continue;
+		distinct = rsb->style == RSVP_STYLE_FF ? &rsb->filters[0].f :
+							 NULL;
+		tcsb = tcsb_find(sess, rsb->oif, distinct);
+		if (tcsb && !tcsb->confirm.family)
+			tcsb->confirm = rsb->resv->key.dst;
+	}
+}
+
+/**
  * rsvp_update_traffic_control() - RFC 2209: UPDATE TRAFFIC CONTROL
  * @rn: the namespace
  * @sess: session

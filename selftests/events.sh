@@ -127,6 +127,29 @@ for g in ('state', 'errors', 'config'):
 "
 }
 
+# ResvConf is sent once, unreliably (RFC 2205, 2.6): a receiver that got none asks again
+confirmation_lost()
+{
+	in_ns "$h2" nft -f - <<-EOF && act "heard(h2, 'errors'); mark()" || return 1
+	table inet deaf {
+		chain prerouting {
+			type filter hook prerouting priority raw;
+			meta l4proto 46 @th,8,8 7 drop
+		}
+	}
+	EOF
+	reserve service guaranteed rate 120kbps slack 0 confirm && see 60 "len(got('resvconf', 'c')) > 4" &&
+		see 0 "events(h2, 'errors') == []" && in_ns "$h2" nft delete table inet deaf &&
+		see 6 "events(h2, 'errors') == [('error', 'resv-conf')]" &&
+		act "mark()" && see 20 "len(got('resv', 'c')) > 2" && see 0 "not any(m.resv_confirm for m in got('resv'))" &&
+		unreserve && see 2 "events(r1)[-1] == ('tc', 'del')" && act "
+for n in (h1, r1, h2):
+    heard(n)
+for g in ('state', 'errors', 'config'):
+    heard(h2, g)
+"
+}
+
 # A refusal is told to the receiver, and with the state of the nodes between
 refused()
 {
@@ -191,7 +214,7 @@ as_text()
 }
 
 ktap_print_header
-ktap_set_plan 13
+ktap_set_plan 14
 require nft
 flow_up bandwidth 10mbit refresh 2s
 
@@ -203,6 +226,7 @@ ktap_test "refreshes are no news" nothing_new
 ktap_test "a reservation, and its confirmation" reserved
 ktap_test "a reservation changes" resv_change
 ktap_test "a reservation is taken back" resv_del
+ktap_test "a confirmation that was lost comes later" confirmation_lost
 ktap_test "a reservation is refused" refused
 ktap_test "PathErr" path_error
 ktap_test "path state expires" expired

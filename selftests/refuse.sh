@@ -75,9 +75,11 @@ stays_downstream()
 # With every refresh it is refused again; that is no news
 one_event()
 {
+	# What is free on r1 has to have come with a Path before
+	act "mark()" && see 20 "len(got('path', 'b')) > 1" || return 1
 	follow "$h2" "$temp/errors" errors && follow "$r2" "$temp/state" state || return 1
 	act "mark()" && see 60 "len(got('resverr', 'c')) >= 4" &&
-		see 0 "len(got('resv', 'b')) >= 4 and len(got('resv', 'c')) >= 4" &&
+		see 0 "len(got('resv', 'b')) >= 3 and len(got('resv', 'c')) >= 3" &&
 		see 0 "lines('$temp/errors') == lines('$temp/state') == []" && shown && stays_downstream
 }
 
