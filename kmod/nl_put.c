@@ -348,6 +348,8 @@ static enum rsvp_resv_status rsb_status(const struct rsvp_rsb *rsb)
 {
 	if (rsb->resv)
 		return rsvp_api_status(rsb->resv);
+	if (rsb->rejected)
+		return RSVP_RESV_STATUS_REJECTED;
 	return rsb->error ? RSVP_RESV_STATUS_REFUSED :
 			    RSVP_RESV_STATUS_INSTALLED;
 }

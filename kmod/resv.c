@@ -157,7 +157,10 @@ static void rsb_follow(struct rsvp_net *rn, struct rsvp_session *sess, int oif,
 {
 	struct rsvp_refusal why = {};
 
-	/* Only less is asked for than before: nothing can be refused */
+	/* Less is asked for than before, which can be refused all the same:
+	 * a class that may not share the link is another one, and the link may
+	 * be lost. What stays marked as refused asks again.
+	 */
 	rsvp_update_traffic_control(rn, sess, oif, distinct, NULL, &why);
 	rsvp_session_refresh(rn, sess);
 	rsvp_session_put(rn, sess);
@@ -374,7 +377,7 @@ static int rsb_install(struct rsvp_net *rn, struct resv_ask *ask,
 	       !rsvp_flowspec_same(&rsb->fs, &ask->fs);
 	rsb->fs = ask->fs;
 	rsb->confirm = ask->confirm;
-	if (!news && !rsb->confirm.family)
+	if (!news && !rsb->confirm.family && !rsb->rejected)
 		return ask->drop ? no_room(why) : 0;
 
 	err = rsvp_update_traffic_control(rn, ask->sess, ask->oif, distinct,
@@ -667,7 +670,9 @@ static void traffic_control_follows(struct rsvp_net *rn,
 
 		if (!rsvp_psb_selected(psb, tcsb->filters, tcsb->n_filters))
 			continue;
-		/* A refusal leaves the class as it was, which stands */
+		/* A refusal leaves the class as it was, which stands; the next
+		 * hops hear of it when they refresh
+		 */
 		rsvp_update_traffic_control(rn, sess, tcsb->oif,
 					    tcsb->style == RSVP_STYLE_FF ?
 					    &psb->sender : NULL, NULL, &why);

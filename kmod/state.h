@@ -302,6 +302,8 @@ struct rsvp_rsb_filter {
  * @error: refused further upstream; NULL: not, as far as we know
  * @error_until: boottime, ns: forget @error when not heard again by then
  * @resv: the local request behind it; NULL: came from the network
+ * @rejected: admitted once, but this node could not follow a change of the
+ *	senders or of other RSBs since; each refresh asks again
  */
 struct rsvp_rsb {
 	struct rsvp_object obj;
@@ -322,6 +324,7 @@ struct rsvp_rsb {
 	struct rsvp_error_info *error;
 	ktime_t error_until;
 	struct rsvp_reservation *resv;
+	bool rejected;
 };
 
 /**

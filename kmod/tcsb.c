@@ -203,20 +203,29 @@ static int tcsb_add_filters(struct rsvp_net *rn, struct rsvp_tcsb *tcsb,
 	return news;
 }
 
-/* Second part, which cannot fail: what goes. Takes want->filters */
+/* Second part, which cannot fail: what goes. true: something does */
+static bool tcsb_drop_filters(struct rsvp_net *rn, struct rsvp_tcsb *tcsb,
+			      const struct tc_want *want)
+{
+	u32 i, kept = 0, n = tcsb->n_filters;
+
+	for (i = 0; i < n; i++) {
+		if (has_filter(want->filters, want->n_filters,
+			       &tcsb->filters[i]))
+			tcsb->filters[kept++] = tcsb->filters[i];
+		else
+			tc_del_filter(rn, tcsb, &tcsb->filters[i]);
+	}
+	tcsb->n_filters = kept;
+	return kept != n;
+}
+
+/* In the order of the RSBs; takes want->filters. true: something goes */
 static bool tcsb_set_filters(struct rsvp_net *rn, struct rsvp_tcsb *tcsb,
 			     struct tc_want *want)
 {
-	bool news = false;
-	u32 i;
+	bool news = tcsb_drop_filters(rn, tcsb, want);
 
-	for (i = 0; i < tcsb->n_filters; i++) {
-		if (has_filter(want->filters, want->n_filters,
-			       &tcsb->filters[i]))
-			continue;
-		tc_del_filter(rn, tcsb, &tcsb->filters[i]);
-		news = true;
-	}
 	kfree(tcsb->filters);
 	tcsb->filters = want->filters;
 	tcsb->n_filters = want->n_filters;
@@ -324,11 +333,8 @@ static int tcsb_change(struct rsvp_net *rn, struct rsvp_tcsb *tcsb,
 		if (tcsb->cls) {
 			err = rsvp_tc_mod_flowspec(rn, tcsb->cls, &want->ask,
 						   why);
-			if (err) {
-				tcsb_undo_filters(rn, tcsb, want,
-						  want->n_filters);
-				return err;
-			}
+			if (err)
+				goto err_undo;
 		}
 		tcsb->ask = want->ask;
 		news = true;
@@ -337,6 +343,13 @@ static int tcsb_change(struct rsvp_net *rn, struct rsvp_tcsb *tcsb,
 	if (news)
 		rsvp_notify_tc(rn, tcsb, RSVP_EVENT_CHANGE);
 	return news;
+
+err_undo:
+	tcsb_undo_filters(rn, tcsb, want, want->n_filters);
+	/* Who is gone has no part in the class, whatever it carries */
+	if (tcsb_drop_filters(rn, tcsb, want))
+		rsvp_notify_tc(rn, tcsb, RSVP_EVENT_CHANGE);
+	return err;
 }
 
 /* RESV_CONFIRM goes on with the biggest request, or is answered here */
@@ -379,6 +392,21 @@ void rsvp_tcsb_confirm_again(struct rsvp_session *sess)
 	}
 }
 
+/* What was admitted is no longer served as its RSBs have it, or is again */
+static void rsbs_settle(struct rsvp_net *rn, const struct rsvp_session *sess,
+			int oif, const struct rsvp_filter *distinct,
+			bool rejected)
+{
+	struct rsvp_rsb *rsb;
+
+	list_for_each_entry(rsb, &sess->rsbs, list) {
+		if (rsb->rejected == rejected || !rsb_belongs(rsb, oif, distinct))
+			continue;
+		rsb->rejected = rejected;
+		rsvp_notify_resv(rn, rsb, RSVP_EVENT_CHANGE);
+	}
+}
+
 /**
  * rsvp_update_traffic_control() - RFC 2209: UPDATE TRAFFIC CONTROL
  * @rn: the namespace
@@ -388,9 +416,13 @@ void rsvp_tcsb_confirm_again(struct rsvp_session *sess)
  * @active: the RSB that caused it; NULL: one that is gone, or a path
  * @why: filled in on refusal
  *
+ * "If this call fails, build and send a RERR message": with @active that is the
+ * caller's. Without, no Resv is there to be answered: the RSBs are marked, and
+ * their next refreshes ask again and are answered.
+ *
  * Context: rn->lock held.
  * Return: 1 if something changed (Resv_Refresh_Needed), 0 if not, or a negative
- * errno: then traffic control is as it was.
+ * errno: then traffic control is as it was, but for filters of who is gone.
  */
 int rsvp_update_traffic_control(struct rsvp_net *rn, struct rsvp_session *sess,
 				int oif, const struct rsvp_filter *distinct,
@@ -426,6 +458,9 @@ int rsvp_update_traffic_control(struct rsvp_net *rn, struct rsvp_session *sess,
 		else if (active)
 			memset(&active->confirm, 0, sizeof(active->confirm));
 	}
+	/* A refused @active is put back by the caller to what it was */
+	if (err >= 0 || !active)
+		rsbs_settle(rn, sess, oif, distinct, err < 0);
 	kfree(want.filters);
 	return err;
 }
