@@ -72,6 +72,13 @@ static inline bool rsvp_addr_eq(const struct rsvp_addr *a,
 	return !memcmp(a, b, sizeof(*a));
 }
 
+static inline bool rsvp_addr_is_multicast(const struct rsvp_addr *addr)
+{
+	if (addr->family == AF_INET)
+		return (*(const u8 *)&addr->v4 & 0xf0) == 0xe0;
+	return addr->v6.s6_addr[0] == 0xff;
+}
+
 static inline bool rsvp_hop_eq(const struct rsvp_hop *a,
 			       const struct rsvp_hop *b)
 {

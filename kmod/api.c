@@ -564,37 +564,37 @@ void rsvp_api_resv_error(struct rsvp_net *rn, struct rsvp_rsb *rsb,
 				  resv->n_filters, err);
 }
 
-/* Does a ResvConf speak of what was asked? */
-static bool confirms(const struct rsvp_msg *msg,
-		     const struct rsvp_reservation *resv)
+/* Does a confirmation speak of what was asked? */
+static bool confirms(const struct rsvp_reservation *resv, u32 style,
+		     const struct rsvp_filter *filter)
 {
-	struct rsvp_filter f;
-	struct rsvp_fd fd = {};
 	u32 i;
 
-	if (msg->style != resv->style)
+	if (resv->style != style)
 		return false;
-	if (msg->style == RSVP_STYLE_WF)
-		return true;
-	while (rsvp_msg_next_fd(msg, &fd))
-		while (rsvp_fd_next_filter(&fd, &f))
-			for (i = 0; i < resv->n_filters; i++)
-				if (rsvp_filter_eq(&resv->filters[i], &f))
-					return true;
-	return false;
+	for (i = 0; filter && i < resv->n_filters; i++)
+		if (rsvp_filter_eq(&resv->filters[i], filter))
+			return true;
+	return !filter;
 }
 
 /**
  * rsvp_api_resv_confirmed() - upcall RESV_CONFIRM
  * @rn: the namespace
- * @msg: the ResvConf
+ * @key: session
+ * @style: of the reservation that is confirmed
+ * @filter: a sender that it is confirmed for; WF: NULL
+ * @spec: who confirms
  *
  * Context: rn->lock held.
  * Return: false if nobody here asked for it.
  */
-bool rsvp_api_resv_confirmed(struct rsvp_net *rn, const struct rsvp_msg *msg)
+bool rsvp_api_resv_confirmed(struct rsvp_net *rn,
+			     const struct rsvp_session_key *key, u32 style,
+			     const struct rsvp_filter *filter,
+			     const struct rsvp_error_spec *spec)
 {
-	struct rsvp_error_info info = { .spec = msg->error };
+	struct rsvp_error_info info = { .spec = *spec };
 	struct rhlist_head *pos;
 	struct rsvp_reservation *resv;
 	bool found = false;
@@ -602,16 +602,17 @@ bool rsvp_api_resv_confirmed(struct rsvp_net *rn, const struct rsvp_msg *msg)
 	lockdep_assert_held(&rn->lock);
 
 	rcu_read_lock();
-	pos = rhltable_lookup(&rn->reservations, &msg->session,
-			      reservation_params);
+	pos = rhltable_lookup(&rn->reservations, key, reservation_params);
 	rcu_read_unlock();
 	for (; pos; pos = rcu_dereference_protected(pos->next,
 						    lockdep_is_held(&rn->lock))) {
 		resv = container_of(pos, struct rsvp_reservation, hash);
 		if (!resv->want_confirm || !resv->n_rsbs ||
-		    !confirms(msg, resv))
+		    !confirms(resv, style, filter))
 			continue;
 		found = true;
+		if (resv->confirmed)
+			continue;
 		resv->confirmed = true;
 		reservation_set_error(resv, NULL);
 		rsvp_notify_reservation(rn, resv, RSVP_EVENT_CHANGE);

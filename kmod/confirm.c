@@ -2,11 +2,25 @@
 /* ResvConf (RFC 2205, 3.1.9; RFC 2209: RESV CONFIRM ARRIVES). */
 #include "rsvp.h"
 
+/* The receiver is on this node: no message goes to oneself */
+static void confirm_here(struct rsvp_net *rn, const struct rsvp_tcsb *tcsb,
+			 const struct rsvp_error_spec *spec)
+{
+	u32 i;
+
+	if (!tcsb->n_filters)
+		rsvp_api_resv_confirmed(rn, &tcsb->sess->key, tcsb->style, NULL,
+					spec);
+	for (i = 0; i < tcsb->n_filters; i++)
+		rsvp_api_resv_confirmed(rn, &tcsb->sess->key, tcsb->style,
+					&tcsb->filters[i], spec);
+}
+
 /**
  * rsvp_send_resvconf() - answer a RESV_CONFIRM
  * @rn: the namespace
  * @tcsb: the reservation that settles it
- * @to: the receiver that asked
+ * @to: the receiver that asked; may be on this node
  *
  * Context: rn->lock held; nothing is being built in the worker's buffer.
  */
@@ -25,6 +39,11 @@ void rsvp_send_resvconf(struct rsvp_net *rn, const struct rsvp_tcsb *tcsb,
 
 	lockdep_assert_held(&rn->lock);
 
+	if (rsvp_addr_is_local(rn, to)) {
+		ok.node = *to;
+		confirm_here(rn, tcsb, &ok);
+		return;
+	}
 	rsvp_iface_addr(rn, tcsb->oif, to, &ok.node);
 	rsvp_tx_start(rn, &b, RSVP_MSG_RESVCONF, RSVP_HOP_TTL);
 	rsvp_build_session(&b, &tcsb->sess->key, 0);
@@ -35,6 +54,24 @@ void rsvp_send_resvconf(struct rsvp_net *rn, const struct rsvp_tcsb *tcsb,
 	for (i = 0; i < tcsb->n_filters; i++)
 		rsvp_build_filter(&b, &tcsb->filters[i]);
 	rsvp_output(rn, &tx, &b);
+}
+
+/* False if nobody here asked for any of it */
+static bool confirmed_here(struct rsvp_net *rn, const struct rsvp_msg *msg)
+{
+	struct rsvp_filter filter;
+	struct rsvp_fd fd = {};
+	bool found = false;
+
+	if (msg->style == RSVP_STYLE_WF)
+		return rsvp_api_resv_confirmed(rn, &msg->session, msg->style,
+					       NULL, &msg->error);
+	while (rsvp_msg_next_fd(msg, &fd))
+		while (rsvp_fd_next_filter(&fd, &filter))
+			found |= rsvp_api_resv_confirmed(rn, &msg->session,
+							 msg->style, &filter,
+							 &msg->error);
+	return found;
 }
 
 /**
@@ -51,7 +88,7 @@ void rsvp_resvconf_arrives(struct rsvp_net *rn, struct rsvp_rx *rx,
 	lockdep_assert_held(&rn->lock);
 
 	if (rsvp_addr_is_local(rn, &msg->confirm)) {
-		if (!rsvp_api_resv_confirmed(rn, msg))
+		if (!confirmed_here(rn, msg))
 			rsvp_drop(rn, rx, RSVP_DROP_NO_LISTENER);
 		return;
 	}

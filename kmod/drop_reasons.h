@@ -24,9 +24,11 @@ RSVP_DROP(IFACE_GONE, "iface_gone",
 	  "the interface went away or was disabled while the message waited")
 RSVP_DROP(MSG_TYPE, "msg_type", "unknown message type")
 RSVP_DROP(MSG_UNSUPPORTED, "msg_unsupported",
-	  "a message of an extension that this node does not run")
+	  "not dropped: a message of an extension that this node does not run went on untouched")
 RSVP_DROP(FOREIGN_SESSION, "foreign_session",
 	  "not dropped: a message about a session of another kind (RSVP-TE) went on untouched")
+RSVP_DROP(MULTICAST_SESSION, "multicast_session",
+	  "not dropped: a message about a multicast session went on untouched")
 
 /* Objects: codec.c */
 RSVP_DROP(OBJ_LENGTH_ZERO, "obj_length_zero", "an object of length 0")

@@ -251,11 +251,24 @@ static bool bridged_past(const struct sk_buff *skb)
 #endif
 }
 
+/* Hooks run under rcu_read_lock(); iface.c frees after a grace period */
 static struct rsvp_iface *hook_iface(struct rsvp_net *rn,
+				     const struct sk_buff *skb,
 				     const struct nf_hook_state *st)
 {
-	/* Hooks run under rcu_read_lock(); iface.c frees after a grace period */
-	return st->in ? xa_load(&rn->by_ifindex, st->in->ifindex) : NULL;
+	int ifindex;
+
+	if (!st->in)
+		return NULL;
+	ifindex = st->in->ifindex;
+	if (netif_is_l3_master(st->in)) {
+		/* What came by a member of a VRF was seen there already */
+		if (st->hook == NF_INET_PRE_ROUTING)
+			return NULL;
+		ifindex = st->pf == NFPROTO_IPV4 ? IPCB(skb)->iif :
+						   IP6CB(skb)->iif;
+	}
+	return xa_load(&rn->by_ifindex, ifindex);
 }
 
 static unsigned int rsvp_hook_v4(void *priv, struct sk_buff *skb,
@@ -267,7 +280,7 @@ static unsigned int rsvp_hook_v4(void *priv, struct sk_buff *skb,
 
 	if (likely(ip_hdr(skb)->protocol != RSVP_IPPROTO))
 		return NF_ACCEPT;
-	iface = hook_iface(rn, st);
+	iface = hook_iface(rn, skb, st);
 	if (!iface || bridged_past(skb))
 		return NF_ACCEPT;
 	if (skb->pkt_type == PACKET_LOOPBACK) {
@@ -315,7 +328,7 @@ static unsigned int rsvp_hook_v6(void *priv, struct sk_buff *skb,
 
 	if (nexthdr != RSVP_IPPROTO && !ipv6_ext_hdr(nexthdr))
 		return NF_ACCEPT;
-	iface = hook_iface(rn, st);
+	iface = hook_iface(rn, skb, st);
 	if (!iface || bridged_past(skb))
 		return NF_ACCEPT;
 	if (rsvp_fragment_v6(skb)) {

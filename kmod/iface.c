@@ -63,6 +63,9 @@ static int iface_check_device(struct rsvp_net *rn, int ifindex, char *name,
 	else if (dev->flags & IFF_LOOPBACK)
 		err = refuse(why, -EOPNOTSUPP,
 			     "RSVP cannot be switched on for a loopback interface");
+	else if (netif_is_l3_master(dev))
+		err = refuse(why, -EOPNOTSUPP,
+			     "RSVP is switched on for the members of a VRF, not for the VRF");
 	else
 		strscpy(name, dev->name, IFNAMSIZ);
 	rcu_read_unlock();

@@ -48,15 +48,6 @@ static bool is_unicast(const struct rsvp_addr *addr)
 	return addr->v6.s6_addr[0] != 0xff && !is_v6_hole(&addr->v6);
 }
 
-static bool is_multicast(const struct rsvp_addr *addr)
-{
-	const u8 *v4 = (const u8 *)&addr->v4;
-
-	if (addr->family == AF_INET)
-		return v4[0] >= 224 && v4[0] < 240;
-	return addr->v6.s6_addr[0] == 0xff;
-}
-
 /* A refusal that PathErr or ResvErr tells of, if @p is a Path or a Resv: parsing
  * goes on, to know whom to tell. The first one counts.
  */
@@ -114,7 +105,8 @@ static enum rsvp_drop_reason take_session(struct rsvp_parse *p,
 	msg->session_flags = b[1];
 	memcpy(&msg->session.dport, b + 2, 2);
 	msg->has_session = true;
-	if (!is_unicast(&msg->session.dst) && !is_multicast(&msg->session.dst))
+	if (!is_unicast(&msg->session.dst) &&
+	    !rsvp_addr_is_multicast(&msg->session.dst))
 		return RSVP_DROP_SESSION_ADDR;
 	return b[0] ? RSVP_DROP_NONE : RSVP_DROP_SESSION_PORT;
 }

@@ -44,12 +44,6 @@ static int get_addr(const struct nlattr *nest, struct nlattr **tb, int type4,
 	return -EINVAL;
 }
 
-static bool addr_is_multicast(const struct rsvp_addr *addr)
-{
-	return addr->family == AF_INET ? ipv4_is_multicast(addr->v4) :
-					 ipv6_addr_is_multicast(&addr->v6);
-}
-
 /* Neither "this network", nor broadcast, nor unspecified */
 static bool addr_is_usable(const struct rsvp_addr *addr)
 {
@@ -194,7 +188,7 @@ int rsvp_nl_get_filter(const struct nlattr *nest,
 				    "the sender's address is of another family than the session's");
 		return -EINVAL;
 	}
-	if (!addr_is_usable(&filter->src) || addr_is_multicast(&filter->src)) {
+	if (!addr_is_usable(&filter->src) || rsvp_addr_is_multicast(&filter->src)) {
 		NL_SET_ERR_MSG_ATTR(extack, src,
 				    "the sender's address is no unicast address");
 		return -EINVAL;

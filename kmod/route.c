@@ -111,6 +111,11 @@ static int route_v4(struct rsvp_net *rn, const struct rsvp_flow_key *flow,
 		return err;
 	r = (const struct rtable *)rt->dst;
 	rt->local = r->rt_type == RTN_LOCAL;
+	/* By a broadcast's route nothing can be sent, and no route is one, too */
+	if (r->dst.error || (!rt->local && r->rt_type != RTN_UNICAST)) {
+		rsvp_route_put(rt);
+		return -EHOSTUNREACH;
+	}
 	return 0;
 }
 

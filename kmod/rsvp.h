@@ -424,7 +424,10 @@ void rsvp_api_path_error(struct rsvp_net *rn, const struct rsvp_psb *psb,
 			 const struct rsvp_error_info *err);
 void rsvp_api_resv_error(struct rsvp_net *rn, struct rsvp_rsb *rsb,
 			 const struct rsvp_error_info *err);
-bool rsvp_api_resv_confirmed(struct rsvp_net *rn, const struct rsvp_msg *msg);
+bool rsvp_api_resv_confirmed(struct rsvp_net *rn,
+			     const struct rsvp_session_key *key, u32 style,
+			     const struct rsvp_filter *filter,
+			     const struct rsvp_error_spec *spec);
 void rsvp_api_owners_gone(struct rsvp_net *rn);
 int rsvp_api_init(struct rsvp_net *rn);
 void rsvp_api_exit(struct rsvp_net *rn);

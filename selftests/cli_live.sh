@@ -90,6 +90,20 @@ unanswered()
 		ends 0 '' -n "$h2" reservation del udp "$H2_OTHER" style wf
 }
 
+# Sender and receiver are the same node: there is nobody to send a ResvConf to
+confirmed_here()
+{
+	local words=(udp "$R1_R2:6000") from=(from "$R1_H1:6000")
+
+	[ "$IPV" = 4 ] || words=(udp "[$R1_R2]:6000") from=(from "[$R1_H1]:6000")
+
+	rsvpctl -n "$r1" sender add "${words[@]}" "${from[@]}" "${traffic[@]}" &&
+		ends 0 confirmed -n "$r1" reservation add "${words[@]}" style ff "${from[@]}" service guaranteed rate 120kbps \
+			slack 0 confirm wait 5s &&
+		ends 0 '' -n "$r1" reservation del "${words[@]}" style ff "${from[@]}" && ends 0 '' -n "$r1" sender del "${words[@]}" \
+		"${from[@]}"
+}
+
 confirmed_json()
 {
 	rsvpctl -n "$h2" reservation del "${session[@]}" style ff "${source[@]}" || return 1
@@ -267,6 +281,7 @@ ktap_test "nobody answers" unanswered
 ktap_test "a reservation is confirmed" ends 0 'confirmed by' -n "$h2" reservation add "${session[@]}" style ff "${source[@]}" \
 	service guaranteed rate 120kbps slack 0 confirm wait 5s
 ktap_test "the same as JSON" confirmed_json
+ktap_test "a reservation of a sender on the same node is confirmed" confirmed_here
 ktap_test "a session with all its state as JSON" session_as_json
 ktap_test "a session with all its state as text" session_as_text
 ktap_test "a refusal names node, interface, asked and free" refused_by_r1

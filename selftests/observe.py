@@ -20,6 +20,7 @@ of rsvpmsg. observe.sh is the other side.
 import ast
 import contextlib
 import ctypes
+import errno
 import json
 import os
 import select
@@ -79,6 +80,11 @@ class Link:
                 packet, more, _, addr = self.sock.recvmsg(65536, 256)
             except BlockingIOError:
                 return
+            except OSError as error:
+                # Told once; when the link is up again, so is the socket
+                if error.errno != errno.ENETDOWN:
+                    raise
+                continue
             sec, nsec = struct.unpack("qq", more[0][2][:16])
             note(packet, self.name, "out" if addr[2] == 4 else "in",
                  sec + nsec / 1e9)
