@@ -153,6 +153,14 @@ void rsvp_notify_tc(struct rsvp_net *rn, const struct rsvp_tcsb *tcsb,
 	(void)event;
 }
 
+void rsvp_notify_resv(struct rsvp_net *rn, const struct rsvp_rsb *rsb,
+		      enum rsvp_event event)
+{
+	(void)rn;
+	(void)rsb;
+	(void)event;
+}
+
 void rsvp_send_resvconf(struct rsvp_net *rn, const struct rsvp_tcsb *tcsb,
 			const struct rsvp_addr *to)
 {
@@ -548,6 +556,32 @@ static void refusal_leaves_what_stands(void)
 	node_down();
 }
 
+/* Nobody waits for an answer when a receiver goes: who is left asks again */
+static void refusal_without_a_resv(void)
+{
+	struct rsvp_rsb *first, *second;
+
+	node_up();
+	add_psb(1, IIF_1, 1000);
+	add_psb(2, IIF_1, 1000);
+	first = add_rsb(1, OI_A, RSVP_STYLE_SE, 3, cl(5000, 1000));
+	update(first);
+	second = add_rsb(2, OI_A, RSVP_STYLE_SE, 1, cl(1000, 1000));
+	update(second);
+	tap_ok(!second->rejected, "refusal: an admitted RSB is not rejected");
+	link_room_Bps = 500;
+	gone(first);
+	tap_ok(second->rejected, "refusal: who is left is rejected");
+	tap_is(tcsb_on(OI_A)->n_filters, 1, "refusal: who is gone is served no more");
+	tap_is(tcsb_on(OI_A)->ask.fs.ts.r_Bps, 5000, "refusal: what was admitted stands");
+	tap_is(update(second), -ENOSPC, "refusal: and is refused again");
+	tap_ok(second->rejected, "refusal: as long as it is");
+	link_room_Bps = 1000;
+	tap_is(update(second), 1, "refusal: it asks again");
+	tap_ok(!second->rejected, "refusal: until it is served");
+	node_down();
+}
+
 static void services_do_not_mix(void)
 {
 	struct rsvp_flowspec gs = cl(1000, 1000);
@@ -578,6 +612,7 @@ int main(void)
 	wf_has_a_scope_per_hop();
 	confirmation();
 	refusal_leaves_what_stands();
+	refusal_without_a_resv();
 	services_do_not_mix();
 
 	free(rn.sent_now);
