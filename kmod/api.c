@@ -153,7 +153,7 @@ void rsvp_api_sender_release(struct rsvp_net *rn, struct rsvp_sender *snd)
 {
 	lockdep_assert_held(&rn->lock);
 
-	rsvp_path_teardown(rn, snd->psb, RSVP_EVENT_DEL, true);
+	rsvp_path_teardown(rn, snd->psb, RSVP_EVENT_DEL, NULL);
 	rsvp_notify_sender(rn, snd, RSVP_EVENT_DEL);
 	sender_free(rn, snd);
 }

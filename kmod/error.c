@@ -52,6 +52,16 @@ static void build_obj(struct rsvp_builder *b, const struct rsvp_obj *obj)
 		rsvp_build_obj(b, obj->class, obj->ctype, obj->body, obj->len);
 }
 
+/* The end of a PathErr (RFC 2205, 3.1.7), as @msg has it */
+static void build_sender_descriptor(struct rsvp_builder *b,
+				    const struct rsvp_msg *msg)
+{
+	build_policy(b, msg);
+	rsvp_build_sender(b, &msg->sender);
+	build_obj(b, &msg->tspec_obj);
+	build_obj(b, &msg->adspec_obj);
+}
+
 /**
  * rsvp_send_patherr() - tell the previous hop what is wrong with its Path
  * @rn: the namespace
@@ -84,10 +94,7 @@ void rsvp_send_patherr(struct rsvp_net *rn, const struct rsvp_rx *rx,
 	rsvp_build_error(&b, &spec);
 	if (err->has_user)
 		rsvp_build_user_error(&b, &err->user);
-	build_policy(&b, msg);
-	rsvp_build_sender(&b, &msg->sender);
-	build_obj(&b, &msg->tspec_obj);
-	build_obj(&b, &msg->adspec_obj);
+	build_sender_descriptor(&b, msg);
 	rsvp_output(rn, &tx, &b);
 }
 
@@ -215,9 +222,7 @@ void rsvp_patherr_arrives(struct rsvp_net *rn, struct rsvp_rx *rx,
 		.user		= msg->user_error,
 		.has_user	= msg->has_user_error,
 	};
-	struct rsvp_cursor cur;
 	struct rsvp_builder b;
-	struct rsvp_obj obj;
 	struct rsvp_psb *psb;
 
 	lockdep_assert_held(&rn->lock);
@@ -231,15 +236,13 @@ void rsvp_patherr_arrives(struct rsvp_net *rn, struct rsvp_rx *rx,
 		rsvp_api_path_error(rn, psb, &err);
 		return;
 	}
-	/* "send a copy": object by object, as it came */
+	/* "send a copy" */
 	rsvp_tx_start(rn, &b, RSVP_MSG_PATHERR, RSVP_HOP_TTL);
-	cur.p = msg->raw + sizeof(struct rsvp_hdr);
-	cur.end = msg->raw + msg->raw_len;
-	cur.err = RSVP_DROP_NONE;
-	while (rsvp_obj_next(&cur, &obj))
-		if (obj.class != RSVP_CLASS_INTEGRITY)
-			rsvp_build_obj(&b, obj.class, obj.ctype, obj.body,
-				       obj.len);
+	rsvp_build_session(&b, &msg->session, msg->session_flags);
+	rsvp_build_error(&b, &msg->error);
+	build_obj(&b, &msg->user_error_obj);
+	rsvp_opaque_forward(&b, msg);
+	build_sender_descriptor(&b, msg);
 	send_resverr(rn, &b, psb->iif, &psb->phop.addr);
 }
 
@@ -295,14 +298,12 @@ static void forward_resverr(struct rsvp_net *rn, const struct rsvp_rsb *rsb,
 	struct rsvp_builder b;
 	struct rsvp_filter f;
 	struct rsvp_fd fd = {};
-	u32 i;
 
 	if (!start_resverr(rn, &b, &msg->session, rsb->oif, &rsb->nhop.addr))
 		return;
 	rsvp_build_error(&b, &msg->error);
 	build_obj(&b, &msg->user_error_obj);
-	for (i = 0; i < msg->n_unknown; i++)
-		build_obj(&b, &msg->unknown[i]);
+	rsvp_opaque_forward(&b, msg);
 	if (msg->scope_obj.body && !scope_out(&b, rsb, msg))
 		return;
 	build_policy(&b, msg);

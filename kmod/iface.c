@@ -163,7 +163,7 @@ again:
 			rsvp_path_withdraw(rn, psb);
 		if (psb->iif != ifindex || psb->local)
 			continue;
-		rsvp_path_teardown(rn, psb, RSVP_EVENT_DEL, true);
+		rsvp_path_teardown(rn, psb, RSVP_EVENT_DEL, NULL);
 		goto again;
 	}
 }

@@ -117,11 +117,13 @@ static bool still_asked(const struct rsvp_msg *now, const struct rsvp_filter *f)
 
 /*
  * ResvTear for what @old asked and @now does not (NULL: does not exist). WF is
- * torn down as a whole; FF and SE by filter specs.
+ * torn down as a whole; FF and SE by filter specs. @tear: the ResvTear that it
+ * hands on; NULL: none.
  */
 static void tear_difference(struct rsvp_net *rn, struct rsvp_upstream *up,
 			    const struct rsvp_msg *old,
-			    const struct rsvp_msg *now)
+			    const struct rsvp_msg *now,
+			    const struct rsvp_msg *tear)
 {
 	struct rsvp_builder b;
 	struct rsvp_filter f;
@@ -134,6 +136,7 @@ static void tear_difference(struct rsvp_net *rn, struct rsvp_upstream *up,
 	if (old->scope_obj.body)
 		rsvp_build_obj(&b, RSVP_CLASS_SCOPE, old->scope_obj.ctype,
 			       old->scope_obj.body, old->scope_obj.len);
+	rsvp_opaque_forward(&b, tear);
 	rsvp_build_style(&b, old->style);
 	while (rsvp_msg_next_fd(old, &fd)) {
 		bool shared = old->style != RSVP_STYLE_FF;
@@ -186,7 +189,7 @@ void rsvp_upstream_put(struct rsvp_net *rn, struct rsvp_upstream *up, bool tell)
 	if (--up->n_psbs)
 		return;
 	if (tell && last_sent(up, rn->sent))
-		tear_difference(rn, up, rn->sent, NULL);
+		tear_difference(rn, up, rn->sent, NULL, NULL);
 	rsvp_upstream_free(rn, up);
 }
 
@@ -324,6 +327,33 @@ static u32 order_scope(struct rsvp_addr *scope, u32 n)
 	return kept;
 }
 
+/* Is the RSB one of those that a Resv to this hop is merged of? */
+static bool rsb_concerns(const struct rsvp_rsb *rsb,
+			 const struct rsvp_upstream *up)
+{
+	const struct rsvp_psb *psb;
+
+	list_for_each_entry(psb, &up->sess->psbs, list)
+		if (psb->up == up && rsvp_rsb_selects(rsb, psb))
+			return true;
+	return false;
+}
+
+/* RFC 2205, 3.10, rule 3; RFC 2750, 4.2: "concatenate all of them" */
+static void build_opaque(struct rsvp_net *rn, struct rsvp_builder *b,
+			 const struct rsvp_upstream *up)
+{
+	const struct rsvp_rsb *rsb;
+	size_t start = b->len;
+	bool fits = true;
+
+	list_for_each_entry(rsb, &up->sess->rsbs, list)
+		if (rsb->opaque && rsb_concerns(rsb, up))
+			fits &= rsvp_opaque_merge(b, start, rsb->opaque);
+	if (!fits)
+		rsvp_count_drop(rn, RSVP_DROP_CAP_BYTES);
+}
+
 /*
  * Builds the Resv: > 0; 0: nothing is to be asked of this hop; or a negative
  * errno. @fd_off: where what is news begins; @confirm: it carries a RESV_CONFIRM
@@ -356,6 +386,7 @@ static int build_resv(struct rsvp_net *rn, struct rsvp_upstream *up,
 		*fd_off = b->len;
 		if (m.need_scope)
 			rsvp_build_scope(b, scope, order_scope(scope, m.n));
+		build_opaque(rn, b, up);
 		build_descriptors(b, up, &m);
 	}
 	kfree(scope);
@@ -381,7 +412,8 @@ static void resv_send(struct rsvp_net *rn, struct rsvp_upstream *up,
 
 /* Send what is new, then tear down what it no longer asks for */
 static void resv_replace(struct rsvp_net *rn, struct rsvp_upstream *up,
-			 struct rsvp_builder *b, size_t fd_off)
+			 struct rsvp_builder *b, size_t fd_off,
+			 const struct rsvp_msg *tear)
 {
 	u8 *now = kmemdup(b->buf, b->len, GFP_KERNEL_ACCOUNT);
 	bool had = last_sent(up, rn->sent);
@@ -397,12 +429,12 @@ static void resv_replace(struct rsvp_net *rn, struct rsvp_upstream *up,
 	up->msg_len = b->len;
 	up->fd_off = fd_off;
 	if (had && last_sent(up, rn->sent_now))
-		tear_difference(rn, up, rn->sent, rn->sent_now);
+		tear_difference(rn, up, rn->sent, rn->sent_now, tear);
 	kfree(old);
 }
 
 static void resv_refresh(struct rsvp_net *rn, struct rsvp_upstream *up,
-			 bool due)
+			 bool due, const struct rsvp_msg *tear)
 {
 	struct rsvp_builder b;
 	bool confirm = false;
@@ -422,10 +454,10 @@ static void resv_refresh(struct rsvp_net *rn, struct rsvp_upstream *up,
 	}
 	if (!res) {
 		if (last_sent(up, rn->sent))
-			tear_difference(rn, up, rn->sent, NULL);
+			tear_difference(rn, up, rn->sent, NULL, tear);
 		forget_sent(rn, up);
 	} else if (is_news(up, &b, fd_off)) {
-		resv_replace(rn, up, &b, fd_off);
+		resv_replace(rn, up, &b, fd_off, tear);
 	} else if (due || confirm) {
 		resv_send(rn, up, &b);
 	}
@@ -438,20 +470,22 @@ static void resv_refresh_due(struct rsvp_net *rn, struct rsvp_timer *t)
 
 	rsvp_errors_age(rn, up->sess);
 	rsvp_tcsb_confirm_again(up->sess);
-	resv_refresh(rn, up, true);
+	resv_refresh(rn, up, true, NULL);
 }
 
 /**
  * rsvp_session_refresh() - RFC 2209: RESV REFRESH, for every previous hop
  * @rn: the namespace
  * @sess: session
+ * @tear: the ResvTear that caused it; NULL: none
  *
  * Sends only what is news. A sender on this node is the end of the way: it
  * answers the RESV_CONFIRMs that got as far (RFC 2209, RESV REFRESH, step 2).
  *
  * Context: rn->lock held.
  */
-void rsvp_session_refresh(struct rsvp_net *rn, struct rsvp_session *sess)
+void rsvp_session_refresh(struct rsvp_net *rn, struct rsvp_session *sess,
+			  const struct rsvp_msg *tear)
 {
 	struct rsvp_upstream *up;
 	struct rsvp_tcsb *tcsb;
@@ -460,7 +494,7 @@ void rsvp_session_refresh(struct rsvp_net *rn, struct rsvp_session *sess)
 	lockdep_assert_held(&rn->lock);
 
 	list_for_each_entry(up, &sess->upstreams, list)
-		resv_refresh(rn, up, false);
+		resv_refresh(rn, up, false, tear);
 	list_for_each_entry(psb, &sess->psbs, list) {
 		if (!psb->local)
 			continue;

@@ -66,7 +66,7 @@ static void path_timeout(struct rsvp_net *rn, struct rsvp_timer *t)
 {
 	struct rsvp_psb *psb = container_of(t, struct rsvp_psb, cleanup);
 
-	rsvp_path_teardown(rn, psb, RSVP_EVENT_EXPIRE, true);
+	rsvp_path_teardown(rn, psb, RSVP_EVENT_EXPIRE, NULL);
 }
 
 static struct rsvp_psb *psb_create(struct rsvp_net *rn,
@@ -95,19 +95,6 @@ static struct rsvp_psb *psb_create(struct rsvp_net *rn,
 	list_add_tail(&psb->list, &sess->psbs);
 	rsvp_object_add(rn, RSVP_KIND_PSB, &psb->obj);
 	return psb;
-}
-
-static size_t opaque_size(const struct rsvp_opaque *op)
-{
-	return op ? struct_size(op, data, op->adspec_len + op->objs_len) : 0;
-}
-
-static void opaque_set(struct rsvp_net *rn, struct rsvp_psb *psb,
-		       struct rsvp_opaque *op)
-{
-	rsvp_bytes_give(rn, opaque_size(psb->opaque));
-	kfree(psb->opaque);
-	psb->opaque = op;
 }
 
 /* Each interface has a bounded part of all path states, see path_room() */
@@ -153,26 +140,8 @@ void rsvp_psb_free(struct rsvp_net *rn, struct rsvp_psb *psb)
 	list_del(&psb->list);
 	psb_set_iif(rn, psb, 0);
 	rsvp_object_del(rn, RSVP_KIND_PSB, &psb->obj);
-	opaque_set(rn, psb, NULL);
+	rsvp_opaque_free(rn, &psb->opaque);
 	kfree(psb);
-}
-
-static size_t obj_room(const struct rsvp_obj *obj)
-{
-	return sizeof(struct rsvp_obj_hdr) + obj->len;
-}
-
-/* What a Path carries only to be forwarded: policy and unknown objects */
-static size_t objs_room(const struct rsvp_msg *msg)
-{
-	size_t len = 0;
-	u32 i;
-
-	for (i = 0; i < msg->n_policy; i++)
-		len += obj_room(&msg->policy[i]);
-	for (i = 0; i < msg->n_unknown; i++)
-		len += obj_room(&msg->unknown[i]);
-	return len;
 }
 
 /*
@@ -189,8 +158,6 @@ static enum rsvp_drop_reason path_check(struct rsvp_net *rn,
 
 	if (rsvp_addr_is_local(rn, &msg->hop.addr))
 		return RSVP_DROP_PHOP_SELF;
-	if (msg->adspec_obj.len + objs_room(msg) > RSVP_CAP_OPAQUE)
-		return RSVP_DROP_CAP_BYTES;
 	if (rsvp_session_port_conflict(rn, &msg->session)) {
 		err.spec.code = RSVP_ERR_DST_PORT_CONFLICT;
 		rsvp_send_patherr(rn, rx, msg, &err);
@@ -213,64 +180,6 @@ static enum rsvp_drop_reason path_check(struct rsvp_net *rn,
 	return RSVP_DROP_NONE;
 }
 
-static u8 *obj_copy(u8 *p, const struct rsvp_obj *obj)
-{
-	struct rsvp_obj_hdr *hdr = (struct rsvp_obj_hdr *)p;
-
-	hdr->length = htons(obj_room(obj));
-	hdr->class = obj->class;
-	hdr->ctype = obj->ctype;
-	memcpy(p + sizeof(*hdr), obj->body, obj->len);
-	return p + obj_room(obj);
-}
-
-/* Returns a negative errno, 0 if it is as before, 1 if it is news */
-static int opaque_update(struct rsvp_net *rn, struct rsvp_psb *psb,
-			 const struct rsvp_msg *msg)
-{
-	size_t adspec_len = msg->adspec_obj.body ? msg->adspec_obj.len : 0;
-	size_t objs_len = objs_room(msg);
-	struct rsvp_opaque *op;
-	u8 *p;
-	u32 i;
-
-	if (!adspec_len && !objs_len) {
-		if (!psb->opaque)
-			return 0;
-		opaque_set(rn, psb, NULL);
-		return 1;
-	}
-	op = kzalloc(struct_size(op, data, adspec_len + objs_len),
-		     GFP_KERNEL_ACCOUNT);
-	if (!op) {
-		rsvp_count_drop(rn, RSVP_DROP_NO_MEMORY);
-		return -ENOMEM;
-	}
-	op->adspec_len = adspec_len;
-	op->objs_len = objs_len;
-	if (adspec_len)
-		memcpy(op->data, msg->adspec_obj.body, adspec_len);
-	p = op->data + adspec_len;
-	for (i = 0; i < msg->n_policy; i++)
-		p = obj_copy(p, &msg->policy[i]);
-	for (i = 0; i < msg->n_unknown; i++)
-		p = obj_copy(p, &msg->unknown[i]);
-	if (psb->opaque &&
-	    psb->opaque->adspec_len == adspec_len &&
-	    psb->opaque->objs_len == objs_len &&
-	    !memcmp(psb->opaque->data, op->data, adspec_len + objs_len)) {
-		kfree(op);
-		return 0;
-	}
-	if (!rsvp_bytes_take(rn, opaque_size(op))) {
-		rsvp_count_drop(rn, RSVP_DROP_CAP_BYTES);
-		kfree(op);
-		return -ENOSPC;
-	}
-	opaque_set(rn, psb, op);
-	return 1;
-}
-
 /* Copies what the message says into the PSB; true: something is new */
 static bool psb_update(struct rsvp_net *rn, struct rsvp_psb *psb,
 		       const struct rsvp_rx *rx, const struct rsvp_msg *msg)
@@ -282,11 +191,15 @@ static bool psb_update(struct rsvp_net *rn, struct rsvp_psb *psb,
 	u8 dscp = rx->tos == RSVP_DSCP_CS6_TOS ? 0 : rx->tos;
 	u8 ttl = rx->ip_ttl - 1;
 	bool news;
+	int opaque;
 
 	news = memcmp(psb->tspec, msg->tspec_obj.body, sizeof(psb->tspec)) ||
 	       psb->e_police != e_police || psb->non_rsvp != non_rsvp ||
 	       psb->ttl != ttl || psb->dscp != dscp || psb->mark != rx->mark;
-	news |= opaque_update(rn, psb, msg) > 0;
+	opaque = rsvp_opaque_update(rn, &psb->opaque, msg);
+	if (opaque < 0)
+		rsvp_count_drop(rn, rsvp_opaque_drop(opaque));
+	news |= opaque > 0;
 	memcpy(psb->tspec, msg->tspec_obj.body, sizeof(psb->tspec));
 	psb->ts = msg->tspec;
 	psb->e_police = e_police;
@@ -362,18 +275,6 @@ static bool can_police(const struct rsvp_iface *out)
 	       out->conf.backend != RSVP_BACKEND_NONE;
 }
 
-static void build_opaque(struct rsvp_builder *b, const struct rsvp_opaque *op)
-{
-	struct rsvp_cursor cur = {
-		.p	= op->data + op->adspec_len,
-		.end	= op->data + op->adspec_len + op->objs_len,
-	};
-	struct rsvp_obj obj;
-
-	while (rsvp_obj_next(&cur, &obj))
-		rsvp_build_obj(b, obj.class, obj.ctype, obj.body, obj.len);
-}
-
 static void build_path(struct rsvp_net *rn, struct rsvp_builder *b,
 		       const struct rsvp_psb *psb, u8 type,
 		       const struct rsvp_iface *out,
@@ -389,8 +290,7 @@ static void build_path(struct rsvp_net *rn, struct rsvp_builder *b,
 	rsvp_build_hop(b, hop);
 	if (type == RSVP_MSG_PATH) {
 		rsvp_build_time(b, psb->period_ms);
-		if (psb->opaque)
-			build_opaque(b, psb->opaque);
+		rsvp_opaque_build(b, psb->opaque);
 	}
 	rsvp_build_sender(b, &psb->sender);
 	rsvp_build_obj(b, RSVP_CLASS_SENDER_TSPEC, RSVP_CTYPE_INTSERV,
@@ -431,8 +331,9 @@ static void build_adspec(struct rsvp_net *rn, struct rsvp_builder *b,
 	kfree(body);
 }
 
+/* @tear: the PathTear that a PathTear hands on; else NULL */
 static void send_path(struct rsvp_net *rn, const struct rsvp_psb *psb, u8 type,
-		      const struct rsvp_route *rt)
+		      const struct rsvp_route *rt, const struct rsvp_msg *tear)
 {
 	const struct rsvp_iface *out = rsvp_iface_find(rn, psb->oif);
 	struct rsvp_hop hop = { .lih = psb->oif };
@@ -454,6 +355,7 @@ static void send_path(struct rsvp_net *rn, const struct rsvp_psb *psb, u8 type,
 	build_path(rn, &b, psb, type, out, &hop);
 	if (type == RSVP_MSG_PATH)
 		build_adspec(rn, &b, psb, out);
+	rsvp_opaque_forward(&b, tear);
 	rsvp_output(rn, &tx, &b);
 }
 
@@ -468,7 +370,7 @@ static void path_send_along(struct rsvp_net *rn, struct rsvp_psb *psb,
 		rsvp_count_drop(rn, RSVP_DROP_TTL_SCOPE);
 		return;
 	}
-	send_path(rn, psb, RSVP_MSG_PATH, rt);
+	send_path(rn, psb, RSVP_MSG_PATH, rt, NULL);
 }
 
 /* Asks routing, and sends; true: the way is another than before */
@@ -562,7 +464,8 @@ void rsvp_path_arrives(struct rsvp_net *rn, struct rsvp_rx *rx,
 }
 
 /* RFC 2205, 3.1.5: routed like the Path it takes back */
-static void send_tear(struct rsvp_net *rn, struct rsvp_psb *psb)
+static void send_tear(struct rsvp_net *rn, struct rsvp_psb *psb,
+		      const struct rsvp_msg *tear)
 {
 	struct rsvp_route rt;
 	int oif = psb->oif;
@@ -571,7 +474,7 @@ static void send_tear(struct rsvp_net *rn, struct rsvp_psb *psb)
 		return;
 	psb_route(rn, psb, &rt);
 	if (psb->oif == oif)
-		send_path(rn, psb, RSVP_MSG_PATHTEAR, &rt);
+		send_path(rn, psb, RSVP_MSG_PATHTEAR, &rt, tear);
 	psb->oif = oif;
 	rsvp_route_put(&rt);
 }
@@ -587,7 +490,7 @@ void rsvp_path_withdraw(struct rsvp_net *rn, struct rsvp_psb *psb)
 {
 	lockdep_assert_held(&rn->lock);
 
-	send_tear(rn, psb);
+	send_tear(rn, psb, NULL);
 	psb->oif = 0;
 	psb->local_only = true;
 	rsvp_notify_path(rn, psb, RSVP_EVENT_CHANGE);
@@ -598,27 +501,27 @@ void rsvp_path_withdraw(struct rsvp_net *rn, struct rsvp_psb *psb)
  * @rn: the namespace
  * @psb: the sender; freed, and its session if nothing is left of it
  * @event: why
- * @tell_phop: what was reserved for it is torn down upstream as well; not
- *	when upstream itself tore it down
+ * @tear: the PathTear that ends it; NULL: none did, and what was reserved for
+ *	it is torn down upstream as well
  *
  * Context: rn->lock held.
  */
 void rsvp_path_teardown(struct rsvp_net *rn, struct rsvp_psb *psb,
-			enum rsvp_event event, bool tell_phop)
+			enum rsvp_event event, const struct rsvp_msg *tear)
 {
 	struct rsvp_session *sess = psb->sess;
 	struct rsvp_upstream *up = psb->up;
 
 	lockdep_assert_held(&rn->lock);
 
-	send_tear(rn, psb);
+	send_tear(rn, psb, tear);
 	rsvp_notify_path(rn, psb, event);
 	list_del_init(&psb->list);
 	rsvp_resv_path_gone(rn, sess, psb);
 	rsvp_psb_free(rn, psb);
 	if (up)
-		rsvp_upstream_put(rn, up, tell_phop);
-	rsvp_session_refresh(rn, sess);
+		rsvp_upstream_put(rn, up, !tear);
+	rsvp_session_refresh(rn, sess, NULL);
 	rsvp_api_path_gone(rn, &sess->key);
 	rsvp_session_put(rn, sess);
 }
@@ -646,7 +549,7 @@ void rsvp_pathtear_arrives(struct rsvp_net *rn, struct rsvp_rx *rx,
 		rsvp_drop(rn, rx, RSVP_DROP_NO_PATH);
 		return;
 	}
-	rsvp_path_teardown(rn, psb, RSVP_EVENT_DEL, false);
+	rsvp_path_teardown(rn, psb, RSVP_EVENT_DEL, msg);
 }
 
 /**

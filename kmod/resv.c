@@ -22,7 +22,7 @@ enum {
  * @fs: FLOWSPEC
  * @filters: Filtss; senders that do not exist have been taken out
  * @n_filters: how many
- * @scope: SCOPE of a Resv; body NULL: none
+ * @msg: the Resv, for its SCOPE and what is only forwarded; NULL: the local API
  * @confirm: RESV_CONFIRM; family 0: none
  * @R_ms: from TIME_VALUES; 0: the local API, lives until it is released
  * @resv: the local request; NULL: from the network
@@ -36,7 +36,7 @@ struct resv_ask {
 	struct rsvp_flowspec fs;
 	struct rsvp_filter *filters;
 	u32 n_filters;
-	struct rsvp_obj scope;
+	const struct rsvp_msg *msg;
 	struct rsvp_addr confirm;
 	u32 R_ms;
 	struct rsvp_reservation *resv;
@@ -102,6 +102,7 @@ void rsvp_rsb_free(struct rsvp_net *rn, struct rsvp_rsb *rsb)
 		rsb->resv->n_rsbs--;
 	kfree(rsb->filters);
 	rsb_set_scope(rn, rsb, NULL, 0);
+	rsvp_opaque_free(rn, &rsb->opaque);
 	kfree(rsb->error);
 	kfree(rsb);
 }
@@ -162,7 +163,7 @@ static void rsb_follow(struct rsvp_net *rn, struct rsvp_session *sess, int oif,
 	 * be lost. What stays marked as refused asks again.
 	 */
 	rsvp_update_traffic_control(rn, sess, oif, distinct, NULL, &why);
-	rsvp_session_refresh(rn, sess);
+	rsvp_session_refresh(rn, sess, NULL);
 	rsvp_session_put(rn, sess);
 }
 
@@ -303,7 +304,7 @@ err_free:
 static int rsb_update_scope(struct rsvp_net *rn, struct rsvp_rsb *rsb,
 			    const struct rsvp_obj *obj)
 {
-	u32 i, n = obj->body ? rsvp_scope_count(obj) : 0;
+	u32 i, n = rsvp_scope_count(obj);
 	struct rsvp_addr *scope = NULL;
 
 	if (n) {
@@ -319,12 +320,29 @@ static int rsb_update_scope(struct rsvp_net *rn, struct rsvp_rsb *rsb,
 		return 0;
 	}
 	if (!rsvp_bytes_take(rn, n * sizeof(*scope))) {
-		rsvp_count_drop(rn, RSVP_DROP_CAP_BYTES);
 		kfree(scope);
-		return -ENOMEM;
+		return -ENOSPC;
 	}
 	rsb_set_scope(rn, rsb, scope, n);
 	return 1;
+}
+
+/* What a Resv says beside its flow descriptors; 1: it concerns traffic control */
+static int rsb_update_msg(struct rsvp_net *rn, struct rsvp_rsb *rsb,
+			  struct resv_ask *ask)
+{
+	int err, scope;
+
+	if (!ask->msg)
+		return 0;
+	scope = rsb_update_scope(rn, rsb, &ask->msg->scope_obj);
+	err = scope < 0 ? scope :
+			  rsvp_opaque_update(rn, &rsb->opaque, ask->msg);
+	if (err < 0) {
+		ask->drop = rsvp_opaque_drop(err);
+		return err;
+	}
+	return scope;
 }
 
 static int no_room(struct rsvp_refusal *why)
@@ -362,10 +380,10 @@ static int rsb_install(struct rsvp_net *rn, struct resv_ask *ask,
 	rsb->expires = ktime_add_ms(ktime_get_boottime(),
 				    rsvp_lifetime_ms(rn, ask->oif, ask->R_ms));
 	n_filters = rsb->n_filters;
-	filters = rsb_merge_filters(rsb, ask, rsb->expires);
-	scope = rsb_update_scope(rn, rsb, &ask->scope);
-	if (filters < 0 || scope < 0) {
-		if (filters != -ENOSPC)
+	scope = rsb_update_msg(rn, rsb, ask);
+	filters = scope < 0 ? scope : rsb_merge_filters(rsb, ask, rsb->expires);
+	if (filters < 0) {
+		if (filters == -ENOMEM)
 			ask->drop = RSVP_DROP_NO_MEMORY;
 		if (fresh)
 			rsvp_rsb_free(rn, rsb);
@@ -559,7 +577,7 @@ void rsvp_resv_arrives(struct rsvp_net *rn, struct rsvp_rx *rx,
 		.nhop		= msg->hop,
 		.oif		= msg->hop.lih,
 		.style		= msg->style,
-		.scope		= msg->scope_obj,
+		.msg		= msg,
 		.R_ms		= msg->refresh_ms,
 	};
 
@@ -584,7 +602,7 @@ void rsvp_resv_arrives(struct rsvp_net *rn, struct rsvp_rx *rx,
 	}
 	resv_descriptors(rn, rx, msg, &ask);
 	kfree(ask.filters);
-	rsvp_session_refresh(rn, sess);
+	rsvp_session_refresh(rn, sess, NULL);
 }
 
 static void resvtear_descriptor(struct rsvp_net *rn, struct rsvp_session *sess,
@@ -654,7 +672,7 @@ void rsvp_resvtear_arrives(struct rsvp_net *rn, struct rsvp_rx *rx,
 	}
 	while (rsvp_msg_next_fd(msg, &fd))
 		resvtear_descriptor(rn, sess, rx, msg, &fd);
-	rsvp_session_refresh(rn, sess);
+	rsvp_session_refresh(rn, sess, msg);
 	rsvp_session_put(rn, sess);
 }
 
@@ -735,7 +753,7 @@ void rsvp_resv_path_changed(struct rsvp_net *rn, const struct rsvp_psb *psb)
 	lockdep_assert_held(&rn->lock);
 
 	traffic_control_follows(rn, psb->sess, psb);
-	rsvp_session_refresh(rn, psb->sess);
+	rsvp_session_refresh(rn, psb->sess, NULL);
 }
 
 /**
@@ -785,7 +803,7 @@ int rsvp_resv_from_api(struct rsvp_net *rn, struct rsvp_reservation *resv,
 	}
 	err = resv_descriptor(rn, &ask, n_filters, why, &in_place);
 	if (err >= 0)
-		rsvp_session_refresh(rn, sess);
+		rsvp_session_refresh(rn, sess, NULL);
 	return err;
 }
 
@@ -845,6 +863,6 @@ void rsvp_resv_release(struct rsvp_net *rn, struct rsvp_reservation *resv,
 		rsvp_update_traffic_control(rn, sess, 0, distinct ? &f : NULL,
 					    NULL, &why);
 	}
-	rsvp_session_refresh(rn, sess);
+	rsvp_session_refresh(rn, sess, NULL);
 	rsvp_session_put(rn, sess);
 }

@@ -35,7 +35,7 @@ enum {
 	RSVP_CAP_GLOBAL_USER	= 500000,	/* of them, outside of init_user_ns */
 	RSVP_CAP_BYTES		= 256 << 20,	/* opaque objects, SCOPEs */
 	RSVP_CAP_USER_BYTES	= 8 << 20,
-	RSVP_CAP_OPAQUE		= 4096,		/* of one path state */
+	RSVP_CAP_OPAQUE		= 4096,		/* of one PSB, RSB or Resv */
 	RSVP_CAP_RSB_FILTERS	= 256,
 	RSVP_CLASS_CAP_DEFAULT	= 16384,
 };
@@ -318,6 +318,16 @@ u64 rsvp_lifetime_ms(struct rsvp_net *rn, int ifindex, u32 R_ms);
 u32 rsvp_refresh_period(struct rsvp_net *rn, int ifindex, u32 last_ms);
 u32 rsvp_refresh_jitter(u32 period_ms);
 
+/* opaque.c */
+int rsvp_opaque_update(struct rsvp_net *rn, struct rsvp_opaque **slot,
+		       const struct rsvp_msg *msg);
+void rsvp_opaque_free(struct rsvp_net *rn, struct rsvp_opaque **slot);
+enum rsvp_drop_reason rsvp_opaque_drop(int err);
+void rsvp_opaque_build(struct rsvp_builder *b, const struct rsvp_opaque *op);
+bool rsvp_opaque_merge(struct rsvp_builder *b, size_t start,
+		       const struct rsvp_opaque *op);
+void rsvp_opaque_forward(struct rsvp_builder *b, const struct rsvp_msg *msg);
+
 /* path.c */
 void rsvp_path_arrives(struct rsvp_net *rn, struct rsvp_rx *rx,
 		       const struct rsvp_msg *msg);
@@ -333,7 +343,7 @@ int rsvp_path_from_api(struct rsvp_net *rn, struct rsvp_sender *snd,
 void rsvp_path_refresh(struct rsvp_net *rn, struct rsvp_psb *psb);
 void rsvp_path_withdraw(struct rsvp_net *rn, struct rsvp_psb *psb);
 void rsvp_path_teardown(struct rsvp_net *rn, struct rsvp_psb *psb,
-			enum rsvp_event event, bool tell_phop);
+			enum rsvp_event event, const struct rsvp_msg *tear);
 void rsvp_psb_free(struct rsvp_net *rn, struct rsvp_psb *psb);
 
 /* resv.c */
@@ -401,7 +411,8 @@ struct rsvp_upstream *rsvp_upstream_get(struct rsvp_net *rn,
 void rsvp_upstream_put(struct rsvp_net *rn, struct rsvp_upstream *up,
 		       bool tell);
 void rsvp_upstream_free(struct rsvp_net *rn, struct rsvp_upstream *up);
-void rsvp_session_refresh(struct rsvp_net *rn, struct rsvp_session *sess);
+void rsvp_session_refresh(struct rsvp_net *rn, struct rsvp_session *sess,
+			  const struct rsvp_msg *tear);
 
 /* api.c: RFC 2205, 3.11.1 */
 int rsvp_api_sender(struct rsvp_net *rn, struct rsvp_sender *snd, bool replace,

@@ -195,8 +195,8 @@ struct rsvp_session {
 };
 
 /**
- * struct rsvp_opaque - what a PATH carries and we forward without using it
- * @adspec_len: bytes of the ADSPEC body, first in @data
+ * struct rsvp_opaque - what a PATH or RESV carries to be forwarded by us
+ * @adspec_len: bytes of the ADSPEC body, first in @data; RESV: 0
  * @objs_len: bytes of POLICY_DATA and unknown objects, with their headers
  * @data: ADSPEC body, then objects as they go on the wire
  */
@@ -293,6 +293,7 @@ struct rsvp_rsb_filter {
  * @fs: FLOWSPEC
  * @filters: Filter_spec_list, @n_filters of them; WF: none
  * @n_filters: see @filters
+ * @opaque: what is only forwarded; NULL: none
  * @scope: SCOPE as received, @n_scope addresses; NULL: none (WF only)
  * @n_scope: see @scope
  * @confirm: RESV_CONFIRM to be answered; family 0: none
@@ -315,6 +316,7 @@ struct rsvp_rsb {
 	struct rsvp_flowspec fs;
 	struct rsvp_rsb_filter *filters;
 	u32 n_filters;
+	struct rsvp_opaque *opaque;
 	u32 n_scope;
 	struct rsvp_addr *scope;
 	struct rsvp_addr confirm;

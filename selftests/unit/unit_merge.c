@@ -208,6 +208,21 @@ void rsvp_count_drop(struct rsvp_net *rn, enum rsvp_drop_reason reason)
 	(void)reason;
 }
 
+bool rsvp_opaque_merge(struct rsvp_builder *b, size_t start,
+		       const struct rsvp_opaque *op)
+{
+	(void)b;
+	(void)start;
+	(void)op;
+	return true;
+}
+
+void rsvp_opaque_forward(struct rsvp_builder *b, const struct rsvp_msg *msg)
+{
+	(void)b;
+	(void)msg;
+}
+
 void rsvp_errors_age(struct rsvp_net *rn, struct rsvp_session *sess)
 {
 	(void)rn;
@@ -348,7 +363,7 @@ static int update(struct rsvp_rsb *rsb)
 
 	res = rsvp_update_traffic_control(&rn, &sess, rsb->oif, distinct, rsb,
 					  &why);
-	rsvp_session_refresh(&rn, &sess);
+	rsvp_session_refresh(&rn, &sess, NULL);
 	return res;
 }
 
@@ -360,7 +375,7 @@ static void gone(struct rsvp_rsb *rsb)
 
 	list_del(&rsb->list);
 	rsvp_update_traffic_control(&rn, &sess, rsb->oif, distinct, NULL, &why);
-	rsvp_session_refresh(&rn, &sess);
+	rsvp_session_refresh(&rn, &sess, NULL);
 }
 
 static struct rsvp_tcsb *tcsb_on(int oif)
@@ -509,7 +524,7 @@ static void wf_has_a_scope_per_hop(void)
 	add_psb(1, IIF_1, 1000);
 	add_psb(2, IIF_2, 1000);
 	resvs = 0;
-	rsvp_session_refresh(&rn, &sess);
+	rsvp_session_refresh(&rn, &sess, NULL);
 	tap_is(resvs, 2, "wf: a second previous hop: news for both");
 	n = rsvp_scope_count(&resv.scope_obj);
 	rsvp_scope_get(&resv.scope_obj, 0, &addr);
