@@ -321,6 +321,14 @@ static int reservation_apply(struct rsvp_net *rn,
 	return min(err, 0);
 }
 
+static void tell_confirmed(struct rsvp_net *rn,
+			   const struct rsvp_reservation *resv,
+			   const struct rsvp_error_info *info)
+{
+	rsvp_notify_error(rn, RSVP_EVENT_RESV_CONF, &resv->key, resv->obj.id,
+			  resv->style, resv->filters, resv->n_filters, info);
+}
+
 static void reservation_free(struct rsvp_net *rn,
 			     struct rsvp_reservation *resv)
 {
@@ -345,6 +353,7 @@ static void reservation_free(struct rsvp_net *rn,
 int rsvp_api_reserve(struct rsvp_net *rn, struct rsvp_reservation *resv,
 		     bool replace, struct rsvp_refusal *why)
 {
+	struct rsvp_error_info info = {};
 	struct rsvp_reservation *old;
 	int err;
 
@@ -391,6 +400,11 @@ int rsvp_api_reserve(struct rsvp_net *rn, struct rsvp_reservation *resv,
 	}
 	rsvp_notify_reservation(rn, resv,
 				old ? RSVP_EVENT_CHANGE : RSVP_EVENT_NEW);
+	/* While it was made it had no id to be told by */
+	if (resv->confirmed) {
+		info.spec.node = resv->key.dst;
+		tell_confirmed(rn, resv, &info);
+	}
 	return 0;
 }
 
@@ -615,10 +629,10 @@ bool rsvp_api_resv_confirmed(struct rsvp_net *rn,
 			continue;
 		resv->confirmed = true;
 		reservation_set_error(resv, NULL);
+		if (!resv->obj.id)
+			continue;
 		rsvp_notify_reservation(rn, resv, RSVP_EVENT_CHANGE);
-		rsvp_notify_error(rn, RSVP_EVENT_RESV_CONF, &resv->key,
-				  resv->obj.id, resv->style, resv->filters,
-				  resv->n_filters, &info);
+		tell_confirmed(rn, resv, &info);
 	}
 	return found;
 }
