@@ -280,6 +280,7 @@ int rsvp_nl_sender_new_doit(struct sk_buff *skb, struct genl_info *info)
 	req = rsvp_request_alloc(info, act_sender_new);
 	if (!req)
 		return -ENOMEM;
+	req->replace = info->attrs[RSVP_A_REPLACE];
 	err = read_sender(tb, nest, req, info->extack);
 	if (!err)
 		err = rsvp_request_expect_reply(req, info,
@@ -560,6 +561,7 @@ int rsvp_nl_reservation_new_doit(struct sk_buff *skb, struct genl_info *info)
 	req = rsvp_request_alloc(info, act_reservation_new);
 	if (!req)
 		return -ENOMEM;
+	req->replace = info->attrs[RSVP_A_REPLACE];
 	err = read_reservation(tb, nest, req, info->extack);
 	if (!err)
 		err = rsvp_request_expect_reply(req, info,

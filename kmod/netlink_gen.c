@@ -226,8 +226,9 @@ static const struct nla_policy rsvp_iface_set_nl_policy[RSVP_A_IFACE + 1] = {
 };
 
 /* RSVP_CMD_SENDER_NEW */
-static const struct nla_policy rsvp_sender_new_nl_policy[RSVP_A_SENDER + 1] = {
+static const struct nla_policy rsvp_sender_new_nl_policy[RSVP_A_REPLACE + 1] = {
 	[RSVP_A_SENDER] = NLA_POLICY_NESTED(rsvp_sender_new_input_nl_policy),
+	[RSVP_A_REPLACE] = { .type = NLA_FLAG, },
 };
 
 /* RSVP_CMD_SENDER_DEL */
@@ -246,9 +247,10 @@ static const struct nla_policy rsvp_sender_get_nl_policy[RSVP_A_SESSION + 1] = {
 
 /* RSVP_CMD_RESERVATION_NEW */
 static const struct nla_policy
-rsvp_reservation_new_nl_policy[RSVP_A_RESERVATION + 1] = {
+rsvp_reservation_new_nl_policy[RSVP_A_REPLACE + 1] = {
 	[RSVP_A_RESERVATION] =
 		NLA_POLICY_NESTED(rsvp_reservation_new_input_nl_policy),
+	[RSVP_A_REPLACE] = { .type = NLA_FLAG, },
 };
 
 /* RSVP_CMD_RESERVATION_DEL */
@@ -327,7 +329,7 @@ static const struct genl_ops rsvp_nl_ops[] = {
 		.cmd	= RSVP_CMD_SENDER_NEW,
 		.doit	= rsvp_nl_sender_new_doit,
 		.policy	= rsvp_sender_new_nl_policy,
-		.maxattr = RSVP_A_SENDER,
+		.maxattr = RSVP_A_REPLACE,
 		.flags	= GENL_UNS_ADMIN_PERM,
 	},
 	{
@@ -348,7 +350,7 @@ static const struct genl_ops rsvp_nl_ops[] = {
 		.cmd	= RSVP_CMD_RESERVATION_NEW,
 		.doit	= rsvp_nl_reservation_new_doit,
 		.policy	= rsvp_reservation_new_nl_policy,
-		.maxattr = RSVP_A_RESERVATION,
+		.maxattr = RSVP_A_REPLACE,
 		.flags	= GENL_UNS_ADMIN_PERM,
 	},
 	{
@@ -415,5 +417,4 @@ struct genl_family rsvp_nl_family __ro_after_init = {
 	.n_ops		= ARRAY_SIZE(rsvp_nl_ops),
 	.mcgrps		= rsvp_nl_mcgrps,
 	.n_mcgrps	= ARRAY_SIZE(rsvp_nl_mcgrps),
-	.resv_start_op = RSVP_CMD_RESERVATION_DEL + 1,
 };

@@ -44,7 +44,6 @@ rsvp_request_alloc(struct genl_info *info,
 	rsvp_charge_to_caller(req->rn);
 	req->act = act;
 	req->portid = info->snd_portid;
-	req->replace = info->nlhdr->nlmsg_flags & NLM_F_REPLACE;
 	return req;
 }
 

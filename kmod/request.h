@@ -35,7 +35,7 @@ struct rsvp_iface_change {
  * @portid: who asks
  * @owner: who is to own what is made; held; NULL: it persists, or is made and
  *	has the reference
- * @replace: NLM_F_REPLACE
+ * @replace: what exists is changed
  * @id: object to delete; 0: the one that @key and what follows name
  * @key: session
  * @filter: of a sender

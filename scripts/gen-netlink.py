@@ -256,11 +256,6 @@ class KernelGen:
                   ("n_ops", f"ARRAY_SIZE({low}_nl_ops)"),
                   ("mcgrps", f"{low}_nl_mcgrps"),
                   ("n_mcgrps", f"ARRAY_SIZE({low}_nl_mcgrps)")]
-        # Up to here genetlink lets flags such as NLM_F_REPLACE pass.
-        writers = [op["name"] for op in self.ops if "flags" in op]
-        if writers:
-            fields.append(("resv_start_op",
-                           f"{up}_CMD_{c_upper(writers[-1])} + 1"))
         lines += [f"\t.{k}" + (" " if len(k) > 12 else "\t" if len(k) > 6
                                else "\t\t") + f"= {v}," for k, v in fields]
         return lines + ["};"]

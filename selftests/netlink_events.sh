@@ -57,8 +57,8 @@ come()
 change()
 {
 	: >"$events"
-	ask iface-set 'iface{ifindex=@ keep=4}' sender-new+replace "$sender persist mark=1}" \
-		reservation-new+replace "$reservation persist confirm}" || return 1
+	ask iface-set 'iface{ifindex=@ keep=4}' sender-new "replace $sender persist mark=1}" \
+		reservation-new "replace $reservation persist confirm}" || return 1
 	all_told change iface sender reservation
 }
 
@@ -99,7 +99,7 @@ too_slow()
 	busywait 5000 somebody_listens
 	kill -STOP "$monitor"
 	for ((i = 0; i < 500; i++)); do
-		requests+=(sender-new+replace "$sender persist mark=$i}")
+		requests+=(sender-new "replace $sender persist mark=$i}")
 	done
 	ask "${requests[@]}" >/dev/null
 	kill -CONT "$monitor"

@@ -59,10 +59,10 @@ ktap_test "a process makes a sender and a reservation" hold sender-new "$sender}
 ktap_test "the sender is there" count sender 1
 ktap_test "the reservation is there" count reservation 1
 cmd_fail_with "another process cannot delete the sender" "EPERM" owned sender-del "id=$(cut -d ' ' -f 3 "$answers" | head -n 1)"
-cmd_fail_with "another process cannot replace the sender" "another process" owned sender-new+replace "$sender}"
-cmd_fail_with "another process cannot take it over to persist" "another process" owned sender-new+replace "$sender persist}"
+cmd_fail_with "another process cannot replace the sender" "another process" owned sender-new "replace $sender}"
+cmd_fail_with "another process cannot take it over to persist" "another process" owned sender-new "replace $sender persist}"
 cmd_fail_with "another process cannot replace the reservation" "another process" \
-	owned reservation-new+replace "$reservation}"
+	owned reservation-new "replace $reservation}"
 cmd_fail_with "another process cannot delete the reservation" "another process" \
 	owned reservation-del "reservation{$session style=17}"
 release

@@ -11,7 +11,6 @@
 #include "nlraw.h"
 
 #define DUMP	NLM_F_DUMP
-#define REPLACE	NLM_F_REPLACE
 
 /* What follows a ! is what the kernel must point at; see nlraw.h. */
 #define UDP	"session{dst4=10.0.3.2 proto=17 dport=5004} "
@@ -240,7 +239,7 @@ static const struct test {
 	{ "sender-new with owner",
 	  SENDER(UDP FROM TSPEC "!owner=1"), EINVAL, UNKNOWN },
 	{ "sender-new with reservation",
-	  RSVP_CMD_SENDER_NEW, 0, "!reservation{}", EINVAL, UNKNOWN },
+	  RSVP_CMD_SENDER_NEW, 0, "!reservation{}", EINVAL, UNSUPPORTED },
 	{ "sender-del with tspec",
 	  RSVP_CMD_SENDER_DEL, 0, "sender{" UDP FROM "!" TSPEC "}", EINVAL,
 	  UNKNOWN },
@@ -406,7 +405,7 @@ static const struct test {
 	{ "sender-new", SENDER(UDP FROM TSPEC "ttl=255 dscp=46 mark=1"), 0, "" },
 	{ "sender-new: exists", SENDER(UDP FROM TSPEC), EEXIST, "exists" },
 	{ "sender-new: replace",
-	  RSVP_CMD_SENDER_NEW, REPLACE, "sender{" UDP FROM TSPEC "}", 0, "" },
+	  RSVP_CMD_SENDER_NEW, 0, "replace sender{" UDP FROM TSPEC "}", 0, "" },
 	{ "sender-new: IPv6, flow label",
 	  SENDER(UDP6 "filter{src6=fd00:1::2 label=7} " TSPEC), 0, "" },
 	{ "sender-new: port 0 beside ports",
@@ -421,7 +420,13 @@ static const struct test {
 	{ "reservation-new: WF", RESV(UDP WF CL), 0, "" },
 	{ "reservation-new: exists", RESV(UDP WF CL), EEXIST, "exists" },
 	{ "reservation-new: replace",
-	  RSVP_CMD_RESERVATION_NEW, REPLACE, "reservation{" UDP WF CL "}", 0, "" },
+	  RSVP_CMD_RESERVATION_NEW, 0, "replace reservation{" UDP WF CL "}", 0,
+	  "" },
+	{ "sender-new: a flag of netlink that means nothing here",
+	  RSVP_CMD_SENDER_NEW, NLM_F_REPLACE, "sender{" UDP FROM TSPEC "}", EINVAL,
+	  "" },
+	{ "sender-del: replace", RSVP_CMD_SENDER_DEL, 0, "id=1 !replace", EINVAL,
+	  UNKNOWN },
 	{ "reservation-new: another style",
 	  RESV(UDP SE FROM CL), EEXIST, "style" },
 	{ "reservation-new: FF, IPv6",

@@ -109,6 +109,7 @@ static const struct attr top_set[] = {
 	{ "sender", RSVP_A_SENDER, NEST, sender_set },
 	{ "reservation", RSVP_A_RESERVATION, NEST, reservation_set },
 	{ "path", RSVP_A_PATH, NEST, session_set },
+	{ "replace", RSVP_A_REPLACE, FLAG, NULL },
 	{ NULL, 0, END, NULL }
 };
 

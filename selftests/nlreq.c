@@ -8,7 +8,7 @@
  *	-u  enter a new user namespace after opening the socket
  *	-w  close the socket only when standard input ends
  *	-i  what @ stands for
- *	flags: dump, replace; COMMAND as in the specification
+ *	flag: dump; COMMAND as in the specification
  */
 #define _GNU_SOURCE
 #include <sched.h>
@@ -39,8 +39,6 @@ static int command(const char *word, int *flags)
 	*flags = 0;
 	if (!strcmp(word + len, "+dump"))
 		*flags = NLM_F_DUMP;
-	if (!strcmp(word + len, "+replace"))
-		*flags = NLM_F_REPLACE;
 	for (i = 1; i < sizeof(commands) / sizeof(commands[0]); i++)
 		if (strlen(commands[i]) == len &&
 		    !strncmp(commands[i], word, len))

@@ -33,7 +33,6 @@ refused_all()
 	declare -A requests=(
 		[iface-set]='iface{ifindex=@ rsvp=1}'
 		[sender-new]="$sender}"
-		[sender-new+replace]="$sender persist}"
 		[sender-del]="${sender%% tspec*}}"
 		[reservation-new]="$reservation}"
 		[reservation-del]="reservation{$session style=17}"
@@ -43,7 +42,7 @@ refused_all()
 		attrs=${requests[$command]}
 		fails_with EPERM "$who" "$command" "$attrs" || return 1
 	done
-	count sender 0 && count reservation 0
+	fails_with EPERM "$who" sender-new "replace $sender persist}" && count sender 0 && count reservation 0
 }
 
 reads_all()

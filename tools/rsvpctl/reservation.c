@@ -120,15 +120,17 @@ static void put_flowspec(struct nl_msg *msg, const struct args *args)
 	nla_nest_end(msg, nest);
 }
 
-static int send_new(struct ctl *ctl, const struct args *args, int flags,
+static int send_new(struct ctl *ctl, const struct args *args, bool replace,
 		    json_t **list)
 {
 	struct nlattr *nest;
 	struct nl_msg *msg;
 
-	msg = kernel_message(ctl, RSVP_CMD_RESERVATION_NEW, flags);
+	msg = kernel_message(ctl, RSVP_CMD_RESERVATION_NEW, 0);
 	if (!msg)
 		return STATUS_KERNEL;
+	if (replace)
+		nla_put_flag(msg, RSVP_A_REPLACE);
 	nest = put_nest(msg, RSVP_A_RESERVATION);
 	put_names(msg, args);
 	put_flowspec(msg, args);
@@ -140,7 +142,7 @@ static int send_new(struct ctl *ctl, const struct args *args, int flags,
 	return kernel_talk(ctl, msg, list);
 }
 
-static int add_and_wait(struct ctl *ctl, const struct args *args, int flags)
+static int add_and_wait(struct ctl *ctl, const struct args *args, bool replace)
 {
 	static const char *const groups[] = { RSVP_MCGRP_ERRORS, NULL };
 	struct nl_sock *events;
@@ -151,7 +153,7 @@ static int add_and_wait(struct ctl *ctl, const struct args *args, int flags)
 	events = kernel_events(ctl, groups);
 	if (!events)
 		return STATUS_KERNEL;
-	err = send_new(ctl, args, flags, &list);
+	err = send_new(ctl, args, replace, &list);
 	if (!err) {
 		err = wait_for_answer(ctl, events, json_array_get(list, 0),
 				      args_value(args, "wait"));
@@ -161,14 +163,14 @@ static int add_and_wait(struct ctl *ctl, const struct args *args, int flags)
 	return err;
 }
 
-static int add(struct ctl *ctl, const struct args *args, int flags)
+static int add(struct ctl *ctl, const struct args *args, bool replace)
 {
 	json_t *list;
 	int err;
 
 	if (args_seen(args, "wait"))
-		return add_and_wait(ctl, args, flags);
-	err = send_new(ctl, args, flags, &list);
+		return add_and_wait(ctl, args, replace);
+	err = send_new(ctl, args, replace, &list);
 	if (err)
 		return err;
 	if (ctl->json)
@@ -179,7 +181,7 @@ static int add(struct ctl *ctl, const struct args *args, int flags)
 	return 0;
 }
 
-static int reservation_new(struct ctl *ctl, struct words *words, int flags)
+static int reservation_new(struct ctl *ctl, struct words *words, bool replace)
 {
 	struct args args;
 	int err;
@@ -191,7 +193,7 @@ static int reservation_new(struct ctl *ctl, struct words *words, int flags)
 	if (!err)
 		err = check_flowspec(ctl, &args);
 	if (!err)
-		err = add(ctl, &args, flags);
+		err = add(ctl, &args, replace);
 	if (!err && args_seen(&args, "transient"))
 		err = stay(ctl);
 	args_free(&args);
@@ -200,12 +202,12 @@ static int reservation_new(struct ctl *ctl, struct words *words, int flags)
 
 static int reservation_add(struct ctl *ctl, struct words *words)
 {
-	return reservation_new(ctl, words, NLM_F_CREATE);
+	return reservation_new(ctl, words, false);
 }
 
 static int reservation_replace(struct ctl *ctl, struct words *words)
 {
-	return reservation_new(ctl, words, NLM_F_CREATE | NLM_F_REPLACE);
+	return reservation_new(ctl, words, true);
 }
 
 static int send_del(struct ctl *ctl, const struct args *args)

@@ -58,16 +58,18 @@ static int check_args(struct ctl *ctl, const struct args *args)
 	return 0;
 }
 
-static int send_new(struct ctl *ctl, const struct args *args, int flags)
+static int send_new(struct ctl *ctl, const struct args *args, bool replace)
 {
 	struct nlattr *nest, *tspec;
 	json_t *list, *sender;
 	struct nl_msg *msg;
 	int err;
 
-	msg = kernel_message(ctl, RSVP_CMD_SENDER_NEW, flags);
+	msg = kernel_message(ctl, RSVP_CMD_SENDER_NEW, 0);
 	if (!msg)
 		return STATUS_KERNEL;
+	if (replace)
+		nla_put_flag(msg, RSVP_A_REPLACE);
 	nest = put_nest(msg, RSVP_A_SENDER);
 	put_session(msg, RSVP_A_SENDER_SESSION, &args->session);
 	put_filter(msg, RSVP_A_SENDER_FILTER, &args->filters[0]);
@@ -89,7 +91,7 @@ static int send_new(struct ctl *ctl, const struct args *args, int flags)
 	return 0;
 }
 
-static int sender_new(struct ctl *ctl, struct words *words, int flags)
+static int sender_new(struct ctl *ctl, struct words *words, bool replace)
 {
 	struct args args;
 	int err;
@@ -99,7 +101,7 @@ static int sender_new(struct ctl *ctl, struct words *words, int flags)
 		return err;
 	err = check_args(ctl, &args);
 	if (!err)
-		err = send_new(ctl, &args, flags);
+		err = send_new(ctl, &args, replace);
 	if (!err && args_seen(&args, "transient"))
 		err = stay(ctl);
 	args_free(&args);
@@ -108,12 +110,12 @@ static int sender_new(struct ctl *ctl, struct words *words, int flags)
 
 static int sender_add(struct ctl *ctl, struct words *words)
 {
-	return sender_new(ctl, words, NLM_F_CREATE);
+	return sender_new(ctl, words, false);
 }
 
 static int sender_replace(struct ctl *ctl, struct words *words)
 {
-	return sender_new(ctl, words, NLM_F_CREATE | NLM_F_REPLACE);
+	return sender_new(ctl, words, true);
 }
 
 static int sender_del(struct ctl *ctl, struct words *words)

@@ -815,6 +815,9 @@ static const struct spec_attr spec_rsvp_attrs[] = {
 		.name = "error", .key = "error", .type = SPEC_NEST,
 		.nest = &spec_error,
 	},
+	[RSVP_A_REPLACE] = {
+		.name = "replace", .key = "replace", .type = SPEC_FLAG,
+	},
 };
 
 const struct spec_set spec_rsvp = {
