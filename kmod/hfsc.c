@@ -67,14 +67,9 @@ static int put_real_time(struct sk_buff *msg, const struct rsvp_curve *curve)
 			 max(real_time_rate(curve->m2), 1u));
 }
 
-/* Sent; a failure after which our qdisc is not there any more is remembered. */
 static int talk(struct rsvp_tc_link *link, struct sk_buff *msg)
 {
-	int err = rsvp_rtnl_talk(link->rn, msg, NULL, NULL);
-
-	if (err && !rsvp_hfsc_stands(link))
-		link->lost = true;
-	return err;
+	return rsvp_rtnl_talk(link->rn, msg, NULL, NULL);
 }
 
 static struct sk_buff *class_msg(struct rsvp_tc_link *link, u16 flags,
@@ -415,8 +410,6 @@ static void hfsc_remove(struct rsvp_tc_link *link)
 /**
  * rsvp_hfsc_stands() - is our qdisc still where we put it?
  * @link: the link
- *
- * Below a parent class it is known only when a request fails.
  *
  * Context: process.
  * Return: false if someone removed or replaced it, or the device is gone.

@@ -61,7 +61,7 @@ struct rsvp_tc_class {
  * @ifindex: the device
  * @conf: as it is in force
  * @ops: of the back end; NULL: nothing is installed (no bandwidth)
- * @lost: someone else removed our qdisc
+ * @lost: someone else removed our qdisc, and that was told
  * @closing: it is about to be detached: classes go with the tree
  * @books: what is promised
  * @classes: all reservations

@@ -402,6 +402,7 @@ int rsvp_update_traffic_control(struct rsvp_net *rn, struct rsvp_session *sess,
 				int oif, const struct rsvp_filter *distinct,
 				struct rsvp_rsb *active,
 				struct rsvp_refusal *why);
+void rsvp_tcsb_class_changed(struct rsvp_net *rn, struct rsvp_tcsb *tcsb);
 void rsvp_tcsb_free(struct rsvp_net *rn, struct rsvp_tcsb *tcsb);
 
 /* merge.c: RESV REFRESH */

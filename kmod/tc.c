@@ -81,31 +81,6 @@ u32 rsvp_link_mtu(const struct rsvp_tc_link *link)
 	return mtu;
 }
 
-/**
- * rsvp_tc_refuse() - a refusal because the scheduler failed; counts nothing
- * @link: the link
- * @err: negative errno
- * @why: filled in
- *
- * Context: process, rn->lock held.
- * Return: @err.
- */
-int rsvp_tc_refuse(struct rsvp_tc_link *link, int err,
-		   struct rsvp_refusal *why)
-{
-	const char *text;
-
-	if (link->lost)
-		text = "someone removed or replaced our queueing discipline: set RSVP off and on";
-	else if (err == -ENOSPC)
-		text = "no class is left, or those of past reservations still rest: try again";
-	else if (err == -ENOMEM)
-		text = "no memory for a class";
-	else
-		text = "the kernel's scheduler refused the class";
-	return rsvp_refuse(why, err, RSVP_ERR_TC_SYSTEM, 0, text);
-}
-
 /* What the device puts in front of IP, and what of it qdiscs see */
 static void link_overhead(struct rsvp_tc_link *link)
 {
@@ -230,6 +205,74 @@ static void class_show(struct rsvp_tc_class *cls)
 	rsvp_flow_set(&cls->flow, class_priority(cls), &pol);
 }
 
+/* Whose reservation lost its class, or has another one, hears of it. */
+static void tell_classes(const struct rsvp_tc_link *link)
+{
+	struct rsvp_net *rn = link->rn;
+	struct rsvp_object *obj;
+	struct rsvp_tcsb *tcsb;
+	u64 id = 0;
+
+	while ((obj = rsvp_object_after(rn, RSVP_KIND_TCSB, id))) {
+		id = obj->id;
+		tcsb = container_of(obj, struct rsvp_tcsb, obj);
+		if (tcsb->cls && tcsb->cls->link == link)
+			rsvp_tcsb_class_changed(rn, tcsb);
+	}
+}
+
+/* Did someone take our qdisc away? The classes went with it: that is told, once */
+static bool link_lost(struct rsvp_tc_link *link)
+{
+	const struct rsvp_iface *iface;
+	struct rsvp_tc_class *cls;
+
+	if (link->lost || link->ops != &rsvp_tc_hfsc || rsvp_hfsc_stands(link))
+		return link->lost;
+	link->lost = true;
+	rsvp_leaves_free(link);
+	list_for_each_entry(cls, &link->classes, list) {
+		cls->unserved = true;
+		class_show(cls);
+	}
+	tell_classes(link);
+	iface = rsvp_iface_find(link->rn, link->ifindex);
+	if (iface)
+		rsvp_notify_iface(link->rn, iface, RSVP_EVENT_CHANGE);
+	return true;
+}
+
+/* Is there anything that can carry a reservation? */
+static bool link_serves(struct rsvp_tc_link *link)
+{
+	return link && link->ops && !link_lost(link);
+}
+
+/**
+ * rsvp_tc_refuse() - a refusal because the scheduler failed; counts nothing
+ * @link: the link
+ * @err: negative errno
+ * @why: filled in
+ *
+ * Context: process, rn->lock held.
+ * Return: @err.
+ */
+int rsvp_tc_refuse(struct rsvp_tc_link *link, int err,
+		   struct rsvp_refusal *why)
+{
+	const char *text;
+
+	if (link_lost(link))
+		text = "someone removed or replaced our queueing discipline: repeat interface set";
+	else if (err == -ENOSPC)
+		text = "no class is left, or those of past reservations still rest: try again";
+	else if (err == -ENOMEM)
+		text = "no memory for a class";
+	else
+		text = "the kernel's scheduler refused the class";
+	return rsvp_refuse(why, err, RSVP_ERR_TC_SYSTEM, 0, text);
+}
+
 static int link_install(struct rsvp_tc_link *link, struct rsvp_refusal *why)
 {
 	int err;
@@ -295,21 +338,6 @@ static bool link_refill(struct rsvp_tc_link *link)
 	return served;
 }
 
-/* Whose reservation has no class any more hears of it. */
-static void tell_unserved(struct rsvp_net *rn, const struct rsvp_tc_link *link)
-{
-	const struct rsvp_tcsb *tcsb;
-	struct rsvp_object *obj;
-	u64 id = 0;
-
-	while ((obj = rsvp_object_after(rn, RSVP_KIND_TCSB, id))) {
-		id = obj->id;
-		tcsb = container_of(obj, struct rsvp_tcsb, obj);
-		if (tcsb->cls && tcsb->cls->link == link && tcsb->cls->unserved)
-			rsvp_notify_tc(rn, tcsb, RSVP_EVENT_CHANGE);
-	}
-}
-
 /**
  * rsvp_tc_attach() - take an interface under traffic control
  * @rn: the namespace
@@ -357,8 +385,7 @@ static bool conf_rebuilds(const struct rsvp_tc_link *link,
 			  const struct rsvp_iface_conf *conf)
 {
 	return conf_ops(conf) != link->ops || link->lost ||
-	       conf->parent != link->conf.parent ||
-	       (link->ops == &rsvp_tc_hfsc && !rsvp_hfsc_stands(link));
+	       conf->parent != link->conf.parent;
 }
 
 /* What the kernel would refuse is found before the tree that stands is taken
@@ -431,11 +458,12 @@ int rsvp_tc_reconf(struct rsvp_net *rn, struct rsvp_iface *iface,
 		   struct rsvp_refusal *why)
 {
 	struct rsvp_tc_link *link = iface->tc;
-	bool served;
+	bool served, lost;
 	int err;
 
 	lockdep_assert_held(&rn->lock);
 
+	lost = link_lost(link);
 	if (conf_rebuilds(link, conf)) {
 		err = conf_check(link, conf, why);
 		if (err)
@@ -445,8 +473,8 @@ int rsvp_tc_reconf(struct rsvp_net *rn, struct rsvp_iface *iface,
 		err = link_change(link, conf, why);
 	}
 	served = link_refill(link);
-	if (!served)
-		tell_unserved(rn, link);
+	if (lost || !served)
+		tell_classes(link);
 	/* After a change that succeeded the caller tells. */
 	if (err && (!served || (!link->ops && link->conf.bandwidth_Bps)))
 		rsvp_notify_iface(rn, iface, RSVP_EVENT_CHANGE);
@@ -562,7 +590,8 @@ void rsvp_tc_link_status(const struct rsvp_iface *iface,
  *
  * C is the flow's largest datagram with its overhead: a packet goes on when
  * it has come in whole. D is the largest packet of anyone else, at the rate of
- * the link, and the slack of timers.
+ * the link, and the slack of timers. Where nothing carries reservations, both
+ * services are broken (RFC 2210, 3.3.3).
  *
  * Context: process, rn->lock held.
  */
@@ -570,18 +599,20 @@ void rsvp_tc_advertise(const struct rsvp_iface *iface,
 		       const struct rsvp_tspec *ts,
 		       struct rsvp_adspec_hop *hop)
 {
-	const struct rsvp_tc_link *link = iface->tc;
+	struct rsvp_tc_link *link = iface->tc;
 	struct rsvp_want want = { .ts = *ts };
 	u32 unit = rsvp_want_unit(&want);
 	u64 us;
 
-	hop->no_gs = !link || !link->ops;
+	hop->no_gs = !link_serves(link);
 	hop->no_cl = hop->no_gs;
 	if (!link)
 		return;
 	hop->mtu = rsvp_link_mtu(link);
-	hop->bw_Bps = rsvp_ip_bytes(rsvp_books_free(&link->books), unit,
-				    link->overhead);
+	/* RFC 2215, 3.3: what a flow could get. Where none gets any: nothing */
+	if (!hop->no_gs)
+		hop->bw_Bps = rsvp_ip_bytes(rsvp_books_free(&link->books), unit,
+					    link->overhead);
 	hop->C = term_C(link, ts->M, hop->mtu);
 	hop->D_us = term_D_us(link, hop->mtu);
 	/* RFC 2215, 3.4: the smallest delay there can be, at least 1 us: that
@@ -605,9 +636,7 @@ static int link_ready(struct rsvp_tc_link *link, struct rsvp_refusal *why)
 				   RSVP_ERRV_BANDWIDTH,
 				   "the interface has no bandwidth set");
 	}
-	if (link->ops == &rsvp_tc_hfsc && !rsvp_hfsc_stands(link))
-		link->lost = true;
-	if (link->lost || !link->ops) {
+	if (!link_serves(link)) {
 		link->books.refused++;
 		return rsvp_tc_refuse(link, -ENOLINK, why);
 	}
@@ -716,6 +745,18 @@ int rsvp_tc_mod_flowspec(struct rsvp_net *rn, struct rsvp_tc_class *cls,
 	cls->curve = curve;
 	class_show(cls);
 	return 0;
+}
+
+/**
+ * rsvp_tc_unserved() - has a reservation lost its class?
+ * @cls: the reservation
+ *
+ * Context: process, rn->lock held.
+ * Return: true if TC_ModFlowspec may bring it back, with the same flowspec, too.
+ */
+bool rsvp_tc_unserved(const struct rsvp_tc_class *cls)
+{
+	return cls->unserved;
 }
 
 /**

@@ -329,7 +329,8 @@ static int tcsb_change(struct rsvp_net *rn, struct rsvp_tcsb *tcsb,
 	if (err < 0)
 		return no_filter(err, why);
 	news = err;
-	if (!same_ask(&tcsb->ask, &want->ask)) {
+	if (!same_ask(&tcsb->ask, &want->ask) ||
+	    (tcsb->cls && rsvp_tc_unserved(tcsb->cls))) {
 		if (tcsb->cls) {
 			err = rsvp_tc_mod_flowspec(rn, tcsb->cls, &want->ask,
 						   why);
@@ -405,6 +406,25 @@ static void rsbs_settle(struct rsvp_net *rn, const struct rsvp_session *sess,
 		rsb->rejected = rejected;
 		rsvp_notify_resv(rn, rsb, RSVP_EVENT_CHANGE);
 	}
+}
+
+/**
+ * rsvp_tcsb_class_changed() - traffic control lost a class, or has it again
+ * @rn: the namespace
+ * @tcsb: whose class it is
+ *
+ * The next refreshes of its RSBs ask for a lost one, and are answered.
+ *
+ * Context: rn->lock held.
+ */
+void rsvp_tcsb_class_changed(struct rsvp_net *rn, struct rsvp_tcsb *tcsb)
+{
+	const struct rsvp_filter *distinct;
+
+	rsvp_notify_tc(rn, tcsb, RSVP_EVENT_CHANGE);
+	distinct = tcsb->style == RSVP_STYLE_FF ? tcsb->filters : NULL;
+	if (rsvp_tc_unserved(tcsb->cls))
+		rsbs_settle(rn, tcsb->sess, tcsb->oif, distinct, true);
 }
 
 /**

@@ -10,6 +10,9 @@
 # Packets of at least 126 bytes of IP make 140 on Ethernet
 traffic=(rate 90kbps burst 15k peak 900kbps mtu 1500 min-unit 126)
 
+temp=$(mktemp -d)
+defer rm -rf "$temp"
+
 definitions="
 def interface(ns, dev):
     return next(i for i in ctl(ns, 'interface', 'show') if i['ifname'] == dev)
@@ -28,6 +31,14 @@ def collected(*hops):
     assert ad['mtu_B'] == 1400 and ad['latency_us'] >= len(hops), ad
     assert not {'gs_break', 'cl_break'} & set(ad), ad
     return ad
+
+def tc(ns):
+    return state(ns, 5004)['tc'][0]
+
+# Are both services broken as r1 tells it, or neither; is nothing free, or something?
+def broken_by_r1(broken):
+    s = got('path', 'b')[-1].adspec.services
+    return [s[2]['break'], s[5]['break'], s[1]['params'][6] == 0] == [broken] * 3
 "
 
 path_with_adspec()
@@ -37,9 +48,10 @@ path_with_adspec()
 		sender_add ttl 63 && path_at_h2
 }
 
+# The debug kernel has no timers finer than a tick until it has been idle for one; D says so
 sums_at_the_receiver()
 {
-	see 0 "collected((h1, 'eth0'), (r1, 'eth2'), (r2, 'eth2'))" && see 0 "'break' not in adspec()" &&
+	see 5 "collected((h1, 'eth0'), (r1, 'eth2'), (r2, 'eth2'))" && see 0 "'break' not in adspec()" &&
 		see 0 "'non_rsvp' not in state(r2, 5004)['path'][0]"
 }
 
@@ -98,13 +110,45 @@ break_ends()
 		see 0 "'non_rsvp' not in state(r2, 5004)['path'][0]"
 }
 
+# Somebody deletes what carries the reservations of r1: it does not advertise any more what it no longer does
+tree_is_deleted()
+{
+	reserve service guaranteed rate 120kbps slack 0 confirm wait 5s && follow "$r1" "$temp/r1" && see 0 "'classid' in tc(r1)" &&
+		act "mark()" && tc -n "$r1" qdisc del dev eth2 root && see 10 "got('path', 'b')" && see 5 "broken_by_r1(True)" &&
+		see 2 "[(l['iface']['ifname'], 'handle' in l['iface']) for l in lines('$temp/r1') if 'iface' in l] ==
+			[('eth2', False)]" &&
+		see 0 "['classid' in l['tc'] for l in lines('$temp/r1') if 'tc' in l] == [False]" &&
+		see 0 "[l['resv']['status'] for l in lines('$temp/r1') if 'resv' in l] == ['rejected']"
+}
+
+# Who has a reservation there hears of it, and what helps
+loss_is_told()
+{
+	see 10 "got('resverr', 'b') and got('resverr', 'b')[-1].error_spec.code == 22" &&
+		see 2 "[(r['status'], r['error']['hop'], r['error']['interface'], r['error']['text']) for r in ctl(h2, 'reservation', 'show')] ==
+			[('refused', R1_R2, 'eth2',
+			'someone removed or replaced our queueing discipline: repeat interface set')]" &&
+		see 0 "len(state(h1, 5004)['tc']) == len(state(r1, 5004)['tc']) == 1 and 'classid' not in tc(r1)"
+}
+
+that_helps()
+{
+	act "mark(); before = state(r1, 5004)['resv'][0]['id']" && rsvpctl -n "$r1" interface set dev eth2 rsvp on &&
+		see 0 "'classid' in tc(r1) and tc(r1)['link_rate_Bps'] == 133334" &&
+		see 0 "lines('$temp/r1')[-1]['iface']['handle']" &&
+		see 10 "got('path', 'b')" && see 5 "broken_by_r1(False)" &&
+		see 5 "[(r['id'], r['status']) for r in state(r1, 5004)['resv']] == [(before, 'installed')]" &&
+		see 30 "ctl(h2, 'reservation', 'show')[0]['status'] in ('installed', 'confirmed')" &&
+		see 0 "not got('resvtear') and not got('pathtear')" && unreserve
+}
+
 all_goes()
 {
 	sender_del && nothing_left "$h1" "$r1" "$r2" "$h2"
 }
 
 ktap_print_header
-ktap_set_plan 9
+ktap_set_plan 12
 flow_up bandwidth 10mbit refresh 2s
 act "$definitions" || ktap_exit_fail_msg "definitions"
 
@@ -116,6 +160,9 @@ ktap_test "and told to those behind it" break_is_told
 ktap_test "a reservation around it" reserved_around_it
 ktap_test "and its end" tear_through_it
 ktap_test "with RSVP on there it is no longer told" break_ends
+ktap_test "without its tree a router advertises nothing, and tells" tree_is_deleted
+ktap_test "the receiver hears of it, and what helps" loss_is_told
+ktap_test "and it does help, with the reservation kept" that_helps
 ktap_test "with the sender all of it goes" all_goes
 
 ktap_finished

@@ -76,6 +76,13 @@ reserves_below_a_class()
 	[ "$(classes)" = 1 ]
 }
 
+gone_below_a_class()
+{
+	tc -n "$a" qdisc del dev eth0 parent 1:1 || return 1
+	is "$(link handle)" null && on parent 1:1 || return 1
+	is "$(classes)" 1 && is "$(link reserved_Bps)" "$(class 5001 link_rate_Bps)"
+}
+
 lets_go_of_the_class()
 {
 	off || return 1
@@ -188,7 +195,7 @@ unload_puts_all_back()
 }
 
 ktap_print_header
-ktap_set_plan 17
+ktap_set_plan 18
 require_root
 require jq tc
 
@@ -200,6 +207,7 @@ ktap_test "the default of a device with several queues, too" puts_mq_back
 ktap_test "the administrator's qdisc is refused and untouched" keeps_the_admins
 ktap_test "below a class of the administrator's" below_a_class
 ktap_test "reservations there" reserves_below_a_class
+ktap_test "ours is deleted there: seen, and built again" gone_below_a_class
 ktap_test "the class is let go" lets_go_of_the_class
 ktap_test "a parent that is not there" no_such_class
 ktap_test "a parent that has a qdisc" class_is_taken

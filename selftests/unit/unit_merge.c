@@ -67,6 +67,12 @@ int rsvp_tc_mod_flowspec(struct rsvp_net *rn, struct rsvp_tc_class *cls,
 	return 0;
 }
 
+bool rsvp_tc_unserved(const struct rsvp_tc_class *cls)
+{
+	(void)cls;
+	return false;
+}
+
 void rsvp_tc_del_flowspec(struct rsvp_net *rn, struct rsvp_tc_class *cls)
 {
 	(void)rn;
