@@ -318,6 +318,7 @@ static void build_adspec(struct rsvp_net *rn, struct rsvp_builder *b,
 	}
 	rsvp_tc_advertise(out, &psb->ts, &hop);
 	hop.break_general |= psb->non_rsvp;
+	hop.reshape = rsvp_tcsb_reshapes(psb);
 	if (psb->local) {
 		len = rsvp_adspec_first(body, room, &hop);
 	} else {

@@ -403,6 +403,7 @@ int rsvp_update_traffic_control(struct rsvp_net *rn, struct rsvp_session *sess,
 				struct rsvp_rsb *active,
 				struct rsvp_refusal *why);
 void rsvp_tcsb_class_changed(struct rsvp_net *rn, struct rsvp_tcsb *tcsb);
+bool rsvp_tcsb_reshapes(const struct rsvp_psb *psb);
 void rsvp_tcsb_free(struct rsvp_net *rn, struct rsvp_tcsb *tcsb);
 
 /* merge.c: RESV REFRESH */

@@ -760,6 +760,20 @@ bool rsvp_tc_unserved(const struct rsvp_tc_class *cls)
 }
 
 /**
+ * rsvp_tc_reshapes() - does what leaves a class have its sender's shape again?
+ * @cls: the reservation
+ *
+ * Only the scheduler does: back ends without one have policers at most.
+ *
+ * Context: process, rn->lock held.
+ * Return: true if it is a reshaping point of RFC 2212.
+ */
+bool rsvp_tc_reshapes(const struct rsvp_tc_class *cls)
+{
+	return cls->leaf && rsvp_want_reshape(&cls->want);
+}
+
+/**
  * rsvp_tc_del_flowspec() - TC_DelFlowspec
  * @rn: the namespace
  * @cls: the class, freed; its filters go, too

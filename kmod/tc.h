@@ -131,6 +131,7 @@ int rsvp_tc_mod_flowspec(struct rsvp_net *rn, struct rsvp_tc_class *cls,
 			 const struct rsvp_tc_ask *ask,
 			 struct rsvp_refusal *why);
 bool rsvp_tc_unserved(const struct rsvp_tc_class *cls);
+bool rsvp_tc_reshapes(const struct rsvp_tc_class *cls);
 void rsvp_tc_del_flowspec(struct rsvp_net *rn, struct rsvp_tc_class *cls);
 int rsvp_tc_add_filter(struct rsvp_net *rn, struct rsvp_tc_class *cls,
 		       const struct rsvp_session_key *key,

@@ -393,6 +393,29 @@ void rsvp_tcsb_confirm_again(struct rsvp_session *sess)
 	}
 }
 
+/**
+ * rsvp_tcsb_reshapes() - is a sender's data reshaped where it leaves this node?
+ * @psb: the sender
+ *
+ * RFC 2212: Csum and Dsum are "the partial sums ... from the most recent
+ * reshaping point". A reservation that comes or goes can make or unmake one, so
+ * the ADSPEC of the next PATH REFRESH has news. No flowspec follows from them:
+ * that ends at the receivers.
+ *
+ * Context: rn->lock held.
+ * Return: true if so.
+ */
+bool rsvp_tcsb_reshapes(const struct rsvp_psb *psb)
+{
+	const struct rsvp_tcsb *tcsb;
+
+	list_for_each_entry(tcsb, &psb->sess->tcsbs, list)
+		if (tcsb->oif == psb->oif && tcsb->cls &&
+		    rsvp_psb_selected(psb, tcsb->filters, tcsb->n_filters))
+			return rsvp_tc_reshapes(tcsb->cls);
+	return false;
+}
+
 /* What was admitted is no longer served as its RSBs have it, or is again */
 static void rsbs_settle(struct rsvp_net *rn, const struct rsvp_session *sess,
 			int oif, const struct rsvp_filter *distinct,

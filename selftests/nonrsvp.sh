@@ -32,6 +32,21 @@ def collected(*hops):
     assert not {'gs_break', 'cl_break'} & set(ad), ad
     return ad
 
+# Csum and Dsum as the first sender has them on a link, Ctot and Dtot, and what a hop adds
+def sums(link, *params):
+    m = [m for m in got('path', link) if m.sender_template.port == 5004][-1]
+    return [m.adspec.services[2]['params'][p] for p in params]
+
+def since(link):
+    return sums(link, 135, 136)
+
+def whole(link):
+    return sums(link, 133, 134)
+
+def of_hop(ns):
+    i = interface(ns, 'eth2')
+    return [i['term_c_B'], i['term_d_us']]
+
 def tc(ns):
     return state(ns, 5004)['tc'][0]
 
@@ -110,6 +125,26 @@ break_ends()
 		see 0 "'non_rsvp' not in state(r2, 5004)['path'][0]"
 }
 
+# Two senders merge: what leaves a hop has its shape again, and Csum and Dsum are what that hop adds (RFC 2212). Ctot and Dtot go on.
+restart_where_reshaped()
+{
+	second=(from "$(endpoint "$H1" 5005)")
+	rsvpctl -n "$h1" sender add "${session[@]}" "${second[@]}" "${traffic[@]}" ttl 63 && path_at_h2 2 &&
+		see 0 "since('b') == whole('b') and since('c') == whole('c')" &&
+		rsvpctl -n "$h2" reservation add "${session[@]}" style se "${source[@]}" "${second[@]}" service guaranteed rate 120kbps slack 0 \
+			confirm wait 5s &&
+		see 10 "since('b') == of_hop(r1) and since('c') == of_hop(r2)" &&
+		see 0 "all(a > b for link in 'bc' for a, b in zip(whole(link), since(link)))"
+}
+
+# Without a reservation nobody reshapes
+summed_again()
+{
+	rsvpctl -n "$h2" reservation del "${session[@]}" style se "${source[@]}" "${second[@]}" &&
+		see 10 "since('b') == whole('b') and since('c') == whole('c')" &&
+		rsvpctl -n "$h1" sender del "${session[@]}" "${second[@]}" && path_at_h2
+}
+
 # Somebody deletes what carries the reservations of r1: it does not advertise any more what it no longer does
 tree_is_deleted()
 {
@@ -148,7 +183,7 @@ all_goes()
 }
 
 ktap_print_header
-ktap_set_plan 12
+ktap_set_plan 14
 flow_up bandwidth 10mbit refresh 2s
 act "$definitions" || ktap_exit_fail_msg "definitions"
 
@@ -160,6 +195,8 @@ ktap_test "and told to those behind it" break_is_told
 ktap_test "a reservation around it" reserved_around_it
 ktap_test "and its end" tear_through_it
 ktap_test "with RSVP on there it is no longer told" break_ends
+ktap_test "Csum and Dsum begin anew where senders are merged and reshaped" restart_where_reshaped
+ktap_test "and go on where they no longer are" summed_again
 ktap_test "without its tree a router advertises nothing, and tells" tree_is_deleted
 ktap_test "the receiver hears of it, and what helps" loss_is_told
 ktap_test "and it does help, with the reservation kept" that_helps
