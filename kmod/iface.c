@@ -153,6 +153,8 @@ again:
 	if (!rsvp_object_find(rn, RSVP_KIND_SESSION, id))
 		return;
 	list_for_each_entry(rsb, &sess->rsbs, list) {
+		if (rsb->iif == ifindex)
+			rsvp_rsb_discharge(rn, rsb);
 		if (rsb->oif != ifindex)
 			continue;
 		rsvp_resv_teardown(rn, rsb, RSVP_EVENT_DEL);

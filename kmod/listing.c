@@ -47,6 +47,27 @@ u32 rsvp_object_cap(const struct rsvp_net *rn, enum rsvp_kind kind)
 	return object_cap(rn, kind);
 }
 
+/* Neighbours on one link can fill three quarters of what there is, and lock
+ * nobody out who is on another. Per link and not per neighbour: who floods can
+ * choose what hop to name.
+ */
+static u64 link_share(u64 cap)
+{
+	return cap / 4 * 3;
+}
+
+/**
+ * rsvp_object_share() - how many objects of a kind may have come in by one link
+ * @rn: the namespace
+ * @kind: which
+ *
+ * Return: the cap.
+ */
+u32 rsvp_object_share(const struct rsvp_net *rn, enum rsvp_kind kind)
+{
+	return link_share(object_cap(rn, kind));
+}
+
 /**
  * rsvp_object_room() - may one more object of a kind be made?
  * @rn: the namespace
@@ -120,35 +141,46 @@ void rsvp_object_del(struct rsvp_net *rn, enum rsvp_kind kind,
 /**
  * rsvp_bytes_take() - charge what a neighbour makes us keep beyond state blocks
  * @rn: the namespace
+ * @iif: interface by which the neighbour is reached; 0: none
  * @bytes: how much
  *
  * Context: rn->lock held.
- * Return: false if the namespace's cap does not allow it; nothing is charged.
+ * Return: false if the cap of the namespace or the interface's share of it does
+ * not allow it; nothing is charged.
  */
-bool rsvp_bytes_take(struct rsvp_net *rn, size_t bytes)
+bool rsvp_bytes_take(struct rsvp_net *rn, int iif, size_t bytes)
 {
 	u64 cap = rn->user_caps ? RSVP_CAP_USER_BYTES : RSVP_CAP_BYTES;
+	struct rsvp_iface *iface = iif ? rsvp_iface_find(rn, iif) : NULL;
 
 	lockdep_assert_held(&rn->lock);
 
-	if (rn->bytes + bytes > cap)
+	if (rn->bytes + bytes > cap ||
+	    (iface && iface->bytes + bytes > link_share(cap)))
 		return false;
 	rn->bytes += bytes;
+	if (iface)
+		iface->bytes += bytes;
 	return true;
 }
 
 /**
  * rsvp_bytes_give() - give back what rsvp_bytes_take() charged
  * @rn: the namespace
+ * @iif: the interface it was charged to; 0: none, or that is off by now
  * @bytes: how much
  *
  * Context: rn->lock held.
  */
-void rsvp_bytes_give(struct rsvp_net *rn, size_t bytes)
+void rsvp_bytes_give(struct rsvp_net *rn, int iif, size_t bytes)
 {
+	struct rsvp_iface *iface = iif ? rsvp_iface_find(rn, iif) : NULL;
+
 	lockdep_assert_held(&rn->lock);
 
 	rn->bytes -= bytes;
+	if (iface)
+		iface->bytes -= bytes;
 }
 
 /**

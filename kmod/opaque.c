@@ -8,7 +8,7 @@
 
 static size_t opaque_size(const struct rsvp_opaque *op)
 {
-	return op ? struct_size(op, data, op->adspec_len + op->objs_len) : 0;
+	return struct_size(op, data, op->adspec_len + op->objs_len);
 }
 
 static size_t obj_size(const struct rsvp_obj *obj)
@@ -55,7 +55,7 @@ static void opaque_fill(struct rsvp_opaque *op, const struct rsvp_msg *msg)
 static bool opaque_same(const struct rsvp_opaque *a,
 			const struct rsvp_opaque *b)
 {
-	return a && a->adspec_len == b->adspec_len &&
+	return a && a->iif == b->iif && a->adspec_len == b->adspec_len &&
 	       a->objs_len == b->objs_len &&
 	       !memcmp(a->data, b->data, a->adspec_len + a->objs_len);
 }
@@ -63,7 +63,8 @@ static bool opaque_same(const struct rsvp_opaque *a,
 static void opaque_set(struct rsvp_net *rn, struct rsvp_opaque **slot,
 		       struct rsvp_opaque *op)
 {
-	rsvp_bytes_give(rn, opaque_size(*slot));
+	if (*slot)
+		rsvp_bytes_give(rn, (*slot)->iif, opaque_size(*slot));
 	kfree(*slot);
 	*slot = op;
 }
@@ -86,16 +87,17 @@ void rsvp_opaque_free(struct rsvp_net *rn, struct rsvp_opaque **slot)
  * rsvp_opaque_update() - keep what a message carries, in place of what was kept
  * @rn: the namespace
  * @slot: where it is kept; as it was on failure
+ * @iif: interface to which it is charged; 0: none
  * @msg: a Path or a Resv
  *
  * RFC 2205, 3.10, rule 2: "saved with the corresponding state".
  *
  * Context: rn->lock held.
  * Return: 1 if it is news, 0 if it is as before; -ENOMEM, or -ENOSPC beyond
- * RSVP_CAP_OPAQUE or what the namespace may keep.
+ * RSVP_CAP_OPAQUE, or what may be kept for the namespace or the interface.
  */
 int rsvp_opaque_update(struct rsvp_net *rn, struct rsvp_opaque **slot,
-		       const struct rsvp_msg *msg)
+		       int iif, const struct rsvp_msg *msg)
 {
 	size_t adspec_len = msg->adspec_obj.body ? msg->adspec_obj.len : 0;
 	size_t objs_len = objs_size(msg);
@@ -115,6 +117,7 @@ int rsvp_opaque_update(struct rsvp_net *rn, struct rsvp_opaque **slot,
 		     GFP_KERNEL_ACCOUNT);
 	if (!op)
 		return -ENOMEM;
+	op->iif = iif;
 	op->adspec_len = adspec_len;
 	op->objs_len = objs_len;
 	opaque_fill(op, msg);
@@ -122,7 +125,7 @@ int rsvp_opaque_update(struct rsvp_net *rn, struct rsvp_opaque **slot,
 		kfree(op);
 		return 0;
 	}
-	if (!rsvp_bytes_take(rn, opaque_size(op))) {
+	if (!rsvp_bytes_take(rn, iif, opaque_size(op))) {
 		kfree(op);
 		return -ENOSPC;
 	}

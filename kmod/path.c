@@ -111,14 +111,10 @@ static void psb_set_iif(struct rsvp_net *rn, struct rsvp_psb *psb, int iif)
 		iface->n_psbs++;
 }
 
-/*
- * Neighbours on one link can fill three quarters of the table, and lock nobody
- * out who is on another. Per link and not per neighbour: who floods can choose
- * what PHOP to name.
- */
+/* See rsvp_object_share() */
 static bool path_room(struct rsvp_net *rn, const struct rsvp_iface *iface)
 {
-	if (iface->n_psbs < rsvp_object_cap(rn, RSVP_KIND_PSB) / 4 * 3)
+	if (iface->n_psbs < rsvp_object_share(rn, RSVP_KIND_PSB))
 		return true;
 	rsvp_count_drop(rn, RSVP_DROP_CAP_PSBS);
 	return false;
@@ -191,15 +187,10 @@ static bool psb_update(struct rsvp_net *rn, struct rsvp_psb *psb,
 	u8 dscp = rx->tos == RSVP_DSCP_CS6_TOS ? 0 : rx->tos;
 	u8 ttl = rx->ip_ttl - 1;
 	bool news;
-	int opaque;
 
 	news = memcmp(psb->tspec, msg->tspec_obj.body, sizeof(psb->tspec)) ||
 	       psb->e_police != e_police || psb->non_rsvp != non_rsvp ||
 	       psb->ttl != ttl || psb->dscp != dscp || psb->mark != rx->mark;
-	opaque = rsvp_opaque_update(rn, &psb->opaque, msg);
-	if (opaque < 0)
-		rsvp_count_drop(rn, rsvp_opaque_drop(opaque));
-	news |= opaque > 0;
 	memcpy(psb->tspec, msg->tspec_obj.body, sizeof(psb->tspec));
 	psb->ts = msg->tspec;
 	psb->e_police = e_police;
@@ -213,27 +204,36 @@ static bool psb_update(struct rsvp_net *rn, struct rsvp_psb *psb,
 	return news;
 }
 
-/* The PSB follows its previous hop; true: it is another one than before */
-static bool psb_update_phop(struct rsvp_net *rn, struct rsvp_psb *psb,
-			    const struct rsvp_rx *rx,
-			    const struct rsvp_msg *msg)
+/*
+ * What can fail of a Path that is taken: the PSB follows its previous hop, and
+ * keeps what the Path carries. 1: it is another hop than before, or other
+ * objects; 0: it is not; or a negative errno, and nothing has changed.
+ */
+static int psb_take(struct rsvp_net *rn, struct rsvp_psb *psb,
+		    const struct rsvp_rx *rx, const struct rsvp_msg *msg)
 {
-	struct rsvp_upstream *up, *old = psb->up;
+	struct rsvp_upstream *old = psb->up, *up = old;
+	int iif = rx->iface->ifindex;
+	int news;
 
-	if (old && psb->iif == rx->iface->ifindex &&
-	    rsvp_hop_eq(&psb->phop, &msg->hop))
-		return false;
-	up = rsvp_upstream_get(rn, psb->sess, &msg->hop, rx->iface->ifindex);
-	if (!up) {
-		rsvp_drop(rn, rx, RSVP_DROP_NO_MEMORY);
-		return false;
+	if (!old || psb->iif != iif || !rsvp_hop_eq(&psb->phop, &msg->hop))
+		up = rsvp_upstream_get(rn, psb->sess, &msg->hop, iif);
+	if (!up)
+		return -ENOMEM;
+	news = rsvp_opaque_update(rn, &psb->opaque, iif, msg);
+	if (news < 0) {
+		if (up != old)
+			rsvp_upstream_put(rn, up, false);
+		return news;
 	}
+	if (up == old)
+		return news;
 	psb->up = up;
 	psb->phop = msg->hop;
-	psb_set_iif(rn, psb, rx->iface->ifindex);
+	psb_set_iif(rn, psb, iif);
 	if (old)
 		rsvp_upstream_put(rn, old, true);
-	return true;
+	return 1;
 }
 
 /* Route_Query; the answer is good for one Path. true: the way is another */
@@ -426,7 +426,8 @@ void rsvp_path_arrives(struct rsvp_net *rn, struct rsvp_rx *rx,
 	struct rsvp_session *sess = rsvp_session_find(rn, &msg->session);
 	enum rsvp_drop_reason reason;
 	struct rsvp_psb *psb = NULL;
-	bool fresh, news, moved;
+	bool fresh;
+	int news;
 
 	lockdep_assert_held(&rn->lock);
 
@@ -450,14 +451,17 @@ void rsvp_path_arrives(struct rsvp_net *rn, struct rsvp_rx *rx,
 		rsvp_session_put(rn, sess);
 		return;
 	}
-	moved = psb_update_phop(rn, psb, rx, msg);
-	if (!psb->up) {
+	news = psb_take(rn, psb, rx, msg);
+	if (news < 0) {
+		rsvp_drop(rn, rx, rsvp_opaque_drop(news));
+		if (!fresh)
+			return;
 		rsvp_psb_free(rn, psb);
 		rsvp_session_put(rn, sess);
 		return;
 	}
-	news = psb_update(rn, psb, rx, msg);
-	if (!fresh && !moved && !news)
+	news |= psb_update(rn, psb, rx, msg);
+	if (!fresh && !news)
 		return;
 
 	path_go(rn, psb);

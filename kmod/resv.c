@@ -22,6 +22,7 @@ enum {
  * @fs: FLOWSPEC
  * @filters: Filtss; senders that do not exist have been taken out
  * @n_filters: how many
+ * @iface: interface it came in by; NULL: the local API
  * @msg: the Resv, for its SCOPE and what is only forwarded; NULL: the local API
  * @confirm: RESV_CONFIRM; family 0: none
  * @R_ms: from TIME_VALUES; 0: the local API, lives until it is released
@@ -36,6 +37,7 @@ struct resv_ask {
 	struct rsvp_flowspec fs;
 	struct rsvp_filter *filters;
 	u32 n_filters;
+	struct rsvp_iface *iface;
 	const struct rsvp_msg *msg;
 	struct rsvp_addr confirm;
 	u32 R_ms;
@@ -78,10 +80,31 @@ bool rsvp_rsb_selects(const struct rsvp_rsb *rsb, const struct rsvp_psb *psb)
 static void rsb_set_scope(struct rsvp_net *rn, struct rsvp_rsb *rsb,
 			  struct rsvp_addr *scope, u32 n)
 {
-	rsvp_bytes_give(rn, rsb->n_scope * sizeof(*scope));
+	rsvp_bytes_give(rn, rsb->iif, rsb->n_scope * sizeof(*scope));
 	kfree(rsb->scope);
 	rsb->scope = scope;
 	rsb->n_scope = n;
+}
+
+/**
+ * rsvp_rsb_discharge() - an RSB counts in no interface's share any more
+ * @rn: the namespace
+ * @rsb: the reservation: it is being freed, or the interface switched off
+ *
+ * Context: rn->lock held.
+ */
+void rsvp_rsb_discharge(struct rsvp_net *rn, struct rsvp_rsb *rsb)
+{
+	struct rsvp_iface *iface = rsb->iif ? rsvp_iface_find(rn, rsb->iif) :
+					      NULL;
+
+	lockdep_assert_held(&rn->lock);
+
+	if (iface)
+		iface->n_rsbs--;
+	rsb->iif = 0;
+	if (rsb->opaque)
+		rsb->opaque->iif = 0;
 }
 
 /**
@@ -103,6 +126,7 @@ void rsvp_rsb_free(struct rsvp_net *rn, struct rsvp_rsb *rsb)
 	kfree(rsb->filters);
 	rsb_set_scope(rn, rsb, NULL, 0);
 	rsvp_opaque_free(rn, &rsb->opaque);
+	rsvp_rsb_discharge(rn, rsb);
 	kfree(rsb->error);
 	kfree(rsb);
 }
@@ -221,7 +245,9 @@ static struct rsvp_rsb *rsb_create(struct rsvp_net *rn, struct resv_ask *ask)
 
 	list_for_each_entry(rsb, &ask->sess->rsbs, list)
 		n++;
-	if (n >= RSVP_CAP_SESSION_RSBS || !rsvp_object_room(rn, RSVP_KIND_RSB)) {
+	if (n >= RSVP_CAP_SESSION_RSBS || !rsvp_object_room(rn, RSVP_KIND_RSB) ||
+	    (ask->iface &&
+	     ask->iface->n_rsbs >= rsvp_object_share(rn, RSVP_KIND_RSB))) {
 		ask->drop = RSVP_DROP_CAP_RSBS;
 		return NULL;
 	}
@@ -237,6 +263,10 @@ static struct rsvp_rsb *rsb_create(struct rsvp_net *rn, struct resv_ask *ask)
 	rsb->resv = ask->resv;
 	if (rsb->resv)
 		rsb->resv->n_rsbs++;
+	if (ask->iface) {
+		rsb->iif = ask->iface->ifindex;
+		ask->iface->n_rsbs++;
+	}
 	rsvp_timer_init(&rsb->cleanup, resv_timeout);
 	list_add_tail(&rsb->list, &ask->sess->rsbs);
 	rsvp_object_add(rn, RSVP_KIND_RSB, &rsb->obj);
@@ -319,7 +349,7 @@ static int rsb_update_scope(struct rsvp_net *rn, struct rsvp_rsb *rsb,
 		kfree(scope);
 		return 0;
 	}
-	if (!rsvp_bytes_take(rn, n * sizeof(*scope))) {
+	if (!rsvp_bytes_take(rn, rsb->iif, n * sizeof(*scope))) {
 		kfree(scope);
 		return -ENOSPC;
 	}
@@ -337,7 +367,8 @@ static int rsb_update_msg(struct rsvp_net *rn, struct rsvp_rsb *rsb,
 		return 0;
 	scope = rsb_update_scope(rn, rsb, &ask->msg->scope_obj);
 	err = scope < 0 ? scope :
-			  rsvp_opaque_update(rn, &rsb->opaque, ask->msg);
+			  rsvp_opaque_update(rn, &rsb->opaque, rsb->iif,
+					     ask->msg);
 	if (err < 0) {
 		ask->drop = rsvp_opaque_drop(err);
 		return err;
@@ -577,6 +608,7 @@ void rsvp_resv_arrives(struct rsvp_net *rn, struct rsvp_rx *rx,
 		.nhop		= msg->hop,
 		.oif		= msg->hop.lih,
 		.style		= msg->style,
+		.iface		= rx->iface,
 		.msg		= msg,
 		.R_ms		= msg->refresh_ms,
 	};

@@ -284,13 +284,14 @@ void rsvp_object_replace(struct rsvp_net *rn, enum rsvp_kind kind,
 			 struct rsvp_object *old, struct rsvp_object *obj);
 void rsvp_object_del(struct rsvp_net *rn, enum rsvp_kind kind,
 		     struct rsvp_object *obj);
-bool rsvp_bytes_take(struct rsvp_net *rn, size_t bytes);
-void rsvp_bytes_give(struct rsvp_net *rn, size_t bytes);
+bool rsvp_bytes_take(struct rsvp_net *rn, int iif, size_t bytes);
+void rsvp_bytes_give(struct rsvp_net *rn, int iif, size_t bytes);
 struct rsvp_object *rsvp_object_after(struct rsvp_net *rn, enum rsvp_kind kind,
 				      u64 after);
 struct rsvp_object *rsvp_object_find(struct rsvp_net *rn, enum rsvp_kind kind,
 				     u64 id);
 u32 rsvp_object_cap(const struct rsvp_net *rn, enum rsvp_kind kind);
+u32 rsvp_object_share(const struct rsvp_net *rn, enum rsvp_kind kind);
 bool rsvp_object_room(struct rsvp_net *rn, enum rsvp_kind kind);
 
 /* session.c */
@@ -320,7 +321,7 @@ u32 rsvp_refresh_jitter(u32 period_ms);
 
 /* opaque.c */
 int rsvp_opaque_update(struct rsvp_net *rn, struct rsvp_opaque **slot,
-		       const struct rsvp_msg *msg);
+		       int iif, const struct rsvp_msg *msg);
 void rsvp_opaque_free(struct rsvp_net *rn, struct rsvp_opaque **slot);
 enum rsvp_drop_reason rsvp_opaque_drop(int err);
 void rsvp_opaque_build(struct rsvp_builder *b, const struct rsvp_opaque *op);
@@ -367,6 +368,7 @@ void rsvp_resv_path_changed(struct rsvp_net *rn, const struct rsvp_psb *psb);
 void rsvp_resv_teardown(struct rsvp_net *rn, struct rsvp_rsb *rsb,
 			enum rsvp_event event);
 void rsvp_rsb_free(struct rsvp_net *rn, struct rsvp_rsb *rsb);
+void rsvp_rsb_discharge(struct rsvp_net *rn, struct rsvp_rsb *rsb);
 bool rsvp_rsb_selects(const struct rsvp_rsb *rsb, const struct rsvp_psb *psb);
 
 /* error.c: PathErr and ResvErr */

@@ -143,6 +143,8 @@ struct rsvp_rx_entry {
  * @name: for messages only
  * @conf: under rn->lock
  * @n_psbs: path states that came in by it
+ * @n_rsbs: reservation states that did
+ * @bytes: what both keep beyond themselves, see rsvp_bytes_take()
  * @rxq: receive queue
  * @tc: traffic control of the link; owned by tc.c
  */
@@ -153,6 +155,8 @@ struct rsvp_iface {
 	char name[IFNAMSIZ];
 	struct rsvp_iface_conf conf;
 	u32 n_psbs;
+	u32 n_rsbs;
+	u64 bytes;
 	struct rsvp_rxq rxq;
 	struct rsvp_tc_link *tc;
 };
@@ -196,11 +200,13 @@ struct rsvp_session {
 
 /**
  * struct rsvp_opaque - what a PATH or RESV carries to be forwarded by us
+ * @iif: interface it came in by, to which its bytes are charged; 0: none
  * @adspec_len: bytes of the ADSPEC body, first in @data; RESV: 0
  * @objs_len: bytes of POLICY_DATA and unknown objects, with their headers
  * @data: ADSPEC body, then objects as they go on the wire
  */
 struct rsvp_opaque {
+	int iif;
 	u16 adspec_len;
 	u16 objs_len;
 	u8 data[];
@@ -289,6 +295,8 @@ struct rsvp_rsb_filter {
  * @sess: its session
  * @nhop: next hop; family 0: a receiver on this node
  * @oif: interface the reservation is made on; 0: the local API
+ * @iif: interface its first RESV came in by, to which it is charged, whatever
+ *	@oif that named; 0: the local API, or it is off by now
  * @style: enum rsvp_style
  * @fs: FLOWSPEC
  * @filters: Filter_spec_list, @n_filters of them; WF: none
@@ -312,6 +320,7 @@ struct rsvp_rsb {
 	struct rsvp_session *sess;
 	struct rsvp_hop nhop;
 	int oif;
+	int iif;
 	u32 style;
 	struct rsvp_flowspec fs;
 	struct rsvp_rsb_filter *filters;

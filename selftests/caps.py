@@ -16,6 +16,7 @@ import rsvpmsg as r
 MAX_OBJECTS, MAX_FILTERS, MAX_SCOPE = 4096, 1024, 1024
 SENDERS, FILTERS, NEXT_HOPS, SESSION_FILTERS = 1024, 256, 1024, 4096
 USER_STATE, USER_BYTES, OPAQUE = 10000, 8 << 20, 4096
+OTHERS = 20000		# ports from here on are those of the other link
 EVERYBODY = {4: ("10.0.1.2", "10.0.1.1", "10.0.2.1", "10.0.2.2", "10.0.3.2"),
              6: ("fd00:1::2", "fd00:1::1", "fd00:2::1", "fd00:2::2", "fd00:3::2")}
 SMALL = {"r": 1000, "b": 2000, "p": r.INF}
@@ -170,34 +171,76 @@ class Caps:
 
     def of_a_user(self, other):
         """In a namespace of a user's own, where @other is on another link."""
+        self.of_bytes(other)
         share = USER_STATE // 4 * 3
         self.result("more sessions than one link of a user's takes", self.moves(
             self.above, [self.bare(1 + i) for i in range(share + 5)]),
             {"rx_path": share + 5, "cap_psbs": 5})
         rest = USER_STATE - share
         self.result("another link takes the rest, and no more", other.moves(
-            other.above, [self.bare(20000 + i) for i in range(rest + 5)]),
+            other.above, [self.bare(OTHERS + i) for i in range(rest + 5)]),
             {"rx_path": rest + 5, "cap_sessions": 5})
         objects = self.node.objects()
         self.result("the others are there", (
             objects["sessions"], objects["path_states"], self.have(1)),
             (USER_STATE, USER_STATE, ({"path": 1, "resv": 0, "tc": 0}, 0)))
+        self.of_reservations(other, share)
+
+    def of_bytes(self, other):
+        """OPAQUE each, as the node counts: with a header of 4 bytes, or 8 of its own."""
+        more = [r.Obj(200, 1, bytes(OPAQUE - 4 - 8))]
+        share = USER_BYTES // 4 * 3 // OPAQUE
+        rest = USER_BYTES // OPAQUE - share
+        self.result("more bytes than one link of a user's keeps", self.moves(
+            self.above, [self.bare(1 + i, more=more) for i in range(share + 5)]),
+            {"rx_path": share + 5, "cap_bytes": 5})
+        self.result("another link keeps the rest, and no more", other.moves(
+            other.above, [self.bare(OTHERS + i, more=more) for i in range(rest + 5)]),
+            {"rx_path": rest + 5, "cap_bytes": 5})
+        objects = self.node.objects()
+        self.result("nothing is left of the Paths that were refused", (
+            objects["sessions"], objects["path_states"]), (share + rest, share + rest))
+        self.result("those that were not are refreshed", self.moves(
+            self.above, [self.bare(1, more=more)]), {"rx_path": 1})
+        before = self.node.sessions()[0]["path"][0]["tspec"]
         self.result("a Path with more unknown objects than are kept", self.moves(
-            self.above, [self.bare(1, more=[r.Obj(200, 1, bytes(OPAQUE))])]),
+            self.above, [self.bare(1, more=[r.Obj(200, 1, bytes(OPAQUE))], tspec=SMALL)]),
             {"rx_path": 1, "cap_bytes": 1})
-        # OPAQUE each, as the node counts: with its header of 4 bytes
-        more = [r.Obj(200, 1, bytes(OPAQUE - 8))]
-        full = USER_BYTES // OPAQUE
-        self.result("more bytes than a user's namespace keeps", self.moves(
-            self.above, [self.bare(1 + i, more=more) for i in range(full + 5)]),
-            {"rx_path": full + 5, "cap_bytes": 5})
-        self.result("nothing else suffers", self.moves(
-            self.above, [self.bare(1), self.bare(full + 1)]), {"rx_path": 2})
+        self.result("changes nothing", self.node.sessions()[0]["path"][0]["tspec"], before)
+        self.result("without them it is taken", self.moves(
+            self.above, [self.bare(1)]), {"rx_path": 1})
+        self.result("and leaves room for others", self.moves(
+            self.above, [self.bare(share + 1, more=more)]), {"rx_path": 1})
+
+    def of_reservations(self, other, share):
+        """All of them for eth2, where nobody is, whichever way they come."""
+        def resvs(ports, n):
+            return [r.ip_packet(self.h1, self.r1, r.resv(
+                self.h2, r.ip(self.h2) + 1 + hop, self.lih, "wf", [r.flowspec_cl(**SMALL)],
+                dport=port).pack()) for hop in range(100) for port in ports][:n]
+
+        # Of one session that goes on without this link, and of many
+        ports = [OTHERS, *range(1, share // 100)]
+        self.result("more reservations than come in by one link of a user's", self.moves(
+            self.above, resvs(ports, share) + resvs([100], 5)),
+            {"rx_resv": share + 5, "cap_rsbs": 5, "tx_resverr": 5})
+        rest = USER_STATE - share
+        self.result("by another link comes the rest, and no more", other.moves(
+            other.above, resvs(range(101, 101 + rest // 100), rest) + resvs([200], 5)),
+            {"rx_resv": rest + 5, "cap_rsbs": 5, "tx_resverr": 5})
+        for on in ("off", "on"):
+            self.node.ctl("interface", "set", "dev", "eth1", "rsvp", on)
+        self.result("what came in by a link stays when that goes", self.have(OTHERS),
+                    ({"path": 1, "resv": 100, "tc": 1}, 0))
+        self.send(self.above, [r.ip_packet(self.h1, self.r1, r.resv_tear(
+            self.h2, r.ip(self.h2) + 1, self.lih, "wf", dport=OTHERS).pack())])
+        self.result("and does not count when it is back", self.moves(
+            self.above, resvs([OTHERS], 1)), {"rx_resv": 1})
 
 
 def main():
     h1, r1, r2, user = sys.argv[1:]
-    ktap = prober.Ktap(2 * 17 + 6 + 2)
+    ktap = prober.Ktap(2 * 17 + 11 + 4 + 2)
     log = prober.run("dmesg").count("\n")
     node = prober.Node(r1)
     above = prober.Wire(h1, "eth0", r1, "eth1")

@@ -27,7 +27,7 @@ user_up()
 	address "$theirs" eth1 10.0.1.1 fd00:1::1
 	address "$theirs" eth2 10.0.3.1 fd00:3::1
 	address "$theirs" eth3 10.0.4.1 fd00:4::1
-	rsvp_on "$theirs" eth1 && rsvp_on "$theirs" eth2 && rsvp_on "$theirs" eth3
+	rsvp_on "$theirs" eth1 && rsvp_on "$theirs" eth2 bandwidth 10mbit backend none && rsvp_on "$theirs" eth3
 }
 
 other_namespace()
