@@ -72,7 +72,9 @@ static int iface_check_device(struct rsvp_net *rn, int ifindex, char *name,
 	return err;
 }
 
-/* Local senders that had no way out may have one now (RFC 2205, 3.11.4) */
+/* Senders that had no way out may have one now (RFC 2205, 3.11.4). There may be
+ * very many: PATH REFRESH is due at once, and timers let others have their turn.
+ */
 static void find_ways_out(struct rsvp_net *rn)
 {
 	struct rsvp_object *obj;
@@ -83,7 +85,7 @@ static void find_ways_out(struct rsvp_net *rn)
 		id = obj->id;
 		psb = container_of(obj, struct rsvp_psb, obj);
 		if (psb->local_only && !psb->deliver)
-			rsvp_path_refresh(rn, psb);
+			rsvp_timer_in(rn, &psb->refresh, 0);
 	}
 }
 

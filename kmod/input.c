@@ -151,8 +151,10 @@ bool rsvp_input(struct rsvp_net *rn)
 
 	list_for_each_entry(iface, &rn->ifaces, list) {
 		budget = RSVP_RXQ_BUDGET;
-		while (budget-- && (e = rsvp_rxq_pop(&iface->rxq)))
+		while (budget-- && (e = rsvp_rxq_pop(&iface->rxq))) {
 			message_arrives(rn, iface, e);
+			cond_resched();
+		}
 		more |= READ_ONCE(iface->rxq.len) != 0;
 	}
 	return more;

@@ -208,7 +208,9 @@ void rsvp_object_replace(struct rsvp_net *rn, enum rsvp_kind kind,
  * @kind: which
  * @after: id after which to look; 0 for the first
  *
- * Context: rn->lock held.
+ * A walk by it may meet hundreds of thousands: it does not keep the CPU.
+ *
+ * Context: process, rn->lock held; may sleep.
  * Return: the object with the lowest id above @after, or NULL.
  */
 struct rsvp_object *rsvp_object_after(struct rsvp_net *rn, enum rsvp_kind kind,
@@ -219,6 +221,7 @@ struct rsvp_object *rsvp_object_after(struct rsvp_net *rn, enum rsvp_kind kind,
 
 	lockdep_assert_held(&rn->lock);
 
+	cond_resched();
 	while (node) {
 		struct rsvp_object *obj = to_object(node);
 
@@ -238,7 +241,7 @@ struct rsvp_object *rsvp_object_after(struct rsvp_net *rn, enum rsvp_kind kind,
  * @kind: which kind
  * @id: its id
  *
- * Context: rn->lock held.
+ * Context: process, rn->lock held; may sleep.
  * Return: the object, or NULL.
  */
 struct rsvp_object *rsvp_object_find(struct rsvp_net *rn, enum rsvp_kind kind,

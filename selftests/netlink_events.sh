@@ -106,10 +106,44 @@ too_slow()
 	busywait 5000 grep -q overrun "$events"
 }
 
+# far PORT: a sender whose data leaves by dummy0
+far()
+{
+	echo "sender{session{dst4=10.0.3.9 proto=17 dport=5004} filter{src4=10.0.1.2 sport=$1} tspec{rate=1000 burst=1500 mtu=1500} persist}"
+}
+
+# Many senders find a way out at once; the next command does not wait for all of them
+others_get_their_turn()
+{
+	local requests=() i
+
+	ask iface-set 'iface{ifindex=@ rsvp=0}'
+	for ((i = 1; i <= 600; i++)); do
+		requests+=(sender-new "$(far $i)")
+	done
+	ask "${requests[@]}" >/dev/null && listen || return 1
+	ask iface-set 'iface{ifindex=@ rsvp=1 bandwidth=1250000}' sender-new "$(far 601)" || return 1
+	busywait 5000 ways_out 601 || return 1
+	# In lane uml time, and who asks, stands still as long as there is work
+	[ "${RSVP_LANE:-}" = uml ] ||
+		busywait 2000 awk '/"sender-ntf"/ { turn = 1 } turn && /"path-ntf".*"change"/ { n++ } END { print n + 0; exit !n }' "$events"
+}
+
+ways_out()
+{
+	is "$(rsvpctl -n "$node" -j session show | jq '[.[].path[] | select(.oif)] | length')" "$1"
+}
+
+is()
+{
+	echo "$1, expected $2"
+	[ "$1" = "$2" ]
+}
+
 ktap_print_header
-ktap_set_plan 6
+ktap_set_plan 7
 require_root
-require nlreq rsvpctl
+require jq nlreq rsvpctl
 insmod_rsvp
 node_up
 
@@ -123,5 +157,7 @@ kill_process "$monitor"
 ktap_test "a group has its own events only" config_only
 kill_process "$started"
 ktap_test "who reads too slowly learns of it" too_slow
+kill_process "$started"
+ktap_test "many that follow from one command leave others their turn" others_get_their_turn
 
 ktap_finished
