@@ -5,8 +5,8 @@
  * answers are there when that returns.
  *
  * It takes RTNL, so never call it with RTNL held. Who may change qdiscs is
- * decided by the credentials of the calling task: only the worker and the exit
- * of the module call it.
+ * decided by the credentials of the calling task: only rn->work and rn->tick
+ * call it.
  */
 #include <linux/net.h>
 #include <linux/rtnetlink.h>
