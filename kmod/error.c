@@ -87,8 +87,10 @@ void rsvp_send_patherr(struct rsvp_net *rn, const struct rsvp_rx *rx,
 	lockdep_assert_held(&rn->lock);
 
 	if (!rsvp_iface_addr(rn, rx->iface->ifindex, &msg->hop.addr,
-			     &spec.node))
+			     &spec.node)) {
+		rsvp_count_drop(rn, RSVP_DROP_TX_ROUTE);
 		return;
+	}
 	rsvp_tx_start(rn, &b, RSVP_MSG_PATHERR, RSVP_HOP_TTL);
 	rsvp_build_session(&b, &msg->session, 0);
 	rsvp_build_error(&b, &spec);
@@ -105,8 +107,10 @@ static bool start_resverr(struct rsvp_net *rn, struct rsvp_builder *b,
 {
 	struct rsvp_hop hop = { .lih = oif };
 
-	if (!rsvp_iface_addr(rn, oif, nhop, &hop.addr))
+	if (!rsvp_iface_addr(rn, oif, nhop, &hop.addr)) {
+		rsvp_count_drop(rn, RSVP_DROP_TX_ROUTE);
 		return false;
+	}
 	rsvp_tx_start(rn, b, RSVP_MSG_RESVERR, RSVP_HOP_TTL);
 	rsvp_build_session(b, key, 0);
 	rsvp_build_hop(b, &hop);

@@ -109,7 +109,8 @@ struct rsvp_session *rsvp_session_find(struct rsvp_net *rn,
  * The caller hangs something on it, or calls rsvp_session_put().
  *
  * Context: rn->lock held.
- * Return: the session; NULL when the cap is reached or there is no memory.
+ * Return: the session; NULL when the cap is reached or there is no memory, which
+ * is counted.
  */
 struct rsvp_session *rsvp_session_get(struct rsvp_net *rn,
 				      const struct rsvp_session_key *key)
@@ -124,7 +125,7 @@ struct rsvp_session *rsvp_session_get(struct rsvp_net *rn,
 	}
 	sess = kzalloc(sizeof(*sess), GFP_KERNEL_ACCOUNT);
 	if (!sess)
-		return NULL;
+		goto err_count;
 	sess->key = *key;
 	INIT_LIST_HEAD(&sess->psbs);
 	INIT_LIST_HEAD(&sess->rsbs);
@@ -142,6 +143,8 @@ err_dest:
 	dest_put(rn, sess->dest, key->dport);
 err_free:
 	kfree(sess);
+err_count:
+	rsvp_count_drop(rn, RSVP_DROP_NO_MEMORY);
 	return NULL;
 }
 
