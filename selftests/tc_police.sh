@@ -155,12 +155,13 @@ reshaped()
 {
 	local first
 
-	sender 5010 rate 100kbps burst 10000 peak unlimited mtu 1500 min-unit 100
-	rsvpctl -n "$a" sender add $(to 5010) $(from 5011) rate 100kbps burst 10000 peak unlimited mtu 1500 min-unit 100
+	sender 5010 rate 10kbps burst 10000 peak unlimited mtu 1500 min-unit 100
+	rsvpctl -n "$a" sender add $(to 5010) $(from 5011) rate 10kbps burst 10000 peak unlimited mtu 1500 min-unit 100
 	busywait 5000 two_senders || return 1
-	rsvpctl -n "$b" reservation add $(to 5010) style se $(from 5010) $(from 5011) service guaranteed rate 100kbps \
-		tspec-rate 100kbps burst 10000 slack 0 confirm wait 5s || return 1
+	rsvpctl -n "$b" reservation add $(to 5010) style se $(from 5010) $(from 5011) service guaranteed rate 10kbps \
+		tspec-rate 10kbps burst 10000 slack 0 confirm wait 5s || return 1
 	start in_ns "$b" udpflow recv 5010 -t 3
+	# A rate so low that it does not matter when the second begins
 	in_ns "$a" udpflow send 10.0.1.2 5010 -s 5010 -n 12 -b 12 -l 1000 -r 100000 >/dev/null
 	in_ns "$a" udpflow send 10.0.1.2 5010 -s 5011 -n 12 -b 12 -l 1000 -r 100000 >/dev/null
 	first=$(demoted 5010)
