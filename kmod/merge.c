@@ -4,8 +4,6 @@
  * hop. The message as last sent is kept: what differs from it is news and goes
  * out at once, what it holds and we no longer ask for is torn down.
  */
-#include <linux/sort.h>
-
 #include "rsvp.h"
 
 /**
@@ -250,17 +248,11 @@ static bool scope_needed(const struct rsvp_session *sess, u32 style)
 static bool in_scope(const struct rsvp_psb *psb)
 {
 	const struct rsvp_rsb *rsb;
-	u32 i;
 
-	list_for_each_entry(rsb, &psb->sess->rsbs, list) {
-		if (!rsvp_rsb_selects(rsb, psb))
-			continue;
-		if (!rsb->n_scope)
+	list_for_each_entry(rsb, &psb->sess->rsbs, list)
+		if (rsvp_rsb_selects(rsb, psb) &&
+		    rsvp_scope_has(rsb, &psb->sender.src))
 			return true;
-		for (i = 0; i < rsb->n_scope; i++)
-			if (rsvp_addr_eq(&rsb->scope[i], &psb->sender.src))
-				return true;
-	}
 	return false;
 }
 
@@ -308,23 +300,6 @@ static void build_descriptors(struct rsvp_builder *b,
 			rsvp_build_flowspec(b, &fs);
 		rsvp_build_filter(b, &psb->sender);
 	}
-}
-
-static int addr_order(const void *a, const void *b)
-{
-	return memcmp(a, b, sizeof(struct rsvp_addr));
-}
-
-/* RFC 2205, A.6: ascending; a host with several senders is there once */
-static u32 order_scope(struct rsvp_addr *scope, u32 n)
-{
-	u32 i, kept = 0;
-
-	sort(scope, n, sizeof(*scope), addr_order, NULL);
-	for (i = 0; i < n; i++)
-		if (!kept || !rsvp_addr_eq(&scope[kept - 1], &scope[i]))
-			scope[kept++] = scope[i];
-	return kept;
 }
 
 /* Is the RSB one of those that a Resv to this hop is merged of? */
@@ -385,7 +360,7 @@ static int build_resv(struct rsvp_net *rn, struct rsvp_upstream *up,
 		*confirm = m.confirm.family;
 		*fd_off = b->len;
 		if (m.need_scope)
-			rsvp_build_scope(b, scope, order_scope(scope, m.n));
+			rsvp_build_scope(b, scope, rsvp_scope_order(scope, m.n));
 		build_opaque(rn, b, up);
 		build_descriptors(b, up, &m);
 	}

@@ -77,15 +77,6 @@ bool rsvp_rsb_selects(const struct rsvp_rsb *rsb, const struct rsvp_psb *psb)
 	return rsb->style == RSVP_STYLE_WF;
 }
 
-static void rsb_set_scope(struct rsvp_net *rn, struct rsvp_rsb *rsb,
-			  struct rsvp_addr *scope, u32 n)
-{
-	rsvp_bytes_give(rn, rsb->iif, rsb->n_scope * sizeof(*scope));
-	kfree(rsb->scope);
-	rsb->scope = scope;
-	rsb->n_scope = n;
-}
-
 /**
  * rsvp_rsb_discharge() - an RSB counts in no interface's share any more
  * @rn: the namespace
@@ -124,7 +115,7 @@ void rsvp_rsb_free(struct rsvp_net *rn, struct rsvp_rsb *rsb)
 	if (rsb->resv)
 		rsb->resv->n_rsbs--;
 	kfree(rsb->filters);
-	rsb_set_scope(rn, rsb, NULL, 0);
+	rsvp_scope_free(rn, rsb);
 	rsvp_opaque_free(rn, &rsb->opaque);
 	rsvp_rsb_discharge(rn, rsb);
 	kfree(rsb->error);
@@ -331,32 +322,6 @@ err_free:
 	return -ENOSPC;
 }
 
-static int rsb_update_scope(struct rsvp_net *rn, struct rsvp_rsb *rsb,
-			    const struct rsvp_obj *obj)
-{
-	u32 i, n = rsvp_scope_count(obj);
-	struct rsvp_addr *scope = NULL;
-
-	if (n) {
-		scope = kcalloc(n, sizeof(*scope), GFP_KERNEL_ACCOUNT);
-		if (!scope)
-			return -ENOMEM;
-		for (i = 0; i < n; i++)
-			rsvp_scope_get(obj, i, &scope[i]);
-	}
-	if (n == rsb->n_scope &&
-	    (!n || !memcmp(scope, rsb->scope, n * sizeof(*scope)))) {
-		kfree(scope);
-		return 0;
-	}
-	if (!rsvp_bytes_take(rn, rsb->iif, n * sizeof(*scope))) {
-		kfree(scope);
-		return -ENOSPC;
-	}
-	rsb_set_scope(rn, rsb, scope, n);
-	return 1;
-}
-
 /* What a Resv says beside its flow descriptors; 1: it concerns traffic control */
 static int rsb_update_msg(struct rsvp_net *rn, struct rsvp_rsb *rsb,
 			  struct resv_ask *ask)
@@ -365,7 +330,7 @@ static int rsb_update_msg(struct rsvp_net *rn, struct rsvp_rsb *rsb,
 
 	if (!ask->msg)
 		return 0;
-	scope = rsb_update_scope(rn, rsb, &ask->msg->scope_obj);
+	scope = rsvp_scope_update(rn, rsb, &ask->msg->scope_obj);
 	err = scope < 0 ? scope :
 			  rsvp_opaque_update(rn, &rsb->opaque, rsb->iif,
 					     ask->msg);

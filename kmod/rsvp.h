@@ -319,6 +319,13 @@ u64 rsvp_lifetime_ms(struct rsvp_net *rn, int ifindex, u32 R_ms);
 u32 rsvp_refresh_period(struct rsvp_net *rn, int ifindex, u32 last_ms);
 u32 rsvp_refresh_jitter(u32 period_ms);
 
+/* scope.c */
+u32 rsvp_scope_order(struct rsvp_addr *scope, u32 n);
+bool rsvp_scope_has(const struct rsvp_rsb *rsb, const struct rsvp_addr *addr);
+int rsvp_scope_update(struct rsvp_net *rn, struct rsvp_rsb *rsb,
+		      const struct rsvp_obj *obj);
+void rsvp_scope_free(struct rsvp_net *rn, struct rsvp_rsb *rsb);
+
 /* opaque.c */
 int rsvp_opaque_update(struct rsvp_net *rn, struct rsvp_opaque **slot,
 		       int iif, const struct rsvp_msg *msg);

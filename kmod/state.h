@@ -302,7 +302,7 @@ struct rsvp_rsb_filter {
  * @filters: Filter_spec_list, @n_filters of them; WF: none
  * @n_filters: see @filters
  * @opaque: what is only forwarded; NULL: none
- * @scope: SCOPE as received, @n_scope addresses; NULL: none (WF only)
+ * @scope: SCOPE in order, @n_scope addresses; NULL: none (WF only)
  * @n_scope: see @scope
  * @confirm: RESV_CONFIRM to be answered; family 0: none
  * @expires: WF: end of life; boottime, ns

@@ -16,6 +16,7 @@ import rsvpmsg as r
 MAX_OBJECTS, MAX_FILTERS, MAX_SCOPE = 4096, 1024, 1024
 SENDERS, FILTERS, NEXT_HOPS, SESSION_FILTERS = 1024, 256, 1024, 4096
 USER_STATE, USER_BYTES, OPAQUE = 10000, 8 << 20, 4096
+SESSION_SCOPE = 4096
 OTHERS = 20000		# ports from here on are those of the other link
 EVERYBODY = {4: ("10.0.1.2", "10.0.1.1", "10.0.2.1", "10.0.2.2", "10.0.3.2"),
              6: ("fd00:1::2", "fd00:1::1", "fd00:2::1", "fd00:2::2", "fd00:3::2")}
@@ -169,6 +170,15 @@ class Caps:
         self.result("all of them are there, in one class", self.have(4200),
                     ({"path": 1, "resv": NEXT_HOPS, "tc": 1}, NEXT_HOPS))
 
+    def of_scopes(self):
+        self.send(self.above, [self.path(4300)])
+        scope = [r.ip(self.h1) + i for i in range(MAX_SCOPE)]
+        more = SESSION_SCOPE // MAX_SCOPE + 1
+        self.result("next hops with more SCOPE than a session takes", self.moves(
+            self.below, [self.resv(4300, "wf", [r.flowspec_cl(**SMALL)], self.near(i),
+                                   scope_of=scope) for i in range(more)]),
+            {"rx_resv": more, "cap_bytes": 1, "tx_resverr": 1})
+
     def of_a_user(self, other):
         """In a namespace of a user's own, where @other is on another link."""
         self.of_bytes(other)
@@ -240,7 +250,7 @@ class Caps:
 
 def main():
     h1, r1, r2, user = sys.argv[1:]
-    ktap = prober.Ktap(2 * 17 + 11 + 4 + 2)
+    ktap = prober.Ktap(2 * 18 + 11 + 4 + 2)
     log = prober.run("dmesg").count("\n")
     node = prober.Node(r1)
     above = prober.Wire(h1, "eth0", r1, "eth1")
@@ -250,6 +260,7 @@ def main():
         caps.of_a_message()
         caps.of_senders()
         caps.of_filters()
+        caps.of_scopes()
         caps.of_next_hops()
     theirs = prober.Node(user)
     links = [Caps(4, theirs, prober.Wire(h1, here, user, there), None, ktap)

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * The kernel names that rsvp.h, tcsb.c and merge.c use, for userspace: the
- * merging rules of RFC 2209 are tested without a kernel. The Makefile gives
+ * The kernel names that rsvp.h, tcsb.c, merge.c and scope.c use, for userspace:
+ * the merging rules of RFC 2209 are tested without a kernel. The Makefile gives
  * every <linux/...> header that rsvp.h asks for to this one.
  */
 #ifndef _RSVP_KERNEL_USER_H

@@ -219,6 +219,19 @@ void rsvp_count_drop(struct rsvp_net *rn, enum rsvp_drop_reason reason)
 	(void)reason;
 }
 
+bool rsvp_bytes_take(struct rsvp_net *rn, int iif, size_t bytes)
+{
+	(void)iif;
+	rn->bytes += bytes;
+	return true;
+}
+
+void rsvp_bytes_give(struct rsvp_net *rn, int iif, size_t bytes)
+{
+	(void)iif;
+	rn->bytes -= bytes;
+}
+
 bool rsvp_opaque_merge(struct rsvp_builder *b, size_t start,
 		       const struct rsvp_opaque *op)
 {
@@ -276,7 +289,7 @@ u32 rsvp_refresh_jitter(u32 period_ms)
 
 static struct rsvp_net rn;
 static struct rsvp_session sess;
-static struct rsvp_psb psbs[4];
+static struct rsvp_psb psbs[8];
 static struct rsvp_rsb rsbs[8];
 static int n_psbs, n_rsbs;
 
@@ -545,6 +558,36 @@ static void wf_has_a_scope_per_hop(void)
 	node_down();
 }
 
+/* A.6 wants them in ascending order; who sends them so is not relied on */
+static void wf_scope_in_any_order(void)
+{
+	struct rsvp_obj obj = { .class = RSVP_CLASS_SCOPE,
+				.ctype = RSVP_CTYPE_V4, .len = 20 };
+	struct rsvp_rsb *rsb;
+	__be32 body[5];
+	u32 i;
+
+	node_up();
+	rsb = add_rsb(1, OI_A, RSVP_STYLE_WF, 0, cl(1000, 1000));
+	for (i = 0; i < 5; i++) {
+		add_psb(1, IIF_1, 1000);
+		body[i] = sender(5 - i).src.v4;
+	}
+	add_psb(2, IIF_2, 1000);
+	obj.body = (const u8 *)body;
+	tap_is(rsvp_scope_update(&rn, rsb, &obj), 1, "scope: descending");
+	tap_is(rsvp_scope_update(&rn, rsb, &obj), 0, "scope: again, no news");
+	for (i = 0; i < 5; i++)
+		tap_ok(rsvp_scope_has(rsb, &psbs[i].sender.src), "scope: has it");
+	resvs = 0;
+	update(rsb);
+	tap_is(resvs, 1, "scope: nobody in it is behind the second hop");
+	tap_is(rsvp_scope_count(&resv.scope_obj), 5, "scope: all are asked for");
+	rsvp_scope_free(&rn, rsb);
+	tap_is(rn.bytes, 0, "scope: all is given back");
+	node_down();
+}
+
 static void confirmation(void)
 {
 	struct rsvp_rsb *large, *small;
@@ -636,6 +679,7 @@ int main(void)
 	ff_stays_distinct();
 	se_unites_filters();
 	wf_has_a_scope_per_hop();
+	wf_scope_in_any_order();
 	confirmation();
 	refusal_leaves_what_stands();
 	refusal_without_a_resv();

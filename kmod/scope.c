@@ -1,0 +1,126 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * SCOPE (RFC 2205, 3.4 and A.6): the senders that a WF reservation speaks for,
+ * in ascending order, so that one of them is found without a walk.
+ */
+#include <linux/bsearch.h>
+#include <linux/sort.h>
+
+#include "rsvp.h"
+
+/* SCOPE addresses of one session, as many as it may have filters */
+#define RSVP_CAP_SESSION_SCOPE	4096
+
+static int addr_order(const void *a, const void *b)
+{
+	return memcmp(a, b, sizeof(struct rsvp_addr));
+}
+
+/**
+ * rsvp_scope_order() - put addresses into the order of a SCOPE
+ * @scope: the addresses
+ * @n: how many
+ *
+ * RFC 2205, A.6: ascending; a host with several senders is there once.
+ *
+ * Context: any.
+ * Return: how many are left.
+ */
+u32 rsvp_scope_order(struct rsvp_addr *scope, u32 n)
+{
+	u32 i, kept = 0;
+
+	sort(scope, n, sizeof(*scope), addr_order, NULL);
+	for (i = 0; i < n; i++)
+		if (!kept || !rsvp_addr_eq(&scope[kept - 1], &scope[i]))
+			scope[kept++] = scope[i];
+	return kept;
+}
+
+/**
+ * rsvp_scope_has() - is a sender in the SCOPE of a reservation?
+ * @rsb: the reservation
+ * @addr: the sender's address
+ *
+ * Context: rn->lock held.
+ * Return: true if it is, or if there is no SCOPE.
+ */
+bool rsvp_scope_has(const struct rsvp_rsb *rsb, const struct rsvp_addr *addr)
+{
+	return !rsb->n_scope || bsearch(addr, rsb->scope, rsb->n_scope,
+					sizeof(*addr), addr_order);
+}
+
+static void scope_set(struct rsvp_net *rn, struct rsvp_rsb *rsb,
+		      struct rsvp_addr *scope, u32 n)
+{
+	rsvp_bytes_give(rn, rsb->iif, rsb->n_scope * sizeof(*scope));
+	kfree(rsb->scope);
+	rsb->scope = scope;
+	rsb->n_scope = n;
+}
+
+/**
+ * rsvp_scope_free() - forget the SCOPE of a reservation
+ * @rn: the namespace
+ * @rsb: the reservation
+ *
+ * Context: rn->lock held.
+ */
+void rsvp_scope_free(struct rsvp_net *rn, struct rsvp_rsb *rsb)
+{
+	lockdep_assert_held(&rn->lock);
+
+	scope_set(rn, rsb, NULL, 0);
+}
+
+/* Is there room in the session for @n addresses in place of the RSB's own? */
+static bool scope_room(const struct rsvp_rsb *rsb, u32 n)
+{
+	const struct rsvp_rsb *other;
+
+	list_for_each_entry(other, &rsb->sess->rsbs, list)
+		if (other != rsb)
+			n += other->n_scope;
+	return n <= RSVP_CAP_SESSION_SCOPE;
+}
+
+/**
+ * rsvp_scope_update() - keep the SCOPE of a Resv
+ * @rn: the namespace
+ * @rsb: the reservation; as it was on failure
+ * @obj: SCOPE; body NULL: none
+ *
+ * Context: rn->lock held.
+ * Return: 1 if it is news, 0 if it is as before; -ENOMEM, or -ENOSPC beyond what
+ * may be kept for the session, the namespace or the interface.
+ */
+int rsvp_scope_update(struct rsvp_net *rn, struct rsvp_rsb *rsb,
+		      const struct rsvp_obj *obj)
+{
+	u32 i, n = rsvp_scope_count(obj);
+	struct rsvp_addr *scope = NULL;
+
+	lockdep_assert_held(&rn->lock);
+
+	if (n) {
+		scope = kcalloc(n, sizeof(*scope), GFP_KERNEL_ACCOUNT);
+		if (!scope)
+			return -ENOMEM;
+		for (i = 0; i < n; i++)
+			rsvp_scope_get(obj, i, &scope[i]);
+		n = rsvp_scope_order(scope, n);
+	}
+	if (n == rsb->n_scope &&
+	    (!n || !memcmp(scope, rsb->scope, n * sizeof(*scope)))) {
+		kfree(scope);
+		return 0;
+	}
+	if (!scope_room(rsb, n) ||
+	    !rsvp_bytes_take(rn, rsb->iif, n * sizeof(*scope))) {
+		kfree(scope);
+		return -ENOSPC;
+	}
+	scope_set(rn, rsb, scope, n);
+	return 1;
+}
