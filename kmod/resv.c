@@ -1,419 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
  * Reservation state (RFC 2209): RESV MESSAGE ARRIVES, RTEAR MESSAGE ARRIVES,
- * and the end of an RSB. A receiver of the local API is an RSB too.
+ * and what paths and the local API do to reservations.
  */
 #include "rsvp.h"
 
-/* Each Resv, and each Path with news, looks at all RSBs of its session and at
- * all their filters. A unicast session has one next hop, or a few on a LAN.
- */
-enum {
-	RSVP_CAP_SESSION_RSBS		= 1024,
-	RSVP_CAP_SESSION_FILTERS	= 4096,
-};
-
-/**
- * struct resv_ask - one flow descriptor on its way to an RSB
- * @sess: session
- * @nhop: who asks; family 0: the local API
- * @oif: interface to reserve on; 0: the local API
- * @style: enum rsvp_style
- * @fs: FLOWSPEC
- * @filters: Filtss; senders that do not exist have been taken out
- * @n_filters: how many
- * @iface: interface it came in by; NULL: the local API
- * @msg: the Resv, for its SCOPE and what is only forwarded; NULL: the local API
- * @confirm: RESV_CONFIRM; family 0: none
- * @R_ms: from TIME_VALUES; 0: the local API, lives until it is released
- * @resv: the local request; NULL: from the network
- * @drop: if it is refused: by what name; RSVP_DROP_NONE: the error code tells
- */
-struct resv_ask {
-	struct rsvp_session *sess;
-	struct rsvp_hop nhop;
-	int oif;
-	u32 style;
-	struct rsvp_flowspec fs;
-	struct rsvp_filter *filters;
-	u32 n_filters;
-	struct rsvp_iface *iface;
-	const struct rsvp_msg *msg;
-	struct rsvp_addr confirm;
-	u32 R_ms;
-	struct rsvp_reservation *resv;
-	enum rsvp_drop_reason drop;
-};
-
-static const struct rsvp_filter *distinct_of(u32 style,
-					     const struct rsvp_filter *filters)
-{
-	return style == RSVP_STYLE_FF ? filters : NULL;
-}
-
-/* The filter that tells FF reservations of one next hop apart; else NULL */
-static const struct rsvp_filter *rsb_distinct(const struct rsvp_rsb *rsb)
-{
-	return rsb->style == RSVP_STYLE_FF && rsb->n_filters ?
-	       &rsb->filters[0].f : NULL;
-}
-
-/**
- * rsvp_rsb_selects() - is a sender among those that an RSB reserves for?
- * @rsb: the reservation
- * @psb: the sender
- *
- * Return: true if its filter specs select it and its data goes that way.
- */
-bool rsvp_rsb_selects(const struct rsvp_rsb *rsb, const struct rsvp_psb *psb)
-{
-	u32 i;
-
-	if (!rsvp_psb_routes_to(psb, rsb->oif))
-		return false;
-	for (i = 0; i < rsb->n_filters; i++)
-		if (rsvp_filter_eq(&rsb->filters[i].f, &psb->sender))
-			return true;
-	return rsb->style == RSVP_STYLE_WF;
-}
-
-/**
- * rsvp_rsb_discharge() - an RSB counts in no interface's share any more
- * @rn: the namespace
- * @rsb: the reservation: it is being freed, or the interface switched off
- *
- * Context: rn->lock held.
- */
-void rsvp_rsb_discharge(struct rsvp_net *rn, struct rsvp_rsb *rsb)
-{
-	struct rsvp_iface *iface = rsb->iif ? rsvp_iface_find(rn, rsb->iif) :
-					      NULL;
-
-	lockdep_assert_held(&rn->lock);
-
-	if (iface)
-		iface->n_rsbs--;
-	rsb->iif = 0;
-	if (rsb->opaque)
-		rsb->opaque->iif = 0;
-}
-
-/**
- * rsvp_rsb_free() - forget an RSB without telling anybody
- * @rn: the namespace
- * @rsb: freed; its session stays, even when empty
- *
- * Context: rn->lock held.
- */
-void rsvp_rsb_free(struct rsvp_net *rn, struct rsvp_rsb *rsb)
-{
-	lockdep_assert_held(&rn->lock);
-
-	rsvp_timer_del(rn, &rsb->cleanup);
-	list_del(&rsb->list);
-	rsvp_object_del(rn, RSVP_KIND_RSB, &rsb->obj);
-	if (rsb->resv)
-		rsb->resv->n_rsbs--;
-	kfree(rsb->filters);
-	rsvp_scope_free(rn, rsb);
-	rsvp_opaque_free(rn, &rsb->opaque);
-	rsvp_rsb_discharge(rn, rsb);
-	kfree(rsb->error);
-	kfree(rsb);
-}
-
-static struct rsvp_rsb *rsb_find(const struct rsvp_session *sess,
-				 const struct rsvp_hop *nhop, int oif,
-				 const struct rsvp_reservation *resv,
-				 const struct rsvp_filter *distinct)
-{
-	struct rsvp_rsb *rsb;
-
-	list_for_each_entry(rsb, &sess->rsbs, list) {
-		if (rsb->oif != oif || rsb->resv != resv ||
-		    !rsvp_hop_eq(&rsb->nhop, nhop))
-			continue;
-		if (!distinct || (rsb_distinct(rsb) &&
-				  rsvp_filter_eq(rsb_distinct(rsb), distinct)))
-			return rsb;
-	}
-	return NULL;
-}
-
-static bool rsb_del_filter(struct rsvp_rsb *rsb, const struct rsvp_filter *f)
-{
-	u32 i;
-
-	for (i = 0; i < rsb->n_filters; i++) {
-		if (!rsvp_filter_eq(&rsb->filters[i].f, f))
-			continue;
-		rsb->n_filters--;
-		rsb->filters[i] = rsb->filters[rsb->n_filters];
-		return true;
-	}
-	return false;
-}
-
-static void rsb_arm(struct rsvp_net *rn, struct rsvp_rsb *rsb)
-{
-	ktime_t first = rsb->expires;
-	u32 i;
-
-	if (rsb->resv)
-		return;
-	for (i = 0; i < rsb->n_filters; i++)
-		if (ktime_before(rsb->filters[i].expires, first) || !i)
-			first = rsb->filters[i].expires;
-	rsvp_timer_set(rn, &rsb->cleanup, first);
-}
-
-/* The traffic control and the previous hops follow a change of RSBs */
-static void rsb_follow(struct rsvp_net *rn, struct rsvp_session *sess, int oif,
-		       const struct rsvp_filter *distinct)
-{
-	struct rsvp_refusal why = {};
-
-	/* Less is asked for than before, which can be refused all the same:
-	 * a class that may not share the link is another one, and the link may
-	 * be lost. What stays marked as refused asks again.
-	 */
-	rsvp_update_traffic_control(rn, sess, oif, distinct, NULL, &why);
-	rsvp_session_refresh(rn, sess, NULL);
-	rsvp_session_put(rn, sess);
-}
-
-/**
- * rsvp_resv_teardown() - the end of an RSB, followed upstream
- * @rn: the namespace
- * @rsb: freed, and its session if nothing is left of it
- * @event: why
- *
- * Context: rn->lock held.
- */
-void rsvp_resv_teardown(struct rsvp_net *rn, struct rsvp_rsb *rsb,
-			enum rsvp_event event)
-{
-	const struct rsvp_filter *distinct = rsb_distinct(rsb);
-	struct rsvp_session *sess = rsb->sess;
-	struct rsvp_filter f = {};
-	int oif = rsb->oif;
-
-	lockdep_assert_held(&rn->lock);
-
-	if (distinct)
-		f = *distinct;
-	rsvp_notify_resv(rn, rsb, event);
-	rsvp_rsb_free(rn, rsb);
-	rsb_follow(rn, sess, oif, distinct ? &f : NULL);
-}
-
-/* RFC 2209: the cleanup timer of SE runs per FILTER_SPEC */
-static void resv_timeout(struct rsvp_net *rn, struct rsvp_timer *t)
-{
-	struct rsvp_rsb *rsb = container_of(t, struct rsvp_rsb, cleanup);
-	ktime_t now = ktime_get_boottime();
-	u32 i = 0;
-
-	while (rsb->style == RSVP_STYLE_SE && i < rsb->n_filters) {
-		if (ktime_after(rsb->filters[i].expires, now))
-			i++;
-		else
-			rsb->filters[i] = rsb->filters[--rsb->n_filters];
-	}
-	if (rsb->style != RSVP_STYLE_SE || !rsb->n_filters) {
-		rsvp_resv_teardown(rn, rsb, RSVP_EVENT_EXPIRE);
-		return;
-	}
-	rsb_arm(rn, rsb);
-	rsvp_notify_resv(rn, rsb, RSVP_EVENT_CHANGE);
-	rsb_follow(rn, rsb->sess, rsb->oif, NULL);
-}
-
-static struct rsvp_rsb *rsb_create(struct rsvp_net *rn, struct resv_ask *ask)
-{
-	struct rsvp_rsb *rsb;
-	u32 n = 0;
-
-	list_for_each_entry(rsb, &ask->sess->rsbs, list)
-		n++;
-	if (n >= RSVP_CAP_SESSION_RSBS || !rsvp_object_room(rn, RSVP_KIND_RSB) ||
-	    (ask->iface &&
-	     ask->iface->n_rsbs >= rsvp_object_share(rn, RSVP_KIND_RSB))) {
-		ask->drop = RSVP_DROP_CAP_RSBS;
-		return NULL;
-	}
-	rsb = kzalloc(sizeof(*rsb), GFP_KERNEL_ACCOUNT);
-	if (!rsb) {
-		ask->drop = RSVP_DROP_NO_MEMORY;
-		return NULL;
-	}
-	rsb->sess = ask->sess;
-	rsb->nhop = ask->nhop;
-	rsb->oif = ask->oif;
-	rsb->style = ask->style;
-	rsb->resv = ask->resv;
-	if (rsb->resv)
-		rsb->resv->n_rsbs++;
-	if (ask->iface) {
-		rsb->iif = ask->iface->ifindex;
-		ask->iface->n_rsbs++;
-	}
-	rsvp_timer_init(&rsb->cleanup, resv_timeout);
-	list_add_tail(&rsb->list, &ask->sess->rsbs);
-	rsvp_object_add(rn, RSVP_KIND_RSB, &rsb->obj);
-	return rsb;
-}
-
-static u32 session_filters(const struct rsvp_session *sess)
-{
-	const struct rsvp_rsb *rsb;
-	u32 n = 0;
-
-	list_for_each_entry(rsb, &sess->rsbs, list)
-		n += rsb->n_filters;
-	return n;
-}
-
-/* Filters of the message join those of the RSB, behind them, as far as there is
- * room (a local request: all or none), and live from now on
- */
-static int rsb_merge_filters(struct rsvp_rsb *rsb, struct resv_ask *ask,
-			     ktime_t expires)
-{
-	struct rsvp_rsb_filter *grown;
-	u32 i, j, n = rsb->n_filters;
-	bool news = false;
-	u32 room;
-
-	if (!ask->n_filters)
-		return 0;
-	room = RSVP_CAP_SESSION_FILTERS - session_filters(rsb->sess) + n;
-	room = min_t(u32, room, RSVP_CAP_RSB_FILTERS);
-	grown = kcalloc(n + ask->n_filters, sizeof(*grown), GFP_KERNEL_ACCOUNT);
-	if (!grown)
-		return -ENOMEM;
-	if (n)
-		memcpy(grown, rsb->filters, n * sizeof(*grown));
-	for (i = 0; i < ask->n_filters; i++) {
-		for (j = 0; j < n; j++)
-			if (rsvp_filter_eq(&grown[j].f, &ask->filters[i]))
-				break;
-		if (j == n) {
-			if (n >= room) {
-				ask->drop = RSVP_DROP_CAP_FILTERS;
-				if (ask->resv)
-					goto err_free;
-				continue;
-			}
-			grown[n++].f = ask->filters[i];
-			news = true;
-		}
-		grown[j].expires = expires;
-	}
-	if (!n)
-		goto err_free;
-	kfree(rsb->filters);
-	rsb->filters = grown;
-	rsb->n_filters = n;
-	return news;
-
-err_free:
-	kfree(grown);
-	return -ENOSPC;
-}
-
-/* What a Resv says beside its flow descriptors; 1: it concerns traffic control */
-static int rsb_update_msg(struct rsvp_net *rn, struct rsvp_rsb *rsb,
-			  struct resv_ask *ask)
-{
-	int err, scope;
-
-	if (!ask->msg)
-		return 0;
-	scope = rsvp_scope_update(rn, rsb, &ask->msg->scope_obj);
-	err = scope < 0 ? scope :
-			  rsvp_opaque_update(rn, &rsb->opaque, rsb->iif,
-					     ask->msg);
-	if (err < 0) {
-		ask->drop = rsvp_opaque_drop(err);
-		return err;
-	}
-	return scope;
-}
-
-static int no_room(struct rsvp_refusal *why)
-{
-	why->err = -ENOSPC;
-	why->code = RSVP_ERR_TC_SYSTEM;
-	why->text = "no room for another reservation";
-	return why->err;
-}
-
-/*
- * The part of RESV MESSAGE ARRIVES from "Find or create a reservation state
- * block" on. A failed change leaves the RSB as it was, refreshed; a failed new
- * one is gone.
- */
-static int rsb_install(struct rsvp_net *rn, struct resv_ask *ask,
-		       struct rsvp_refusal *why, bool *in_place)
-{
-	const struct rsvp_filter *distinct = distinct_of(ask->style,
-							 ask->filters);
-	struct rsvp_flowspec old_fs;
-	struct rsvp_rsb *rsb;
-	int err, filters, scope;
-	bool fresh, news;
-	u32 n_filters;
-
-	rsb = rsb_find(ask->sess, &ask->nhop, ask->oif, ask->resv, distinct);
-	fresh = !rsb;
-	*in_place = !fresh;
-	if (fresh)
-		rsb = rsb_create(rn, ask);
-	if (!rsb)
-		return no_room(why);
-	rsb->R_ms = ask->R_ms;
-	rsb->expires = ktime_add_ms(ktime_get_boottime(),
-				    rsvp_lifetime_ms(rn, ask->oif, ask->R_ms));
-	n_filters = rsb->n_filters;
-	scope = rsb_update_msg(rn, rsb, ask);
-	filters = scope < 0 ? scope : rsb_merge_filters(rsb, ask, rsb->expires);
-	if (filters < 0) {
-		if (filters == -ENOMEM)
-			ask->drop = RSVP_DROP_NO_MEMORY;
-		if (fresh)
-			rsvp_rsb_free(rn, rsb);
-		return no_room(why);
-	}
-	rsb_arm(rn, rsb);
-	old_fs = rsb->fs;
-	news = fresh || filters || scope ||
-	       !rsvp_flowspec_same(&rsb->fs, &ask->fs);
-	rsb->fs = ask->fs;
-	rsb->confirm = ask->confirm;
-	if (!news && !rsb->confirm.family && !rsb->rejected)
-		return ask->drop ? no_room(why) : 0;
-
-	err = rsvp_update_traffic_control(rn, ask->sess, ask->oif, distinct,
-					  rsb, why);
-	if (err < 0 && fresh) {
-		rsvp_rsb_free(rn, rsb);
-		return err;
-	}
-	if (err < 0) {
-		rsb->fs = old_fs;
-		rsb->n_filters = n_filters;
-		return err;
-	}
-	if (news)
-		rsvp_notify_resv(rn, rsb,
-				 fresh ? RSVP_EVENT_NEW : RSVP_EVENT_CHANGE);
-	return ask->drop ? no_room(why) : 1;
-}
-
 /* RFC 2210, 3.2.1 with 2205, 2.4: one session, one service */
 static bool service_conflict(const struct rsvp_session *sess,
-			     const struct resv_ask *ask)
+			     const struct rsvp_resv_ask *ask)
 {
 	const struct rsvp_rsb *rsb;
 
@@ -426,7 +20,7 @@ static bool service_conflict(const struct rsvp_session *sess,
 }
 
 /* Takes out of Filtss the senders that do not route to OI; how many are left? */
-static u32 keep_senders(const struct resv_ask *ask, u32 n)
+static u32 keep_senders(const struct rsvp_resv_ask *ask, u32 n)
 {
 	const struct rsvp_psb *psb;
 	u32 i, kept = 0;
@@ -444,8 +38,8 @@ static u32 keep_senders(const struct resv_ask *ask, u32 n)
 	return kept;
 }
 
-static int resv_descriptor(struct rsvp_net *rn, struct resv_ask *ask, u32 n,
-			   struct rsvp_refusal *why, bool *in_place)
+static int resv_descriptor(struct rsvp_net *rn, struct rsvp_resv_ask *ask,
+			   u32 n, struct rsvp_refusal *why, bool *in_place)
 {
 	*in_place = false;
 	n = keep_senders(ask, n);
@@ -463,7 +57,7 @@ static int resv_descriptor(struct rsvp_net *rn, struct resv_ask *ask, u32 n,
 		why->text = "another service is in use in this session";
 		return why->err;
 	}
-	return rsb_install(rn, ask, why, in_place);
+	return rsvp_rsb_install(rn, ask, why, in_place);
 }
 
 static enum rsvp_drop_reason refusal_drop(const struct rsvp_refusal *why)
@@ -479,7 +73,7 @@ static enum rsvp_drop_reason refusal_drop(const struct rsvp_refusal *why)
 /* Tells the next hop; @fd is what it asked, @n of @ask's filters are concerned */
 static void refuse_descriptor(struct rsvp_net *rn, const struct rsvp_rx *rx,
 			      const struct rsvp_msg *msg,
-			      const struct resv_ask *ask,
+			      const struct rsvp_resv_ask *ask,
 			      const struct rsvp_fd *fd, u32 n,
 			      const struct rsvp_refusal *why, bool in_place)
 {
@@ -494,7 +88,8 @@ static void refuse_descriptor(struct rsvp_net *rn, const struct rsvp_rx *rx,
 }
 
 static void resv_descriptors(struct rsvp_net *rn, const struct rsvp_rx *rx,
-			     const struct rsvp_msg *msg, struct resv_ask *ask)
+			     const struct rsvp_msg *msg,
+			     struct rsvp_resv_ask *ask)
 {
 	struct rsvp_fd fd = {};
 	u32 n;
@@ -568,7 +163,7 @@ void rsvp_resv_arrives(struct rsvp_net *rn, struct rsvp_rx *rx,
 	struct rsvp_session *sess = rsvp_session_find(rn, &msg->session);
 	struct rsvp_error_info err = {};
 	enum rsvp_drop_reason reason;
-	struct resv_ask ask = {
+	struct rsvp_resv_ask ask = {
 		.sess		= sess,
 		.nhop		= msg->hop,
 		.oif		= msg->hop.lih,
@@ -612,8 +207,8 @@ static void resvtear_descriptor(struct rsvp_net *rn, struct rsvp_session *sess,
 	int oif;
 
 	rsvp_fd_next_filter(fd, &f);
-	rsb = rsb_find(sess, &msg->hop, msg->hop.lih, NULL,
-		       distinct_of(msg->style, &f));
+	rsb = rsvp_rsb_find(sess, &msg->hop, msg->hop.lih, NULL,
+			    rsvp_distinct_of(msg->style, &f));
 	if (!rsb) {
 		rsvp_drop(rn, rx, RSVP_DROP_NO_RESV);
 		return;
@@ -621,18 +216,19 @@ static void resvtear_descriptor(struct rsvp_net *rn, struct rsvp_session *sess,
 	oif = rsb->oif;
 	if (rsb->style == RSVP_STYLE_SE) {
 		do {
-			rsb_del_filter(rsb, &f);
+			rsvp_rsb_del_filter(rsb, &f);
 		} while (rsvp_fd_next_filter(fd, &f));
 	}
 	if (rsb->style == RSVP_STYLE_SE && rsb->n_filters) {
-		rsb_arm(rn, rsb);
+		rsvp_rsb_arm(rn, rsb);
 		rsvp_notify_resv(rn, rsb, RSVP_EVENT_CHANGE);
 	} else {
 		rsvp_notify_resv(rn, rsb, RSVP_EVENT_DEL);
 		rsvp_rsb_free(rn, rsb);
 	}
-	rsvp_update_traffic_control(rn, sess, oif, distinct_of(msg->style, &f),
-				    NULL, &why);
+	rsvp_update_traffic_control(rn, sess, oif,
+				    rsvp_distinct_of(msg->style, &f), NULL,
+				    &why);
 }
 
 /**
@@ -711,7 +307,7 @@ void rsvp_resv_path_gone(struct rsvp_net *rn, struct rsvp_session *sess,
 
 	/* Wherever it was routed: a filter for it selects nobody any more */
 	list_for_each_entry_safe(rsb, next, &sess->rsbs, list) {
-		struct resv_ask ask = {
+		struct rsvp_resv_ask ask = {
 			.sess	= sess,
 			.oif	= rsb->oif,
 			.style	= RSVP_STYLE_WF,
@@ -721,7 +317,7 @@ void rsvp_resv_path_gone(struct rsvp_net *rn, struct rsvp_session *sess,
 		if (rsb->style == RSVP_STYLE_WF) {
 			gone = !keep_senders(&ask, 0);
 		} else {
-			if (!rsb_del_filter(rsb, &psb->sender))
+			if (!rsvp_rsb_del_filter(rsb, &psb->sender))
 				continue;
 			gone = !rsb->n_filters;
 		}
@@ -774,7 +370,7 @@ int rsvp_resv_from_api(struct rsvp_net *rn, struct rsvp_reservation *resv,
 		       const struct rsvp_addr *confirm,
 		       struct rsvp_refusal *why)
 {
-	struct resv_ask ask = {
+	struct rsvp_resv_ask ask = {
 		.sess		= sess,
 		.style		= resv->style,
 		.fs		= *fs,
@@ -847,7 +443,7 @@ void rsvp_resv_release(struct rsvp_net *rn, struct rsvp_reservation *resv,
 	lockdep_assert_held(&rn->lock);
 
 	list_for_each_entry_safe(rsb, next, &sess->rsbs, list) {
-		const struct rsvp_filter *distinct = rsb_distinct(rsb);
+		const struct rsvp_filter *distinct = rsvp_rsb_distinct(rsb);
 		struct rsvp_filter f = {};
 		struct rsvp_refusal why = {};
 

@@ -169,6 +169,38 @@ struct rsvp_rx {
 };
 
 /**
+ * struct rsvp_resv_ask - one flow descriptor on its way to an RSB
+ * @sess: session
+ * @nhop: who asks; family 0: the local API
+ * @oif: interface to reserve on; 0: the local API
+ * @style: enum rsvp_style
+ * @fs: FLOWSPEC
+ * @filters: Filtss; senders that do not exist have been taken out
+ * @n_filters: how many
+ * @iface: interface it came in by; NULL: the local API
+ * @msg: the Resv, for its SCOPE and what is only forwarded; NULL: the local API
+ * @confirm: RESV_CONFIRM; family 0: none
+ * @R_ms: from TIME_VALUES; 0: the local API, lives until it is released
+ * @resv: the local request; NULL: from the network
+ * @drop: if it is refused: by what name; RSVP_DROP_NONE: the error code tells
+ */
+struct rsvp_resv_ask {
+	struct rsvp_session *sess;
+	struct rsvp_hop nhop;
+	int oif;
+	u32 style;
+	struct rsvp_flowspec fs;
+	struct rsvp_filter *filters;
+	u32 n_filters;
+	struct rsvp_iface *iface;
+	const struct rsvp_msg *msg;
+	struct rsvp_addr confirm;
+	u32 R_ms;
+	struct rsvp_reservation *resv;
+	enum rsvp_drop_reason drop;
+};
+
+/**
  * struct rsvp_flow_key - a data flow, as routing sees it
  * @key: its session
  * @sender: its sender
@@ -354,6 +386,36 @@ void rsvp_path_teardown(struct rsvp_net *rn, struct rsvp_psb *psb,
 			enum rsvp_event event, const struct rsvp_msg *tear);
 void rsvp_psb_free(struct rsvp_net *rn, struct rsvp_psb *psb);
 
+/* rsb.c */
+
+/**
+ * rsvp_distinct_of() - the filter that tells FF reservations of a hop apart
+ * @style: enum rsvp_style
+ * @filters: those of a flow descriptor
+ *
+ * Return: the first of them; NULL: not FF.
+ */
+static inline const struct rsvp_filter *
+rsvp_distinct_of(u32 style, const struct rsvp_filter *filters)
+{
+	return style == RSVP_STYLE_FF ? filters : NULL;
+}
+
+const struct rsvp_filter *rsvp_rsb_distinct(const struct rsvp_rsb *rsb);
+struct rsvp_rsb *rsvp_rsb_find(const struct rsvp_session *sess,
+			       const struct rsvp_hop *nhop, int oif,
+			       const struct rsvp_reservation *resv,
+			       const struct rsvp_filter *distinct);
+int rsvp_rsb_install(struct rsvp_net *rn, struct rsvp_resv_ask *ask,
+		     struct rsvp_refusal *why, bool *in_place);
+bool rsvp_rsb_del_filter(struct rsvp_rsb *rsb, const struct rsvp_filter *f);
+void rsvp_rsb_arm(struct rsvp_net *rn, struct rsvp_rsb *rsb);
+void rsvp_resv_teardown(struct rsvp_net *rn, struct rsvp_rsb *rsb,
+			enum rsvp_event event);
+void rsvp_rsb_free(struct rsvp_net *rn, struct rsvp_rsb *rsb);
+void rsvp_rsb_discharge(struct rsvp_net *rn, struct rsvp_rsb *rsb);
+bool rsvp_rsb_selects(const struct rsvp_rsb *rsb, const struct rsvp_psb *psb);
+
 /* resv.c */
 void rsvp_resv_arrives(struct rsvp_net *rn, struct rsvp_rx *rx,
 		       const struct rsvp_msg *msg);
@@ -372,11 +434,6 @@ void rsvp_resv_move(struct rsvp_net *rn, struct rsvp_reservation *from,
 void rsvp_resv_path_gone(struct rsvp_net *rn, struct rsvp_session *sess,
 			 const struct rsvp_psb *psb);
 void rsvp_resv_path_changed(struct rsvp_net *rn, const struct rsvp_psb *psb);
-void rsvp_resv_teardown(struct rsvp_net *rn, struct rsvp_rsb *rsb,
-			enum rsvp_event event);
-void rsvp_rsb_free(struct rsvp_net *rn, struct rsvp_rsb *rsb);
-void rsvp_rsb_discharge(struct rsvp_net *rn, struct rsvp_rsb *rsb);
-bool rsvp_rsb_selects(const struct rsvp_rsb *rsb, const struct rsvp_psb *psb);
 
 /* error.c: PathErr and ResvErr */
 void rsvp_patherr_arrives(struct rsvp_net *rn, struct rsvp_rx *rx,
