@@ -36,7 +36,7 @@ kmod-uml: ## the module for the debug kernel of lane uml
 	$(Q)scripts/farm $(O)/kmod/uml
 	$(Q)flock $(O)/kmod/uml/.lock $(MAKE) -C $$(scripts/uml-kernel) ARCH=um M=$(O)/kmod/uml modules
 
-tools: ## rsvpctl and its library, in build/tools/
+tools: ## rsvpctl, in build/tools/
 	$(Q)$(MAKE) -C tools O=$(O)/tools
 
 check-config: ## name what the configuration of the kernel lacks
@@ -47,7 +47,7 @@ clean: ## remove what was built here; kernels stay in the cache
 
 ##@ Installing
 
-install: tools ## tools, library, manual pages, completion, header (DESTDIR, PREFIX)
+install: tools ## rsvpctl, manual page, completion, header (DESTDIR, PREFIX)
 	$(Q)$(MAKE) -C tools O=$(O)/tools DESTDIR=$(DESTDIR) PREFIX=$(PREFIX) install
 	$(Q)install -D -m 644 uapi/linux/rsvp.h $(DESTDIR)$(PREFIX)/include/linux/rsvp.h
 

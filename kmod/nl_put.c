@@ -354,6 +354,12 @@ static enum rsvp_resv_status rsb_status(const struct rsvp_rsb *rsb)
 			    RSVP_RESV_STATUS_INSTALLED;
 }
 
+/* Of a local one the request knows: it may have been confirmed since */
+static const struct rsvp_error_info *rsb_error(const struct rsvp_rsb *rsb)
+{
+	return rsb->resv ? rsb->resv->error : rsb->error;
+}
+
 static int put_rsb(struct sk_buff *skb, const struct rsvp_rsb *rsb, int event)
 {
 	u32 i;
@@ -378,7 +384,7 @@ static int put_rsb(struct sk_buff *skb, const struct rsvp_rsb *rsb, int event)
 		return -EMSGSIZE;
 	if (put_flag(skb, RSVP_A_RESV_LOCAL, rsb->resv) ||
 	    nla_put_u32(skb, RSVP_A_RESV_STATUS, rsb_status(rsb)) ||
-	    put_error_nest(skb, RSVP_A_RESV_ERROR, rsb->error) ||
+	    put_error_nest(skb, RSVP_A_RESV_ERROR, rsb_error(rsb)) ||
 	    put_event(skb, RSVP_A_RESV_EVENT, event))
 		return -EMSGSIZE;
 	return 0;

@@ -52,7 +52,7 @@ const struct object all_objects[] = {
 	  "       rsvpctl reservation del { SESSION SENDERS | id ID }\n"
 	  "       rsvpctl reservation show [ SESSION | id ID ]\n"
 	  SESSION_HELP
-	  "SENDERS := { style ff from SOURCE | style se from SOURCE ... |\n"
+	  "SENDERS := { style ff from SOURCE | style se { from SOURCE } ... |\n"
 	  "             style wf }\n"
 	  "SOURCE  := ADDRESS[:PORT] [ label NUMBER ]\n"
 	  "FLOWSPEC := { service guaranteed rate RATE [ slack TIME ]\n"
