@@ -387,6 +387,7 @@ int rsvp_api_reserve(struct rsvp_net *rn, struct rsvp_reservation *resv,
 		return err;
 	}
 	if (old) {
+		rsvp_resv_asked_anew(rn, resv);
 		rsvp_object_replace(rn, RSVP_KIND_RESERVATION, &old->obj,
 				    &resv->obj);
 		rhltable_remove(&rn->reservations, &old->hash,

@@ -428,6 +428,34 @@ void rsvp_resv_move(struct rsvp_net *rn, struct rsvp_reservation *from,
 }
 
 /**
+ * rsvp_resv_asked_anew() - a request has taken the place of another
+ * @rn: the namespace
+ * @resv: the new one, which has the RSBs of the old
+ *
+ * RFC 2205, 3.11.1: RESV_ERROR is told to who asked. What was refused so far
+ * was the old request, so the next ResvErr is news, also in the same words.
+ *
+ * Context: rn->lock held.
+ */
+void rsvp_resv_asked_anew(struct rsvp_net *rn,
+			  const struct rsvp_reservation *resv)
+{
+	struct rsvp_session *sess = rsvp_session_find(rn, &resv->key);
+	struct rsvp_rsb *rsb;
+
+	lockdep_assert_held(&rn->lock);
+
+	if (!sess)
+		return;
+	list_for_each_entry(rsb, &sess->rsbs, list) {
+		if (rsb->resv != resv)
+			continue;
+		kfree(rsb->error);
+		rsb->error = NULL;
+	}
+}
+
+/**
  * rsvp_resv_release() - a local receiver lets go (RFC 2205, 3.11.1: RELEASE)
  * @rn: the namespace
  * @resv: the request

@@ -431,6 +431,8 @@ void rsvp_resv_release(struct rsvp_net *rn, struct rsvp_reservation *resv,
 		       struct rsvp_session *sess);
 void rsvp_resv_move(struct rsvp_net *rn, struct rsvp_reservation *from,
 		    struct rsvp_reservation *to);
+void rsvp_resv_asked_anew(struct rsvp_net *rn,
+			  const struct rsvp_reservation *resv);
 void rsvp_resv_path_gone(struct rsvp_net *rn, struct rsvp_session *sess,
 			 const struct rsvp_psb *psb);
 void rsvp_resv_path_changed(struct rsvp_net *rn, const struct rsvp_psb *psb);

@@ -99,6 +99,20 @@ assert r['event'] == 'resv-err' and r['status'] == 'refused' and r['error']['fre
 "
 }
 
+# In the very same words: who asks again is told again (RFC 2205, 3.11.1: RESV_ERROR), however little is new to the nodes between
+asked_again()
+{
+	local output status
+
+	output=$(rsvpctl -n "$h2" reservation replace "${session[@]}" style ff "${source[@]}" service guaranteed rate 180kbps slack 0 \
+		confirm wait 5s)
+	status=$?
+	echo "$output (status $status)"
+	[ $status = 3 ] && [[ $output == *" refused by $R1_R2 interface eth2 "* ]] && shown &&
+		see 0 "[l['error']['event'] for l in lines('$temp/errors')] == ['resv-err'] * 2" &&
+		see 0 "len([l for l in lines('$temp/state') if 'resv' in l]) == 1"
+}
+
 # RFC 2205, 2.5: "will be installed as soon as the resources are there": with the next refresh
 fits_again()
 {
@@ -211,7 +225,7 @@ all_goes()
 }
 
 ktap_print_header
-ktap_set_plan 15
+ktap_set_plan 16
 flow_up bandwidth 10mbit refresh 2s
 act "tc = lambda ns, port: state(ns, port)['tc'][0]"
 rsvpctl -n "$r1" interface set dev eth2 bandwidth 2mbit
@@ -225,6 +239,7 @@ ktap_test "the same as text" shown_as_text
 ktap_test "downstream of the refusal it stays, upstream there is nothing" stays_downstream
 ktap_test "refreshed and refused again and again: no event" one_event
 ktap_test "other numbers: one event" change_is_an_event
+ktap_test "asked for again in the same words: refused again, and told" asked_again
 ktap_test "with room it is installed, and no longer refused" fits_again
 ktap_test "what cannot grow stays in place" in_place
 ktap_test "what a foreign hop does not say is absent" foreign_hop
