@@ -432,19 +432,44 @@ void rsvp_api_release(struct rsvp_net *rn, struct rsvp_reservation *resv)
  * rsvp_api_status() - how a local reservation stands
  * @resv: the reservation
  *
+ * What it has keeps its status, also when this node cannot follow its senders.
+ *
  * Return: enum rsvp_resv_status.
  */
 enum rsvp_resv_status rsvp_api_status(const struct rsvp_reservation *resv)
 {
-	if (resv->rejected)
-		return RSVP_RESV_STATUS_REJECTED;
 	if (!resv->n_rsbs)
-		return RSVP_RESV_STATUS_WAITING;
+		return resv->rejected.err ? RSVP_RESV_STATUS_REJECTED :
+					    RSVP_RESV_STATUS_WAITING;
 	if (resv->error)
 		return RSVP_RESV_STATUS_REFUSED;
 	if (resv->confirmed)
 		return RSVP_RESV_STATUS_CONFIRMED;
 	return RSVP_RESV_STATUS_INSTALLED;
+}
+
+/**
+ * rsvp_api_error() - what is wrong with a local reservation
+ * @resv: the reservation
+ * @local: room for a refusal of this node itself
+ *
+ * Context: rn->lock held.
+ * Return: what was refused upstream, or else here; NULL: nothing.
+ */
+const struct rsvp_error_info *
+rsvp_api_error(const struct rsvp_reservation *resv,
+	       struct rsvp_error_info *local)
+{
+	if (resv->error || !resv->rejected.err)
+		return resv->error;
+	rsvp_error_from_refusal(local, &resv->rejected, NULL);
+	local->has_user = true;
+	strscpy(local->user.text, resv->rejected.text,
+		sizeof(local->user.text));
+	/* RFC 2205, 3.1.8: the old reservation is still there */
+	if (resv->n_rsbs)
+		local->spec.flags |= RSVP_ERR_F_INPLACE;
+	return local;
 }
 
 static void reservation_set_error(struct rsvp_reservation *resv,
@@ -458,20 +483,14 @@ static void reservation_set_error(struct rsvp_reservation *resv,
 static void reservation_try(struct rsvp_net *rn, struct rsvp_reservation *resv)
 {
 	enum rsvp_resv_status before = rsvp_api_status(resv);
-	struct rsvp_error_info info;
+	const char *was_wrong = resv->rejected.text;
 	struct rsvp_refusal why = {};
-	bool was_rejected = resv->rejected;
 
-	resv->rejected = reservation_apply(rn, resv, &why) < 0;
-	if (resv->rejected) {
-		rsvp_error_from_refusal(&info, &why, NULL);
-		info.has_user = true;
-		strscpy(info.user.text, why.text, sizeof(info.user.text));
-		reservation_set_error(resv, &info);
-	} else if (was_rejected) {
-		reservation_set_error(resv, NULL);
-	}
-	if (rsvp_api_status(resv) != before)
+	if (reservation_apply(rn, resv, &why) < 0)
+		resv->rejected = why;
+	else
+		memset(&resv->rejected, 0, sizeof(resv->rejected));
+	if (rsvp_api_status(resv) != before || resv->rejected.text != was_wrong)
 		rsvp_notify_reservation(rn, resv, RSVP_EVENT_CHANGE);
 }
 
@@ -532,7 +551,7 @@ void rsvp_api_path_gone(struct rsvp_net *rn,
 			continue;
 		/* It waits again, and asks again for its confirmation */
 		resv->confirmed = false;
-		resv->rejected = false;
+		memset(&resv->rejected, 0, sizeof(resv->rejected));
 		reservation_set_error(resv, NULL);
 		rsvp_notify_reservation(rn, resv, RSVP_EVENT_CHANGE);
 	}

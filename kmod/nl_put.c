@@ -355,13 +355,15 @@ static enum rsvp_resv_status rsb_status(const struct rsvp_rsb *rsb)
 }
 
 /* Of a local one the request knows: it may have been confirmed since */
-static const struct rsvp_error_info *rsb_error(const struct rsvp_rsb *rsb)
+static const struct rsvp_error_info *rsb_error(const struct rsvp_rsb *rsb,
+					       struct rsvp_error_info *local)
 {
-	return rsb->resv ? rsb->resv->error : rsb->error;
+	return rsb->resv ? rsvp_api_error(rsb->resv, local) : rsb->error;
 }
 
 static int put_rsb(struct sk_buff *skb, const struct rsvp_rsb *rsb, int event)
 {
+	struct rsvp_error_info local;
 	u32 i;
 
 	if (nla_put_u64_64bit(skb, RSVP_A_RESV_ID, rsb->obj.id,
@@ -384,7 +386,7 @@ static int put_rsb(struct sk_buff *skb, const struct rsvp_rsb *rsb, int event)
 		return -EMSGSIZE;
 	if (put_flag(skb, RSVP_A_RESV_LOCAL, rsb->resv) ||
 	    nla_put_u32(skb, RSVP_A_RESV_STATUS, rsb_status(rsb)) ||
-	    put_error_nest(skb, RSVP_A_RESV_ERROR, rsb_error(rsb)) ||
+	    put_error_nest(skb, RSVP_A_RESV_ERROR, rsb_error(rsb, &local)) ||
 	    put_event(skb, RSVP_A_RESV_EVENT, event))
 		return -EMSGSIZE;
 	return 0;
@@ -443,6 +445,8 @@ static int put_sender(struct sk_buff *skb, const struct rsvp_sender *snd,
 static int put_reservation(struct sk_buff *skb,
 			   const struct rsvp_reservation *resv, int event)
 {
+	struct rsvp_error_info local;
+
 	if (nla_put_u64_64bit(skb, RSVP_A_RESERVATION_ID, resv->obj.id,
 			      RSVP_A_RESERVATION_PAD) ||
 	    rsvp_nl_put_session(skb, RSVP_A_RESERVATION_SESSION,
@@ -458,7 +462,8 @@ static int put_reservation(struct sk_buff *skb,
 		       resv->owner ? resv->owner->portid : 0) ||
 	    nla_put_u32(skb, RSVP_A_RESERVATION_STATUS,
 			rsvp_api_status(resv)) ||
-	    put_error_nest(skb, RSVP_A_RESERVATION_ERROR, resv->error) ||
+	    put_error_nest(skb, RSVP_A_RESERVATION_ERROR,
+			   rsvp_api_error(resv, &local)) ||
 	    put_event(skb, RSVP_A_RESERVATION_EVENT, event))
 		return -EMSGSIZE;
 	return 0;

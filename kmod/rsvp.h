@@ -513,6 +513,9 @@ void rsvp_api_owners_gone(struct rsvp_net *rn);
 int rsvp_api_init(struct rsvp_net *rn);
 void rsvp_api_exit(struct rsvp_net *rn);
 enum rsvp_resv_status rsvp_api_status(const struct rsvp_reservation *resv);
+const struct rsvp_error_info *
+rsvp_api_error(const struct rsvp_reservation *resv,
+	       struct rsvp_error_info *local);
 
 /* owner.c */
 struct rsvp_owner *rsvp_owner_get(struct rsvp_net *rn, u32 portid);

@@ -453,9 +453,10 @@ enum {
  * @want_confirm: ask for a ResvConf
  * @confirmed: it came
  * @owner: whose it is; NULL: persistent
- * @rejected: refused by this node itself; @error says why
+ * @rejected: why this node itself cannot reserve it as its senders are now;
+ *	what it has reserved so far stands. @rejected.err 0: it can
  * @n_rsbs: RSBs it has; 0: it waits for a PATH
- * @error: last refusal; NULL: none
+ * @error: refused further upstream; NULL: not, as far as we know
  * @n_filters: senders asked for; WF: 0
  * @filters: they
  */
@@ -468,7 +469,7 @@ struct rsvp_reservation {
 	u32 gave;
 	bool want_confirm;
 	bool confirmed;
-	bool rejected;
+	struct rsvp_refusal rejected;
 	u32 n_rsbs;
 	struct rsvp_owner *owner;
 	struct rsvp_error_info *error;

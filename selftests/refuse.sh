@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-2.0
 #
 # A reservation that does not fit in the middle of the way: who refused, and what the receiver gets to know of it; what stays
-# (RFC 2205, 2.5), and how it ends.
+# (RFC 2205, 2.5), and how it ends. And what the receiver's own node cannot reserve.
 
 . "${0%/*}/lib.sh"
 . "${0%/*}/topo_flow.sh"
@@ -219,13 +219,37 @@ departed()
 		rsvpctl -n "$h1" sender del "${other[@]}" "${other_source[@]}"
 }
 
+# Of the reservation of h2, and of what it became: status, and flags and text of its error
+here="[(r['status'], r.get('error', {}).get('flags'), r.get('error', {}).get('text')) for r in
+	[r for r in ctl(h2, 'reservation', 'show') if r['session']['dport'] == 5004] + state(h2, 5004)['resv']]"
+
+# A sender that becomes faster than the rate R that is reserved for it (RFC 2212: R >= r): the receiver's own node cannot reserve
+# that, but what it has reserved stands on the whole way
+stands_here()
+{
+	local why="the reserved rate is below the token bucket rate"
+
+	unreserve && rsvpctl -n "$h1" sender replace "${session[@]}" "${source[@]}" "${traffic[@]}" &&
+		see 5 "state(h2, 5004)['path'][0]['tspec']['rate_Bps'] == 90000" &&
+		reserve service guaranteed rate 120kbps slack 0 wait 5s && follow "$h2" "$temp/config" config &&
+		rsvpctl -n "$h1" sender replace "${session[@]}" "${source[@]}" "${fast[@]}" &&
+		see 5 "$here == [('confirmed', 1, '$why')] * 2" && act "mark()" && see 20 "len(got('resv', 'c')) >= 3" &&
+		see 0 "all(m.flowspec.R == 120000 for m in got('resv')) and not got('resverr')" &&
+		see 0 "all(state(n, 5004)['tc'][0]['flowspec']['reserved_rate_Bps'] == 120000 for n in nodes)" &&
+		see 0 "$here == [('confirmed', 1, '$why')] * 2" &&
+		rsvpctl -n "$h1" sender replace "${session[@]}" "${source[@]}" "${traffic[@]}" &&
+		see 5 "$here == [('confirmed', None, None)] * 2" &&
+		see 0 "[(l['reservation']['status'], 'error' in l['reservation']) for l in lines('$temp/config')] ==
+			[('confirmed', True), ('confirmed', False)]"
+}
+
 all_goes()
 {
 	unreserve && sender_del && nothing_left "$h1" "$r1" "$r2" "$h2"
 }
 
 ktap_print_header
-ktap_set_plan 16
+ktap_set_plan 17
 flow_up bandwidth 10mbit refresh 2s
 act "tc = lambda ns, port: state(ns, port)['tc'][0]"
 rsvpctl -n "$r1" interface set dev eth2 bandwidth 2mbit
@@ -247,6 +271,7 @@ ktap_test "a reservation for a slow sender, and another" admitted_for_less
 ktap_test "its sender becomes fast: refused in place, told with each refresh" outgrown
 ktap_test "with room it is served as asked" outgrown_fits_again
 ktap_test "a sender goes where nothing can be changed" departed
+ktap_test "its sender becomes faster than R: what stands stands" stands_here
 ktap_test "with the receiver and the sender all of it goes" all_goes
 
 ktap_finished
