@@ -288,6 +288,15 @@ static u32 present_senders(const struct rsvp_reservation *resv,
 	return n;
 }
 
+/* RFC 2212, "R, must be greater than or equal to r"; RFC 2205, B: code 21 */
+static int refuse_rate(struct rsvp_refusal *why)
+{
+	why->code = RSVP_ERR_TRAFFIC_CONTROL;
+	why->value = RSVP_ERRV_BAD_FLOWSPEC;
+	return refuse(why, -ERANGE, RSVP_A_RESERVATION_FLOWSPEC,
+		      "the reserved rate is below the token bucket rate");
+}
+
 /* Makes RSBs of a request as far as there is a PATH; 0: as far as possible */
 static int reservation_apply(struct rsvp_net *rn,
 			     struct rsvp_reservation *resv,
@@ -303,16 +312,17 @@ static int reservation_apply(struct rsvp_net *rn,
 	if (!sess)
 		return 0;
 	filters = kcalloc(resv->n_filters + 1, sizeof(*filters), GFP_KERNEL);
-	if (!filters)
+	if (!filters) {
+		why->code = RSVP_ERR_SYSTEM;
 		return refuse(why, -ENOMEM, 0, "no memory");
+	}
 	n = present_senders(resv, sess, filters);
 	if (n) {
 		fill_flowspec(&fs, resv, sess);
 		if (resv->want_confirm && !resv->confirmed)
 			confirm = resv->key.dst;
 		if (fs.R_Bps && fs.R_Bps < fs.ts.r_Bps)
-			err = refuse(why, -ERANGE, RSVP_A_RESERVATION_FLOWSPEC,
-				     "the reserved rate is below the token bucket rate");
+			err = refuse_rate(why);
 		else
 			err = rsvp_resv_from_api(rn, resv, sess, filters, n,
 						 &fs, &confirm, why);
@@ -321,12 +331,11 @@ static int reservation_apply(struct rsvp_net *rn,
 	return min(err, 0);
 }
 
-static void tell_confirmed(struct rsvp_net *rn,
-			   const struct rsvp_reservation *resv,
-			   const struct rsvp_error_info *info)
+static void tell(struct rsvp_net *rn, const struct rsvp_reservation *resv,
+		 enum rsvp_event event, const struct rsvp_error_info *info)
 {
-	rsvp_notify_error(rn, RSVP_EVENT_RESV_CONF, &resv->key, resv->obj.id,
-			  resv->style, resv->filters, resv->n_filters, info);
+	rsvp_notify_error(rn, event, &resv->key, resv->obj.id, resv->style,
+			  resv->filters, resv->n_filters, info);
 }
 
 static void reservation_free(struct rsvp_net *rn,
@@ -404,7 +413,7 @@ int rsvp_api_reserve(struct rsvp_net *rn, struct rsvp_reservation *resv,
 	/* While it was made it had no id to be told by */
 	if (resv->confirmed) {
 		info.spec.node = resv->key.dst;
-		tell_confirmed(rn, resv, &info);
+		tell(rn, resv, RSVP_EVENT_RESV_CONF, &info);
 	}
 	return 0;
 }
@@ -448,6 +457,18 @@ enum rsvp_resv_status rsvp_api_status(const struct rsvp_reservation *resv)
 	return RSVP_RESV_STATUS_INSTALLED;
 }
 
+/* No Error Node: whoever reads it is on it */
+static void error_here(struct rsvp_error_info *info,
+		       const struct rsvp_reservation *resv)
+{
+	rsvp_error_from_refusal(info, &resv->rejected, NULL);
+	info->has_user = true;
+	strscpy(info->user.text, resv->rejected.text, sizeof(info->user.text));
+	/* RFC 2205, 3.1.8: the old reservation is still there */
+	if (resv->n_rsbs)
+		info->spec.flags |= RSVP_ERR_F_INPLACE;
+}
+
 /**
  * rsvp_api_error() - what is wrong with a local reservation
  * @resv: the reservation
@@ -462,13 +483,7 @@ rsvp_api_error(const struct rsvp_reservation *resv,
 {
 	if (resv->error || !resv->rejected.err)
 		return resv->error;
-	rsvp_error_from_refusal(local, &resv->rejected, NULL);
-	local->has_user = true;
-	strscpy(local->user.text, resv->rejected.text,
-		sizeof(local->user.text));
-	/* RFC 2205, 3.1.8: the old reservation is still there */
-	if (resv->n_rsbs)
-		local->spec.flags |= RSVP_ERR_F_INPLACE;
+	error_here(local, resv);
 	return local;
 }
 
@@ -480,11 +495,13 @@ static void reservation_set_error(struct rsvp_reservation *resv,
 			    NULL;
 }
 
+/* A refusal comes too late for who asked: it is told (upcall RESV_ERROR) */
 static void reservation_try(struct rsvp_net *rn, struct rsvp_reservation *resv)
 {
 	enum rsvp_resv_status before = rsvp_api_status(resv);
 	const char *was_wrong = resv->rejected.text;
 	struct rsvp_refusal why = {};
+	struct rsvp_error_info info;
 
 	if (reservation_apply(rn, resv, &why) < 0)
 		resv->rejected = why;
@@ -492,6 +509,10 @@ static void reservation_try(struct rsvp_net *rn, struct rsvp_reservation *resv)
 		memset(&resv->rejected, 0, sizeof(resv->rejected));
 	if (rsvp_api_status(resv) != before || resv->rejected.text != was_wrong)
 		rsvp_notify_reservation(rn, resv, RSVP_EVENT_CHANGE);
+	if (!resv->rejected.err || resv->rejected.text == was_wrong)
+		return;
+	error_here(&info, resv);
+	tell(rn, resv, RSVP_EVENT_RESV_ERR, &info);
 }
 
 /**
@@ -593,9 +614,7 @@ void rsvp_api_resv_error(struct rsvp_net *rn, struct rsvp_rsb *rsb,
 		resv->confirmed = false;
 	rsvp_notify_reservation(rn, resv, RSVP_EVENT_CHANGE);
 	if (err)
-		rsvp_notify_error(rn, RSVP_EVENT_RESV_ERR, &resv->key,
-				  resv->obj.id, resv->style, resv->filters,
-				  resv->n_filters, err);
+		tell(rn, resv, RSVP_EVENT_RESV_ERR, err);
 }
 
 /* Does a confirmation speak of what was asked? */
@@ -652,7 +671,7 @@ bool rsvp_api_resv_confirmed(struct rsvp_net *rn,
 		if (!resv->obj.id)
 			continue;
 		rsvp_notify_reservation(rn, resv, RSVP_EVENT_CHANGE);
-		tell_confirmed(rn, resv, &info);
+		tell(rn, resv, RSVP_EVENT_RESV_CONF, &info);
 	}
 	return found;
 }

@@ -146,6 +146,29 @@ refused_by_r1()
 		.error.free_Bps < .error.asked_Bps and (.error.text | length) > 0" <<<"$output" >/dev/null
 }
 
+# The sender comes later than who waits, and says what its own node cannot reserve: that is the answer, with its reason
+rejected_here()
+{
+	local why='the reserved rate is below the token bucket rate' words=("${full[@]}" style ff "${source[@]}") waits status
+
+	rsvpctl -n "$h1" sender del "${full[@]}" "${source[@]}" && rsvpctl -n "$h2" reservation del "${words[@]}" &&
+		until_json '. == []' -n "$h2" session show "${full[@]}" || return 1
+	start rsvpctl -n "$h2" reservation add "${words[@]}" service guaranteed rate 100kbps wait 300s \
+		>"$temp/waits" 2>"$temp/why"
+	waits=$started
+	until_json '.[0].status == "waiting"' -n "$h2" reservation show "${full[@]}" &&
+		rsvpctl -n "$h1" sender add "${full[@]}" "${source[@]}" rate 200kbps burst 15k mtu 1500 &&
+		busywait 10000 fails kill -0 "$waits" || return 1
+	wait "$waits"
+	status=$?
+	cat "$temp/waits" "$temp/why"
+	[ "$status" = 2 ] && grep -q " rejected (traffic control: bad flowspec): $why\$" "$temp/waits" &&
+		grep -qx "Error: $why" "$temp/why" &&
+		ends 0 " rejected (traffic control: bad flowspec): $why" -n "$h2" reservation show "${full[@]}" &&
+		json ".[0] | .status == \"rejected\" and .error.code == 21 and .error.value == 3 and .error.text == \"$why\" and
+			.error.hop == null" -n "$h2" reservation show "${full[@]}"
+}
+
 # Another reservation is refused again while this one waits
 refusal_of_another()
 {
@@ -286,6 +309,7 @@ ktap_test "a session with all its state as JSON" session_as_json
 ktap_test "a session with all its state as text" session_as_text
 ktap_test "a refusal names node, interface, asked and free" refused_by_r1
 ktap_test "a refusal of another reservation is no answer" refusal_of_another
+ktap_test "the own node cannot reserve for the sender that comes" rejected_here
 ktap_test "numbers instead of names" numbers_for_names
 ktap_test "every counter is explained" every_counter_is_explained
 ktap_test "events, one a line" events

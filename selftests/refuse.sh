@@ -233,7 +233,10 @@ stands_here()
 		see 5 "state(h2, 5004)['path'][0]['tspec']['rate_Bps'] == 90000" &&
 		reserve service guaranteed rate 120kbps slack 0 wait 5s && follow "$h2" "$temp/config" config &&
 		rsvpctl -n "$h1" sender replace "${session[@]}" "${source[@]}" "${fast[@]}" &&
-		see 5 "$here == [('confirmed', 1, '$why')] * 2" && act "mark()" && see 20 "len(got('resv', 'c')) >= 3" &&
+		see 5 "$here == [('confirmed', 1, '$why')] * 2" &&
+		see 0 "[(e['event'], e['code'], e['value'], e['text'], 'hop' in e) for e in
+			[l['error'] for l in lines('$temp/errors') if l['error'].get('flags') == 1]][-1:] ==
+			[('resv-err', 21, 3, '$why', False)]" && act "mark()" && see 20 "len(got('resv', 'c')) >= 3" &&
 		see 0 "all(m.flowspec.R == 120000 for m in got('resv')) and not got('resverr')" &&
 		see 0 "all(state(n, 5004)['tc'][0]['flowspec']['reserved_rate_Bps'] == 120000 for n in nodes)" &&
 		see 0 "$here == [('confirmed', 1, '$why')] * 2" &&

@@ -203,11 +203,10 @@ void show_error(const struct ctl *ctl, const json_t *error)
 		       format_rate(get_number(error, "asked_Bps")));
 	if (has(error, "free_Bps"))
 		printf(" free %s", format_rate(get_number(error, "free_Bps")));
-	if (!code)
-		return;	/* RFC 2205, B: a confirmation */
-	if (ctl->numeric)
+	/* RFC 2205, B: 0 is a confirmation */
+	if (code && ctl->numeric)
 		printf(" code %" PRIu64 " value %" PRIu64, code, value);
-	else
+	else if (code)
 		printf(" (%s)", error_code_name(code, value));
 	if (get_number(error, "flags") & 1)
 		printf(" in place");

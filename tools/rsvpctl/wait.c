@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
-/* What the network says to a reservation: ResvConf, ResvErr, or nothing. */
+/* What the network says to a reservation: ResvConf, ResvErr, or nothing. Or our
+ * own node, when the sender that was waited for comes.
+ */
 
 #include <errno.h>
 #include <inttypes.h>
@@ -131,32 +133,45 @@ static uint32_t event_of_status(const json_t *reservation)
 	return 0;
 }
 
+/* An error without the node that reported it is our own node's */
+static int status_of(const struct answer *answer, const json_t *error)
+{
+	if (answer->event == RSVP_EVENT_RESV_CONF)
+		return STATUS_OK;
+	return answer->event && error && !has(error, "hop") ? STATUS_KERNEL :
+							      STATUS_NETWORK;
+}
+
 static int tell(struct ctl *ctl, const struct answer *answer, uint64_t us,
 		json_t *reservation)
 {
-	int status = answer->event == RSVP_EVENT_RESV_CONF ? STATUS_OK :
-		STATUS_NETWORK;
-	const json_t *error = answer->error;
+	static const char *const words[] = {
+		[STATUS_OK]		= "confirmed",
+		[STATUS_KERNEL]		= "rejected",
+		[STATUS_NETWORK]	= "refused",
+	};
+	const json_t *error;
+	int status;
 
-	if (status_is(reservation, RSVP_RESV_STATUS_REJECTED))
-		status = STATUS_KERNEL;
+	if (answer->error)
+		json_object_set(reservation, "error", answer->error);
+	error = json_object_get(reservation, "error");
+	status = status_of(answer, error);
 	if (ctl->json) {
-		if (answer->error)
-			json_object_set(reservation, "error", answer->error);
 		show_json(ctl, json_pack("[O]", reservation));
-		return status;
-	}
-	if (!error)
-		error = json_object_get(reservation, "error");
-	printf("reservation id %" PRIu64 " ", answer->id);
-	if (answer->event) {
-		printf(status ? "refused" : "confirmed");
-		show_error(ctl, error);
 	} else {
-		printf("unanswered after %s:", format_time_us(us));
-		show_name("it is ", reservation, "status");
+		printf("reservation id %" PRIu64 " ", answer->id);
+		if (answer->event) {
+			printf("%s", words[status]);
+			show_error(ctl, error);
+		} else {
+			printf("unanswered after %s:", format_time_us(us));
+			show_name("it is ", reservation, "status");
+		}
+		putchar('\n');
 	}
-	putchar('\n');
+	if (status == STATUS_KERNEL)
+		fail(ctl, status, "%s", get_string(error, "text"));
 	return status;
 }
 
@@ -179,9 +194,7 @@ int wait_for_answer(struct ctl *ctl, struct nl_sock *events,
 	json_t *object;
 	int status;
 
-	/* Refused here: nothing was sent that could be answered */
-	if (!status_is(reservation, RSVP_RESV_STATUS_REJECTED))
-		receive(events, &answer, us);
+	receive(events, &answer, us);
 	object = look_again(ctl, answer.id);
 	if (!object)
 		object = json_deep_copy(reservation);
