@@ -82,7 +82,7 @@ class Spec:
         self.enums = {e["name"]: self.entries(e)
                       for e in self.raw["definitions"]}
         self.sets = {}
-        self.subsets = set()
+        self.bases = {}     # of subsets
         for raw in self.raw["attribute-sets"]:
             self.add_set(raw)
         self.ops = self.raw["operations"]["list"]
@@ -101,7 +101,7 @@ class Spec:
         name = raw["name"]
         base = raw.get("subset-of")
         if base:
-            self.subsets.add(name)
+            self.bases[name] = base
             whole = {a.name: a for a in self.sets[base]}
             self.sets[name] = [
                 Attr(base, self.prefix(base), whole[a["name"]].raw | a,
@@ -122,8 +122,16 @@ class Spec:
         for mode in ("do", "dump"):
             names |= set(op.get(mode, {}).get("request", {})
                          .get("attributes", []))
-        return [a for a in self.sets[op.get("attribute-set", self.name)]
+        return [self.narrowed(a, op["name"] + "-input")
+                for a in self.sets[op.get("attribute-set", self.name)]
                 if a.name in names]
+
+    def narrowed(self, attr, name):
+        """The nest of a request carries less than that of a reply."""
+        if self.bases.get(name) != attr.nest or not attr.nest:
+            return attr
+        return Attr(attr.set_name, self.prefix(attr.set_name),
+                    attr.raw | {"nested-attributes": name}, attr.number)
 
 
 class KernelGen:
@@ -345,7 +353,6 @@ class ToolGen:
         if attr.multi:
             fields.append(".multi = true")
         if attr.nest:
-            # A reply carries the whole set, whatever a subset is called
             fields.append(f".nest = &spec_{c_lower(attr.nest)}")
         if attr.enum:
             fields.append(f".names = spec_{c_lower(attr.enum)}_names")
@@ -370,11 +377,11 @@ class ToolGen:
             lines += [f"\t{{ {up}_{c_upper(name)}_{c_upper(entry)}, "
                       f"\"{entry}\" }}," for entry, _ in entries]
             lines += ["\t{ 0, NULL },", "};", ""]
-        whole = [n for n in spec.sets if n not in spec.subsets]
+        whole = [n for n in spec.sets if n not in spec.bases]
         subsets = {a.nest for n in whole for a in spec.sets[n]
-                   if a.nest in spec.subsets}
+                   if a.nest in spec.bases}
         for name in spec.sets:
-            if name in spec.subsets and name not in subsets:
+            if name in spec.bases and name not in subsets:
                 continue
             attrs = spec.sets[name]
             lines.append(f"static const struct spec_attr "
