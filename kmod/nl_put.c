@@ -302,16 +302,14 @@ static u32 list_len(const struct list_head *head)
 	return n;
 }
 
-static int put_state(struct sk_buff *skb, const struct rsvp_session *sess,
-		     int event)
+static int put_state(struct sk_buff *skb, const struct rsvp_session *sess)
 {
 	if (nla_put_u64_64bit(skb, RSVP_A_STATE_ID, sess->obj.id,
 			      RSVP_A_STATE_PAD) ||
 	    rsvp_nl_put_session(skb, RSVP_A_STATE_SESSION, &sess->key) ||
 	    nla_put_u32(skb, RSVP_A_STATE_PATHS, list_len(&sess->psbs)) ||
 	    nla_put_u32(skb, RSVP_A_STATE_RESVS, list_len(&sess->rsbs)) ||
-	    nla_put_u32(skb, RSVP_A_STATE_CLASSES, list_len(&sess->tcsbs)) ||
-	    put_event(skb, RSVP_A_STATE_EVENT, event))
+	    nla_put_u32(skb, RSVP_A_STATE_CLASSES, list_len(&sess->tcsbs)))
 		return -EMSGSIZE;
 	return 0;
 }
@@ -514,7 +512,7 @@ static int put_members(struct sk_buff *skb, enum rsvp_kind kind,
 	switch (kind) {
 	case RSVP_KIND_SESSION:
 		return put_state(skb, container_of(obj, struct rsvp_session,
-						   obj), event);
+						   obj));
 	case RSVP_KIND_PSB:
 		return put_psb(skb, container_of(obj, struct rsvp_psb, obj),
 			       event);

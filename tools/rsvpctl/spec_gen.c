@@ -468,10 +468,6 @@ static const struct spec_attr spec_state_attrs[] = {
 	[RSVP_A_STATE_CLASSES] = {
 		.name = "classes", .key = "classes", .type = SPEC_NUMBER,
 	},
-	[RSVP_A_STATE_EVENT] = {
-		.name = "event", .key = "event", .type = SPEC_NUMBER,
-		.names = spec_event_names,
-	},
 };
 
 const struct spec_set spec_state = {
