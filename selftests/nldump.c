@@ -226,6 +226,33 @@ static void test_resume(unsigned int n)
 	result(dump_ok(&rest, n - d.n), "a dump goes on after an id");
 }
 
+static bool iface_dump(const char *words, unsigned int n)
+{
+	struct dump d;
+
+	dump_all(&d, RSVP_CMD_IFACE_GET, words);
+	if (d.n != n || d.err)
+		printf("# interfaces with \"%s\": %u, not %u, error %d\n", words,
+		       d.n, n, d.err);
+	return d.n == n && !d.err;
+}
+
+/* dummy0 is the only one with RSVP, for so long */
+static bool iface_dumps(void)
+{
+	int sock = open_socket();
+	struct answer ans;
+	bool ok;
+
+	ifindex = if_nametoindex("dummy0");
+	request(sock, RSVP_CMD_IFACE_SET, 0, "iface{ifindex=@ rsvp=1}", &ans);
+	ok = !ans.err && iface_dump("", 1) && iface_dump("ifindex=@", 1) &&
+	     iface_dump("ifindex=4711", 0);
+	request(sock, RSVP_CMD_IFACE_SET, 0, "iface{ifindex=@ rsvp=0}", &ans);
+	close(sock);
+	return ok;
+}
+
 static void test_filters(void)
 {
 	struct dump d;
@@ -239,7 +266,8 @@ static void test_filters(void)
 	dump_all(&d, RSVP_CMD_PATH_GET, "family=10");
 	result(dump_ok(&d, 0), "path states: limited to a family");
 	dump_all(&d, RSVP_CMD_PATH_GET, "ifindex=4711");
-	result(dump_ok(&d, 0), "path states: limited to an interface");
+	result(dump_ok(&d, 0) && iface_dumps(),
+	       "path states and interfaces: limited to an interface");
 }
 
 /* One session's traffic control state, with more filters than a page holds */
