@@ -108,6 +108,9 @@ bad 'no IPv6 address' -6 sender add "${session[@]}" "${from[@]}"
 bad 'no IPv4 address' -4 session show udp '[::1]:5'
 bad '"udp"' sender del id 5 "${session[@]}"
 bad '"id"' sender del "${session[@]}" id 5
+bad '"id" does not go with -4' -4 sender del id 5
+bad '"id"' sender show "${session[@]}" id 5
+bad '"id" does not go with -6' -6 sender show id 5
 bad '"five"' sender del id five
 
 bad '"style" is missing' reservation add "${session[@]}" "${from[@]}" "${gs[@]}"
@@ -123,6 +126,9 @@ bad '"tspec-rate"' reservation add "${session[@]}" style wf service controlled-l
 bad '"5m"' reservation add "${session[@]}" style wf "${gs[@]}" wait 5m
 bad '"ttl"' reservation add "${session[@]}" style wf "${gs[@]}" ttl 5
 bad '"id"' reservation del id 5 style wf
+bad '"id" does not go with -6' -6 reservation del id 5
+bad '"id"' reservation show "${session[@]}" id 5
+bad '"id" does not go with -4' -4 reservation show id 5
 
 bad '"everything"' monitor everything
 bad '"more"' monitor state more

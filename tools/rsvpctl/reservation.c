@@ -236,11 +236,8 @@ static int reservation_del(struct ctl *ctl, struct words *words)
 	err = args_parse(ctl, words, del_params, true, &args);
 	if (err)
 		return err;
-	if (!args_seen(&args, "id"))
-		err = check_args(ctl, &args);
-	else if (args.has_session || args.n_filters ||
-		 args_seen(&args, "style"))
-		err = fail(ctl, STATUS_USAGE, "\"id\" goes with nothing else");
+	err = args_seen(&args, "id") ? args_check_id(ctl, &args) :
+		check_args(ctl, &args);
 	if (!err)
 		err = send_del(ctl, &args);
 	args_free(&args);
@@ -279,7 +276,10 @@ static int reservation_show(struct ctl *ctl, struct words *words)
 	err = args_parse(ctl, words, show_params, true, &args);
 	if (err)
 		return err;
-	err = kernel_dump(ctl, RSVP_CMD_RESERVATION_GET, &args, &list);
+	if (args_seen(&args, "id"))
+		err = args_check_id(ctl, &args);
+	if (!err)
+		err = kernel_dump(ctl, RSVP_CMD_RESERVATION_GET, &args, &list);
 	return err ?: show_list(ctl, list, reservation_print);
 }
 

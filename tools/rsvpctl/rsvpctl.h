@@ -165,6 +165,7 @@ const char *word_next(struct words *words);
 int word_unknown(struct ctl *ctl, const char *word);
 int args_parse(struct ctl *ctl, struct words *words,
 	       const struct param *params, bool session, struct args *args);
+int args_check_id(struct ctl *ctl, const struct args *args);
 void args_free(struct args *args);
 bool args_seen(const struct args *args, const char *word);
 uint64_t args_value(const struct args *args, const char *word);

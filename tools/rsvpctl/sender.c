@@ -128,13 +128,8 @@ static int sender_del(struct ctl *ctl, struct words *words)
 	err = args_parse(ctl, words, del_params, true, &args);
 	if (err)
 		return err;
-	if (args_seen(&args, "id")) {
-		if (args.has_session || args.n_filters)
-			err = fail(ctl, STATUS_USAGE,
-				   "\"id\" goes with nothing else");
-	} else {
-		err = check_args(ctl, &args);
-	}
+	err = args_seen(&args, "id") ? args_check_id(ctl, &args) :
+		check_args(ctl, &args);
 	msg = err ? NULL : kernel_message(ctl, RSVP_CMD_SENDER_DEL, 0);
 	if (!msg) {
 		args_free(&args);
@@ -180,7 +175,10 @@ static int sender_show(struct ctl *ctl, struct words *words)
 	err = args_parse(ctl, words, show_params, true, &args);
 	if (err)
 		return err;
-	err = kernel_dump(ctl, RSVP_CMD_SENDER_GET, &args, &list);
+	if (args_seen(&args, "id"))
+		err = args_check_id(ctl, &args);
+	if (!err)
+		err = kernel_dump(ctl, RSVP_CMD_SENDER_GET, &args, &list);
 	return err ?: show_list(ctl, list, sender_print);
 }
 

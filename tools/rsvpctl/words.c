@@ -262,6 +262,31 @@ int args_parse(struct ctl *ctl, struct words *words,
 	return 0;
 }
 
+/**
+ * args_check_id - an id names one object: nothing else may limit it
+ * @ctl: options
+ * @args: what the user said, "id" included
+ *
+ * Return: 0, or the exit status after an error was told.
+ */
+int args_check_id(struct ctl *ctl, const struct args *args)
+{
+	const struct param *param;
+
+	if (ctl->family != AF_UNSPEC)
+		return fail(ctl, STATUS_USAGE, "\"id\" does not go with -%c",
+			    ctl->family == AF_INET ? '4' : '6');
+	if (args->has_session)
+		return fail(ctl, STATUS_USAGE, "\"id\" goes with nothing else");
+	for (param = args->params; param->word; param++) {
+		if (args->seen[param - args->params] &&
+		    strcmp(param->word, "id"))
+			return fail(ctl, STATUS_USAGE,
+				    "\"id\" goes with nothing else");
+	}
+	return 0;
+}
+
 void args_free(struct args *args)
 {
 	free(args->filters);
