@@ -62,7 +62,12 @@ bad '"frobnicate"' interface frobnicate
 bad '"int"' int show
 bad '"sho"' session sho
 bad "'x'" -x
+bad '"--js"' --js stats
+bad '"--net=here"' --net=here stats
+bad "'--jsonl'" --jsonl stats
 bad '"nowhere"' -n nowhere stats
+bad '"nowhere"' --netns nowhere stats
+bad '"nowhere"' -j --netns=nowhere stats
 bad "$temp/none" -b "$temp/none"
 bad '"stats"' -b - stats
 
@@ -135,6 +140,12 @@ bad '"more"' monitor state more
 bad '"drops"' stats show drops
 bad '"drops"' stats explain drops
 
+bad '"me"' help me
+bad '"me"' -h me
+bad '"me"' interface help me
+bad '"1"' version 1
+bad '"1"' -V 1
+
 printf '# nothing here\n\n  sender add udp 1.2.3 from x # why\n' >"$temp/batch"
 bad "$temp/batch:3: \"1.2.3\"" -b "$temp/batch"
 exec <"$temp/batch"
@@ -142,7 +153,8 @@ bad '-:3: "1.2.3"' -b -
 ktap_test "no words at all" usage_told
 
 good 'OBJECT' help
-good 'OBJECT' -h
+good '-j, --json' -h
+good 'OBJECT' --help
 good 'rsvpctl' version
 good 'rsvpctl' -V
 good '"version"' -j version

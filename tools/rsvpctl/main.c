@@ -17,9 +17,10 @@ static const char usage[] =
 	"       rsvpctl [ OPTIONS ] -b FILE\n"
 	"OBJECT  := { interface | sender | reservation | session | stats |\n"
 	"             monitor | help | version }\n"
-	"OPTIONS := { -j[son] | -p[retty] | -s[tatistics] | -d[etails] |\n"
-	"             -N[umeric] | -4 | -6 | -n[etns] NETNS | -b[atch] FILE |\n"
-	"             -V[ersion] }\n";
+	"OPTIONS := -j, --json | -p, --pretty | -s, --statistics |\n"
+	"           -d, --details | -N, --Numeric | -4 | -6 |\n"
+	"           -n, --netns NETNS | -b, --batch FILE |\n"
+	"           -h, --help | -V, --Version\n";
 
 #define SESSION_HELP \
 	"SESSION := { udp | tcp | PROTO } ADDRESS[:PORT]\n" \
@@ -105,16 +106,43 @@ static const struct command *command_default(const struct object *object)
 	return command ? command : command_find(object, "all");
 }
 
+/* Returns: 0 if no word is left, or the exit status after one was named */
+static int expect_end(struct ctl *ctl, struct words *words)
+{
+	const char *word = word_next(words);
+
+	return word ? word_unknown(ctl, word) : 0;
+}
+
+static int help(struct ctl *ctl, struct words *words, const char *text)
+{
+	int err = expect_end(ctl, words);
+
+	if (!err)
+		fputs(text, stdout);
+	return err;
+}
+
+static int version(struct ctl *ctl, struct words *words)
+{
+	int err = expect_end(ctl, words);
+
+	if (err)
+		return err;
+	if (ctl->json)
+		return show_json(ctl, json_pack("[{ss}]", "version", VERSION));
+	puts("rsvpctl " VERSION);
+	return STATUS_OK;
+}
+
 static int run_object(struct ctl *ctl, const struct object *object,
 		      struct words *words)
 {
 	const struct command *command;
 	const char *word = word_next(words);
 
-	if (word && !strcmp(word, "help")) {
-		fputs(object->help, stdout);
-		return STATUS_OK;
-	}
+	if (word && !strcmp(word, "help"))
+		return help(ctl, words, object->help);
 	command = word ? command_find(object, word) : command_default(object);
 	if (!command)
 		return fail(ctl, STATUS_USAGE,
@@ -132,17 +160,10 @@ static int run(struct ctl *ctl, struct words *words)
 		fputs(usage, stderr);
 		return STATUS_USAGE;
 	}
-	if (!strcmp(word, "help")) {
-		fputs(usage, stdout);
-		return STATUS_OK;
-	}
-	if (!strcmp(word, "version")) {
-		if (ctl->json)
-			return show_json(ctl, json_pack("[{ss}]", "version",
-							VERSION));
-		puts("rsvpctl " VERSION);
-		return STATUS_OK;
-	}
+	if (!strcmp(word, "help"))
+		return help(ctl, words, usage);
+	if (!strcmp(word, "version"))
+		return version(ctl, words);
 	if (!strcmp(word, "__complete"))
 		return complete(ctl, words);
 	object = object_find(word);
@@ -244,13 +265,22 @@ static const struct option options[] = {
 	{ 0 },
 };
 
+/* getopt_long() takes the beginning of an option for it; words are full here */
+static bool is_whole(const char *word, const struct option *option)
+{
+	return strcspn(word + strlen("--"), "=") == strlen(option->name);
+}
+
 static int parse_options(struct ctl *ctl, int argc, char **argv,
 			 const char **netns, const char **instead)
 {
-	int c;
+	int at = optind, index = -1, c;
 
-	while ((c = getopt_long(argc, argv, "+jpsdNn:b:46hV", options,
-				NULL)) != -1) {
+	for (; (c = getopt_long(argc, argv, "+jpsdNn:b:46hV", options,
+				&index)) != -1; at = optind, index = -1) {
+		if (index >= 0 && !is_whole(argv[at], &options[index]))
+			return fail(ctl, STATUS_USAGE, "unknown option \"%s\"",
+				    argv[at]);
 		switch (c) {
 		case 'j':
 			ctl->json = true;
@@ -306,9 +336,11 @@ int main(int argc, char **argv)
 		return STATUS_USAGE;
 
 	words = (struct words){ argv + optind, argc - optind };
-	if (instead)
-		words = (struct words){ (char **)&instead, 1 };
-	if (!ctl.batch || instead)
+	if (instead && words.n)
+		status = word_unknown(&ctl, words.word[0]);
+	else if (instead)
+		status = run(&ctl, &(struct words){ (char **)&instead, 1 });
+	else if (!ctl.batch)
 		status = run(&ctl, &words);
 	else if (words.n)
 		status = fail(&ctl, STATUS_USAGE,
