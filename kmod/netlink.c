@@ -6,6 +6,7 @@
  */
 #include <net/ip.h>
 
+#include "msgobj.h"
 #include "nl.h"
 #include "request.h"
 
@@ -481,6 +482,11 @@ read_reservation_name(struct nlattr **tb, struct nlattr *nest,
 		return ERR_PTR(-EINVAL);
 	}
 	style = nla_get_u32(tb[RSVP_A_RESERVATION_STYLE]);
+	if (!rsvp_style_known(style)) {
+		NL_SET_ERR_MSG_ATTR(extack, tb[RSVP_A_RESERVATION_STYLE],
+				    "there is no such style");
+		return ERR_PTR(-EINVAL);
+	}
 	nla_for_each_nested(attr, nest, rem)
 		n += nla_type(attr) == RSVP_A_RESERVATION_FILTER;
 	err = check_style(style, n,

@@ -81,31 +81,6 @@ static struct netlink_range_validation rsvp_rsvp_ifindex_range = {
 	.max	= 2147483647ULL,
 };
 
-static int rsvp_service_validate(const struct nlattr *attr,
-				 struct netlink_ext_ack *extack)
-{
-	switch (nla_get_u32(attr)) {
-	case RSVP_SERVICE_GUARANTEED:
-	case RSVP_SERVICE_CONTROLLED_LOAD:
-		return 0;
-	}
-	NL_SET_ERR_MSG_ATTR(extack, attr, "invalid enum value");
-	return -EINVAL;
-}
-
-static int rsvp_style_validate(const struct nlattr *attr,
-			       struct netlink_ext_ack *extack)
-{
-	switch (nla_get_u32(attr)) {
-	case RSVP_STYLE_FF:
-	case RSVP_STYLE_WF:
-	case RSVP_STYLE_SE:
-		return 0;
-	}
-	NL_SET_ERR_MSG_ATTR(extack, attr, "invalid enum value");
-	return -EINVAL;
-}
-
 /* Common nested types */
 const struct nla_policy
 rsvp_iface_set_input_nl_policy[RSVP_A_IFACE_SLEW_MAX + 1] = {
@@ -176,8 +151,7 @@ rsvp_sender_del_input_nl_policy[RSVP_A_SENDER_FILTER + 1] = {
 };
 
 const struct nla_policy rsvp_flowspec_nl_policy[RSVP_A_FLOWSPEC_SLACK + 1] = {
-	[RSVP_A_FLOWSPEC_SERVICE] =
-		NLA_POLICY_VALIDATE_FN(NLA_U32, &rsvp_service_validate),
+	[RSVP_A_FLOWSPEC_SERVICE] = NLA_POLICY_RANGE(NLA_U32, 2, 5),
 	[RSVP_A_FLOWSPEC_RATE] =
 		NLA_POLICY_FULL_RANGE(NLA_U64, &rsvp_flowspec_rate_range),
 	[RSVP_A_FLOWSPEC_BURST] =
@@ -196,8 +170,7 @@ const struct nla_policy
 rsvp_reservation_new_input_nl_policy[RSVP_A_RESERVATION_PERSIST + 1] = {
 	[RSVP_A_RESERVATION_SESSION] =
 		NLA_POLICY_NESTED(rsvp_session_nl_policy),
-	[RSVP_A_RESERVATION_STYLE] =
-		NLA_POLICY_VALIDATE_FN(NLA_U32, &rsvp_style_validate),
+	[RSVP_A_RESERVATION_STYLE] = NLA_POLICY_RANGE(NLA_U32, 10, 18),
 	[RSVP_A_RESERVATION_FILTER] = NLA_POLICY_NESTED(rsvp_filter_nl_policy),
 	[RSVP_A_RESERVATION_FLOWSPEC] =
 		NLA_POLICY_NESTED(rsvp_flowspec_nl_policy),
@@ -209,8 +182,7 @@ const struct nla_policy
 rsvp_reservation_del_input_nl_policy[RSVP_A_RESERVATION_FILTER + 1] = {
 	[RSVP_A_RESERVATION_SESSION] =
 		NLA_POLICY_NESTED(rsvp_session_nl_policy),
-	[RSVP_A_RESERVATION_STYLE] =
-		NLA_POLICY_VALIDATE_FN(NLA_U32, &rsvp_style_validate),
+	[RSVP_A_RESERVATION_STYLE] = NLA_POLICY_RANGE(NLA_U32, 10, 18),
 	[RSVP_A_RESERVATION_FILTER] = NLA_POLICY_NESTED(rsvp_filter_nl_policy),
 };
 

@@ -341,6 +341,12 @@ int rsvp_nl_get_flowspec(const struct nlattr *nest, struct rsvp_flowspec *fs,
 	}
 	memset(fs, 0, sizeof(*fs));
 	fs->service = nla_get_u32(tb[RSVP_A_FLOWSPEC_SERVICE]);
+	if (fs->service != RSVP_SERVICE_GUARANTEED &&
+	    fs->service != RSVP_SERVICE_CONTROLLED_LOAD) {
+		NL_SET_ERR_MSG_ATTR(extack, tb[RSVP_A_FLOWSPEC_SERVICE],
+				    "there is no such service");
+		return -EINVAL;
+	}
 	*gave = get_bucket(tb, &fs->ts);
 	err = check_bucket(tb, &fs->ts, extack);
 	if (err)

@@ -32,7 +32,6 @@
 #define POLICY		"policy"
 #define UNKNOWN		"Unknown attribute type"
 #define UNSUPPORTED	"Unsupported attribute"
-#define ENUMVAL		"invalid enum value"
 
 static const struct test {
 	const char *name;
@@ -189,8 +188,13 @@ static const struct test {
 	{ "ttl 0", SENDER(UDP FROM TSPEC "!ttl=0"), ERANGE, RANGE },
 	{ "ttl 256", SENDER(UDP FROM TSPEC "!ttl=256"), ERANGE, RANGE },
 	{ "dscp 64", SENDER(UDP FROM TSPEC "!dscp=64"), ERANGE, RANGE },
-	{ "service 3", RESV(UDP WF "flowspec{!service=3}"), EINVAL, ENUMVAL },
-	{ "style 1", RESV(UDP "!style=1 " CL), EINVAL, ENUMVAL },
+	{ "service 1", RESV(UDP WF "flowspec{!service=1}"), ERANGE, RANGE },
+	{ "service 3", RESV(UDP WF "flowspec{!service=3}"), EINVAL,
+	  "no such service" },
+	{ "service 6", RESV(UDP WF "flowspec{!service=6}"), ERANGE, RANGE },
+	{ "style 9", RESV(UDP "!style=9 " CL), ERANGE, RANGE },
+	{ "style 11", RESV(UDP "!style=11 " CL), EINVAL, "no such style" },
+	{ "style 19", RESV(UDP "!style=19 " CL), ERANGE, RANGE },
 	{ "id 0", RSVP_CMD_SESSION_GET, 0, "!id=0", ERANGE, RANGE },
 	{ "sender-del: id 0", RSVP_CMD_SENDER_DEL, 0, "!id=0", ERANGE, RANGE },
 	{ "family 1", RSVP_CMD_PATH_GET, DUMP, "!family=1", ERANGE, RANGE },
@@ -218,6 +222,9 @@ static const struct test {
 	{ "dport of 2 bytes",
 	  SENDER("session{dst4=10.0.3.2 proto=17 !dport:2=1} " FROM TSPEC),
 	  EINVAL, LENGTH },
+	{ "style of 2 bytes", RESV(UDP "!style:2=17 " CL), EINVAL, LENGTH },
+	{ "service of 8 bytes",
+	  RESV(UDP WF "flowspec{!service:8=5}"), EINVAL, LENGTH },
 	{ "rate of 4 bytes",
 	  SENDER(UDP FROM "tspec{!rate:4=1000 burst=1500 mtu=1500}"),
 	  EINVAL, LENGTH },

@@ -54,6 +54,16 @@ reads_all()
 	done
 }
 
+# The policies are told as well, of which debuggers make use: genl(8) has a line for each attribute of a command
+tells_policies()
+{
+	local got
+
+	got=$(in_ns "$node" "${nobody[@]}" genl ctrl policy name rsvp) || return 1
+	echo "$got"
+	[ "$(grep -c 'attr\[' <<<"$got")" -gt 50 ]
+}
+
 # In a namespace of nobody's: all that belongs to a node, then more of it than the caps allow
 own_namespace()
 {
@@ -119,14 +129,15 @@ ifaces_are_capped()
 }
 
 ktap_print_header
-ktap_set_plan 9
+ktap_set_plan 10
 require_root
-require nlreq unshare setpriv
+require nlreq unshare setpriv genl
 nlreq=$(command -v nlreq)
 insmod_rsvp
 node_up
 
 ktap_test "anybody may read" reads_all
+ktap_test "anybody is told the policies" tells_policies
 ktap_test "nobody may change anything" refused_all as_nobody
 ktap_test "nor with rights over another namespace only" refused_all as_root_of_nothing
 ktap_test "nor with rights that are younger than the socket" refused_all with_old_socket
