@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-2.0
-"""Make kmod/netlink_gen.[ch] and tools/rsvpctl/spec_gen.c of the YNL spec.
+"""Make kmod/netlink_gen.[ch], tools/rsvpctl/spec_gen.c and selftests/nlspec_gen.h
+of the YNL spec.
 
 The kernel files are what ynl-gen-c makes, for struct genl_ops of 6.1. With
 --check nothing is written: the exit status is 1 if a file differs.
@@ -380,11 +381,77 @@ class ToolGen:
         return "\n".join(lines[:-1]) + "\n"
 
 
+class TestGen:
+    """selftests/nlspec_gen.h: all sets, and what each command takes of them"""
+
+    def __init__(self, spec):
+        self.spec = spec
+        self.up = c_upper(spec.name)
+        self.made = {}
+
+    def kind(self, attr):
+        if attr.raw.get("display-hint") in ("ipv4", "ipv6"):
+            return attr.raw["display-hint"].upper().replace("V", "")
+        return attr.type.upper()
+
+    def table(self, name, attrs, nest):
+        """@nest: the table of a nest, which is made first"""
+        lines = []
+        for attr in attrs:
+            inner = nest(attr) if attr.nest else "NULL"
+            lines += fold(f"\t{{ \"{attr.name}\", {attr.c_name},",
+                          f"{self.kind(attr)}, {inner} }},", "\t  ")
+        self.made[name] = [f"static const struct attr {name}[] = {{", *lines,
+                           "\t{ NULL, 0, END, NULL }", "};", ""]
+
+    def whole(self, set_name):
+        """All that there is, in a request or not"""
+        attrs = self.spec.sets[set_name]
+        set_name = attrs[0].set_name
+        name = f"{c_lower(set_name)}_set"
+        if name not in self.made:
+            self.table(name, self.spec.sets[set_name],
+                       lambda attr: self.whole(attr.nest))
+        return name
+
+    def takes(self, name, attrs):
+        name = f"{c_lower(name)}_takes"
+        if name not in self.made:
+            self.table(name, [a for a in attrs if a.type != "pad"],
+                       lambda attr: self.takes(attr.nest,
+                                               self.spec.sets[attr.nest]))
+        return name
+
+    def command(self, op):
+        takes = self.takes(f"{op['name']}-request", self.spec.request(op))
+        modes = " | ".join(m.upper() for m in ("do", "dump") if m in op)
+        return fold(f"\t{{ \"{op['name']}\", {self.up}_CMD_"
+                    f"{c_upper(op['name'])},", f"{modes}, {takes} }},", "\t  ")
+
+    def header(self):
+        guard = f"_{self.up}_NLSPEC_GEN_H"
+        self.whole(self.spec.name)
+        commands = []
+        for op in self.spec.ops:
+            if "do" in op or "dump" in op:
+                commands += self.command(op)
+        lines = ["/* SPDX-License-Identifier: GPL-2.0 */",
+                 "/* Do not edit: scripts/gen-netlink.py makes it of",
+                 f" * {SPEC}", " */",
+                 f"#ifndef {guard}", f"#define {guard}", ""]
+        for table in self.made.values():
+            lines += table
+        lines += ["static const struct command commands[] = {", *commands, "};",
+                  "", f"#endif /* {guard} */"]
+        return "\n".join(lines) + "\n"
+
+
 def outputs(spec):
     kernel = KernelGen(spec)
     return {"kmod/netlink_gen.c": kernel.source(),
             "kmod/netlink_gen.h": kernel.header(),
-            "tools/rsvpctl/spec_gen.c": ToolGen(spec).source()}
+            "tools/rsvpctl/spec_gen.c": ToolGen(spec).source(),
+            "selftests/nlspec_gen.h": TestGen(spec).header()}
 
 
 def check(path, text):

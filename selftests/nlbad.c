@@ -3,14 +3,13 @@
  * A table of netlink requests that must be refused: with the right errno, a
  * sentence that says why, and a pointer at the attribute at fault. Some that
  * must be accepted stand between, so that a node which refuses everything
- * fails too.
+ * fails too. Behind it every attribute of the specification, where it is taken
+ * with a wrong size, and where it is not taken at all.
  *
  * usage: nlbad IFNAME	(an interface without RSVP, with CAP_NET_ADMIN)
  */
 #define _GNU_SOURCE
 #include "nlraw.h"
-
-#define DUMP	NLM_F_DUMP
 
 /* What follows a ! is what the kernel must point at; see nlraw.h. */
 #define UDP	"session{dst4=10.0.3.2 proto=17 dport=5004} "
@@ -33,6 +32,7 @@
 #define UNKNOWN		"Unknown attribute type"
 #define UNSUPPORTED	"Unsupported attribute"
 
+/* @text: part of what the kernel says; "": it says nothing, as EOPNOTSUPP */
 static const struct test {
 	const char *name;
 	int cmd;
@@ -127,13 +127,13 @@ static const struct test {
 	{ "bandwidth above 40 TB/s",
 	  IFACE("ifindex=@ rsvp=1 !bandwidth=40000000000001"), ERANGE, RANGE },
 	{ "flow-limit above 40 TB/s",
-	  IFACE("ifindex=@ rsvp=1 !flowlimit=40000000000001"), ERANGE, RANGE },
+	  IFACE("ifindex=@ rsvp=1 !flow-limit=40000000000001"), ERANGE, RANGE },
 	{ "reservable 0", IFACE("ifindex=@ rsvp=1 !reservable=0"), ERANGE, RANGE },
 	{ "reservable 1000.01 %",
 	  IFACE("ifindex=@ rsvp=1 !reservable=100001"), ERANGE, RANGE },
-	{ "class-cap 0", IFACE("ifindex=@ rsvp=1 !classcap=0"), ERANGE, RANGE },
+	{ "class-cap 0", IFACE("ifindex=@ rsvp=1 !class-cap=0"), ERANGE, RANGE },
 	{ "class-cap 65001",
-	  IFACE("ifindex=@ rsvp=1 !classcap=65001"), ERANGE, RANGE },
+	  IFACE("ifindex=@ rsvp=1 !class-cap=65001"), ERANGE, RANGE },
 	{ "overhead 257", IFACE("ifindex=@ rsvp=1 !overhead=257"), ERANGE, RANGE },
 	{ "backend 3", IFACE("ifindex=@ rsvp=1 !backend=3"), ERANGE, RANGE },
 	{ "refresh 99 ms", IFACE("ifindex=@ rsvp=1 !refresh=99"), ERANGE, RANGE },
@@ -141,9 +141,9 @@ static const struct test {
 	  IFACE("ifindex=@ rsvp=1 !refresh=86400001"), ERANGE, RANGE },
 	{ "keep 0", IFACE("ifindex=@ rsvp=1 !keep=0"), ERANGE, RANGE },
 	{ "keep 256", IFACE("ifindex=@ rsvp=1 !keep=256"), ERANGE, RANGE },
-	{ "slew-max 0", IFACE("ifindex=@ rsvp=1 !slewmax=0"), ERANGE, RANGE },
+	{ "slew-max 0", IFACE("ifindex=@ rsvp=1 !slew-max=0"), ERANGE, RANGE },
 	{ "slew-max 101 %",
-	  IFACE("ifindex=@ rsvp=1 !slewmax=101"), ERANGE, RANGE },
+	  IFACE("ifindex=@ rsvp=1 !slew-max=101"), ERANGE, RANGE },
 	{ "protocol 256",
 	  SENDER("session{dst4=10.0.3.2 !proto=256 dport=1} " FROM TSPEC),
 	  ERANGE, RANGE },
@@ -178,12 +178,12 @@ static const struct test {
 	  SENDER(UDP FROM "tspec{rate=1000 burst=1500 !mtu=65536}"),
 	  ERANGE, RANGE },
 	{ "min-unit 65536",
-	  SENDER(UDP FROM "tspec{rate=1000 burst=1500 !min=65536 mtu=1500}"),
+	  SENDER(UDP FROM "tspec{rate=1000 burst=1500 !min-unit=65536 mtu=1500}"),
 	  ERANGE, RANGE },
 	{ "reserved-rate 0",
-	  RESV(UDP WF "flowspec{service=2 !reserved=0}"), ERANGE, RANGE },
+	  RESV(UDP WF "flowspec{service=2 !reserved-rate=0}"), ERANGE, RANGE },
 	{ "reserved-rate above 40 TB/s",
-	  RESV(UDP WF "flowspec{service=2 !reserved=40000000000001}"),
+	  RESV(UDP WF "flowspec{service=2 !reserved-rate=40000000000001}"),
 	  ERANGE, RANGE },
 	{ "ttl 0", SENDER(UDP FROM TSPEC "!ttl=0"), ERANGE, RANGE },
 	{ "ttl 256", SENDER(UDP FROM TSPEC "!ttl=256"), ERANGE, RANGE },
@@ -197,77 +197,20 @@ static const struct test {
 	{ "style 19", RESV(UDP "!style=19 " CL), ERANGE, RANGE },
 	{ "id 0", RSVP_CMD_SESSION_GET, 0, "!id=0", ERANGE, RANGE },
 	{ "sender-del: id 0", RSVP_CMD_SENDER_DEL, 0, "!id=0", ERANGE, RANGE },
-	{ "family 1", RSVP_CMD_PATH_GET, DUMP, "!family=1", ERANGE, RANGE },
-	{ "family 11", RSVP_CMD_PATH_GET, DUMP, "!family=11", ERANGE, RANGE },
-	{ "family 3", RSVP_CMD_PATH_GET, DUMP, "family=3", EAFNOSUPPORT,
+	{ "family 1", RSVP_CMD_PATH_GET, NLM_F_DUMP, "!family=1", ERANGE, RANGE },
+	{ "family 11", RSVP_CMD_PATH_GET, NLM_F_DUMP, "!family=11", ERANGE, RANGE },
+	{ "family 3", RSVP_CMD_PATH_GET, NLM_F_DUMP, "family=3", EAFNOSUPPORT,
 	  "neither AF_INET nor AF_INET6" },
 
-	/* Of the wrong size */
-	{ "ifindex of 2 bytes", IFACE("!ifindex:2=1 rsvp=1"), EINVAL, LENGTH },
-	{ "ifindex of 8 bytes", IFACE("!ifindex:8=1 rsvp=1"), EINVAL, LENGTH },
-	{ "bandwidth of 4 bytes",
-	  IFACE("ifindex=@ rsvp=1 !bandwidth:4=1"), EINVAL, LENGTH },
-	{ "dst4 of 2 bytes",
-	  SENDER("session{!dst4:2=10.0.3.2 proto=17 dport=1} " FROM TSPEC),
-	  EINVAL, LENGTH },
-	{ "dst6 of 4 bytes",
-	  SENDER("session{!dst6:4=:: proto=17 dport=1} " FROM TSPEC),
-	  ERANGE, "out of range" },
-	{ "dst6 of 20 bytes",
-	  SENDER("session{!dst6:20=:: proto=17 dport=1} " FROM TSPEC),
-	  ERANGE, "out of range" },
-	{ "proto of 1 byte",
-	  SENDER("session{dst4=10.0.3.2 !proto:1=17 dport=1} " FROM TSPEC),
-	  EINVAL, LENGTH },
-	{ "dport of 2 bytes",
-	  SENDER("session{dst4=10.0.3.2 proto=17 !dport:2=1} " FROM TSPEC),
-	  EINVAL, LENGTH },
-	{ "style of 2 bytes", RESV(UDP "!style:2=17 " CL), EINVAL, LENGTH },
-	{ "service of 8 bytes",
-	  RESV(UDP WF "flowspec{!service:8=5}"), EINVAL, LENGTH },
-	{ "rate of 4 bytes",
-	  SENDER(UDP FROM "tspec{!rate:4=1000 burst=1500 mtu=1500}"),
-	  EINVAL, LENGTH },
-	{ "persist with a value", SENDER(UDP FROM TSPEC "!persist:4=1"),
-	  ERANGE, POLICY },
-	{ "id of 4 bytes", RSVP_CMD_TC_GET, 0, "!id:4=1", EINVAL, LENGTH },
-	{ "session-get: session of 2 bytes",
-	  RSVP_CMD_SESSION_GET, DUMP, "!session:2=1", ERANGE, POLICY },
+	/* Of the wrong kind; for sizes see wrong_sizes() */
 	{ "session without nest flag",
 	  SENDER("!session:0=0 " FROM TSPEC), EINVAL, "NLA_F_NESTED is missing" },
 
-	/* In the wrong command, or in none */
-	{ "iface-set with id", RSVP_CMD_IFACE_SET, 0, "!id=1", EINVAL,
-	  UNSUPPORTED },
-	{ "iface-set: reserved",
-	  IFACE("ifindex=@ rsvp=1 !reserved=1"), EINVAL, UNKNOWN },
-	{ "sender-new with id",
-	  SENDER("!id=1 " UDP FROM TSPEC), EINVAL, UNSUPPORTED },
-	{ "sender-new with owner",
-	  SENDER(UDP FROM TSPEC "!owner=1"), EINVAL, UNKNOWN },
-	{ "sender-new with reservation",
-	  RSVP_CMD_SENDER_NEW, 0, "!reservation{}", EINVAL, UNSUPPORTED },
-	{ "sender-del with tspec",
-	  RSVP_CMD_SENDER_DEL, 0, "sender{" UDP FROM "!" TSPEC "}", EINVAL,
-	  UNKNOWN },
-	{ "reservation-new with status",
-	  RESV(UDP WF CL "!status=1"), EINVAL, UNKNOWN },
-	{ "reservation-del with flowspec",
-	  RSVP_CMD_RESERVATION_DEL, 0, "reservation{" UDP WF "!" CL "}",
-	  EINVAL, UNKNOWN },
-	{ "tspec with service",
-	  SENDER(UDP FROM "tspec{!service=5 rate=1 burst=1 mtu=1}"), EINVAL,
-	  UNSUPPORTED },
-	{ "session-get with path",
-	  RSVP_CMD_SESSION_GET, DUMP, "!path{}", EINVAL, UNKNOWN },
-	{ "session-get with ifindex",
-	  RSVP_CMD_SESSION_GET, DUMP, "!ifindex=1", EINVAL, UNSUPPORTED },
+	/* In the wrong command, or in none; for most of it see not_taken() */
 	{ "session-get: id in a dump",
-	  RSVP_CMD_SESSION_GET, DUMP, "id=1", EINVAL, "NLM_F_DUMP" },
+	  RSVP_CMD_SESSION_GET, NLM_F_DUMP, "id=1", EINVAL, "NLM_F_DUMP" },
 	{ "session-get: after without dump",
 	  RSVP_CMD_SESSION_GET, 0, "id=1 !after=1", EINVAL, "limits dumps" },
-	{ "stats-get with id",
-	  RSVP_CMD_STATS_GET, DUMP, "!id=1", EINVAL, "" },
 	{ "stats-get without dump",
 	  RSVP_CMD_STATS_GET, 0, "", EOPNOTSUPP, "" },
 	{ "a notification as command",
@@ -278,9 +221,6 @@ static const struct test {
 	  RSVP_CMD_SESSION_GET, 0, "id=1 !#200:4", EINVAL, UNKNOWN },
 	{ "an unknown attribute in a nest",
 	  SENDER(UDP FROM TSPEC "!#200:4"), EINVAL, UNKNOWN },
-	{ "an attribute that says nothing",
-	  SENDER("session{!#1:4 dst4=10.0.3.2 proto=17 dport=1} " FROM TSPEC),
-	  EINVAL, UNSUPPORTED },
 
 	/* What attributes mean for each other */
 	{ "session: both families",
@@ -344,19 +284,19 @@ static const struct test {
 	  SENDER(UDP FROM "tspec{rate=1000 burst=1500 !peak=999 mtu=1500}"),
 	  EINVAL, "peak rate is below" },
 	{ "tspec: mtu below min-unit",
-	  SENDER(UDP FROM "tspec{rate=1000 burst=1500 min=101 !mtu=100}"),
+	  SENDER(UDP FROM "tspec{rate=1000 burst=1500 min-unit=101 !mtu=100}"),
 	  EINVAL, "smaller than the minimum" },
 	{ "flowspec: peak below rate",
 	  RESV(UDP WF "flowspec{service=5 rate=1000 !peak=999}"), EINVAL,
 	  "peak rate is below" },
 	{ "flowspec: mtu below min-unit",
-	  RESV(UDP WF "flowspec{service=5 min=101 !mtu=100}"), EINVAL,
+	  RESV(UDP WF "flowspec{service=5 min-unit=101 !mtu=100}"), EINVAL,
 	  "smaller than the minimum" },
 	{ "flowspec: reserved-rate below rate",
-	  RESV(UDP WF "flowspec{service=2 rate=1000 !reserved=999}"), EINVAL,
+	  RESV(UDP WF "flowspec{service=2 rate=1000 !reserved-rate=999}"), EINVAL,
 	  "reserved rate is below" },
 	{ "flowspec: controlled load with R",
-	  RESV(UDP WF "flowspec{service=5 !reserved=999}"), EINVAL,
+	  RESV(UDP WF "flowspec{service=5 !reserved-rate=999}"), EINVAL,
 	  "belong to guaranteed" },
 	{ "flowspec: controlled load with S",
 	  RESV(UDP WF "flowspec{service=5 !slack=0}"), EINVAL,
@@ -408,7 +348,7 @@ static const struct test {
 	{ "iface-set on", IFACE("ifindex=@ rsvp=1 bandwidth=1250000"), 0, "" },
 	{ "iface-set again", IFACE("ifindex=@ keep=5"), 0, "" },
 	{ "iface-get", RSVP_CMD_IFACE_GET, 0, "ifindex=@", 0, "" },
-	{ "iface-get all", RSVP_CMD_IFACE_GET, DUMP, "", 0, "" },
+	{ "iface-get all", RSVP_CMD_IFACE_GET, NLM_F_DUMP, "", 0, "" },
 	{ "sender-new", SENDER(UDP FROM TSPEC "ttl=255 dscp=46 mark=1"), 0, "" },
 	{ "sender-new: exists", SENDER(UDP FROM TSPEC), EEXIST, "exists" },
 	{ "sender-new: replace",
@@ -431,24 +371,22 @@ static const struct test {
 	  "" },
 	{ "sender-new: a flag of netlink that means nothing here",
 	  RSVP_CMD_SENDER_NEW, NLM_F_REPLACE, "sender{" UDP FROM TSPEC "}", EINVAL,
-	  "" },
-	{ "sender-del: replace", RSVP_CMD_SENDER_DEL, 0, "id=1 !replace", EINVAL,
-	  UNKNOWN },
+	  "reserved bits" },
 	{ "reservation-new: another style",
 	  RESV(UDP SE FROM CL), EEXIST, "style" },
 	{ "reservation-new: FF, IPv6",
-	  RESV(UDP6 FF FROM6 "flowspec{service=2 reserved=1000 slack=0}"),
+	  RESV(UDP6 FF FROM6 "flowspec{service=2 reserved-rate=1000 slack=0}"),
 	  0, "" },
-	{ "sender-get all", RSVP_CMD_SENDER_GET, DUMP, "family=2", 0, "" },
+	{ "sender-get all", RSVP_CMD_SENDER_GET, NLM_F_DUMP, "family=2", 0, "" },
 	{ "sender-get of a session",
-	  RSVP_CMD_SENDER_GET, DUMP, "after=1 " UDP, 0, "" },
-	{ "reservation-get all", RSVP_CMD_RESERVATION_GET, DUMP, "", 0, "" },
-	{ "session-get all", RSVP_CMD_SESSION_GET, DUMP, "", 0, "" },
+	  RSVP_CMD_SENDER_GET, NLM_F_DUMP, "after=1 " UDP, 0, "" },
+	{ "reservation-get all", RSVP_CMD_RESERVATION_GET, NLM_F_DUMP, "", 0, "" },
+	{ "session-get all", RSVP_CMD_SESSION_GET, NLM_F_DUMP, "", 0, "" },
 	{ "path-get on an interface",
-	  RSVP_CMD_PATH_GET, DUMP, "ifindex=@ family=10", 0, "" },
-	{ "resv-get all", RSVP_CMD_RESV_GET, DUMP, "", 0, "" },
-	{ "tc-get all", RSVP_CMD_TC_GET, DUMP, "", 0, "" },
-	{ "stats-get", RSVP_CMD_STATS_GET, DUMP, "", 0, "" },
+	  RSVP_CMD_PATH_GET, NLM_F_DUMP, "ifindex=@ family=10", 0, "" },
+	{ "resv-get all", RSVP_CMD_RESV_GET, NLM_F_DUMP, "", 0, "" },
+	{ "tc-get all", RSVP_CMD_TC_GET, NLM_F_DUMP, "", 0, "" },
+	{ "stats-get", RSVP_CMD_STATS_GET, NLM_F_DUMP, "", 0, "" },
 	{ "reservation-del", RSVP_CMD_RESERVATION_DEL, 0,
 	  "reservation{" UDP WF "}", 0, "" },
 	{ "sender-del", RSVP_CMD_SENDER_DEL, 0, "sender{" UDP FROM "}", 0, "" },
@@ -462,16 +400,16 @@ static bool run(int sock, const struct test *t, char *why, size_t size)
 
 	start(&m, family, t->flags, t->cmd);
 	spec = t->attrs;
-	put_attrs(&m, top_set);
+	put_attrs(&m, rsvp_set);
 	talk(sock, &m, &ans);
 
 	if (ans.err != t->err)
 		snprintf(why, size, "errno %d, not %d: %s", ans.err, t->err,
 			 ans.text);
-	else if (!strcasestr(ans.text, t->text))
+	else if (t->text[0] ? !strcasestr(ans.text, t->text) : ans.text[0])
 		snprintf(why, size, "says \"%s\", not \"%s\"", ans.text,
 			 t->text);
-	else if (t->err && t->err != EOPNOTSUPP && t->text[0] && !ans.text[0])
+	else if (t->err && t->err != EOPNOTSUPP && !ans.text[0])
 		snprintf(why, size, "says nothing");
 	else if (m.bad && ans.offset != (long)m.bad)
 		snprintf(why, size, "points at %ld, not at %zu: %s", ans.offset,
@@ -481,11 +419,149 @@ static bool run(int sock, const struct test *t, char *why, size_t size)
 	return false;
 }
 
+static int count, failed;
+
+static void result(bool good, const char *name)
+{
+	printf("%sok %d %s\n", good ? "" : "not ", ++count, name);
+	failed += !good;
+}
+
+/**
+ * struct walk - through all attributes of a command
+ * @sock: for the requests
+ * @command: the command
+ * @flags: of its requests
+ * @nests: around the attribute, in words
+ * @depth: how many
+ * @sizes: wrong sizes tried
+ * @others: attributes tried that the command does not take
+ * @bad_sizes: of them, not refused as they should
+ * @bad_others: likewise
+ */
+struct walk {
+	int sock;
+	const struct command *command;
+	int flags;
+	char nests[64];
+	int depth;
+	int sizes, others;
+	int bad_sizes, bad_others;
+};
+
+/* Nothing but this attribute, of that many bytes: policies are asked first */
+static bool refused(const struct walk *w, const struct attr *a, int size,
+		    int err, const char *text)
+{
+	char words[128], why[512];
+	const struct test t = {
+		.cmd = w->command->cmd, .flags = w->flags, .attrs = words,
+		.err = err, .text = text,
+	};
+
+	snprintf(words, sizeof(words), "%s!%s:%d%.*s", w->nests, a->name, size,
+		 w->depth, "}}}}");
+	if (run(w->sock, &t, why, sizeof(why)))
+		return true;
+	printf("# %s%s %s: %s\n", w->command->name,
+	       w->flags & NLM_F_DUMP ? "+dump" : "", words, why);
+	return false;
+}
+
+static void wrong_size(struct walk *w, const struct attr *a, int size)
+{
+	bool exact = a->kind != IP6 && a->kind != FLAG && a->kind != NEST;
+
+	w->sizes++;
+	w->bad_sizes += !refused(w, a, size, exact ? EINVAL : ERANGE,
+				 exact ? LENGTH : a->kind == IP6 ?
+				 "size out of range" : POLICY);
+}
+
+static void wrong_sizes(struct walk *w, const struct attr *a)
+{
+	int size = kind_size[a->kind];
+
+	if (a->kind != FLAG)
+		wrong_size(w, a, size ? size / 2 : NLA_HDRLEN / 2);
+	if (a->kind != NEST)
+		wrong_size(w, a, size ? size * 2 : 4);
+}
+
+/* Beyond the last attribute that is taken all are unknown alike. */
+static void not_taken(struct walk *w, const struct attr *takes,
+		      const struct attr *a)
+{
+	const char *text = UNSUPPORTED;
+	int last = 0;
+
+	for (; takes->name; takes++)
+		last = takes->type;
+	if (a->type > last)
+		text = UNKNOWN;
+	/* A command without any has a policy of the core, which rejects the first */
+	if (!last && a->type == 1)
+		text = POLICY;
+	w->others++;
+	w->bad_others += !refused(w, a, 4, EINVAL, text);
+}
+
+static const struct attr *find(const struct attr *set, int type)
+{
+	for (; set->name; set++)
+		if (set->type == type)
+			return set;
+	return NULL;
+}
+
+/* @takes: what the command takes here; @set: all that there is here */
+static void walk_set(struct walk *w, const struct attr *takes,
+		     const struct attr *set)
+{
+	size_t len = strlen(w->nests);
+
+	for (; set->name; set++) {
+		const struct attr *a = find(takes, set->type);
+
+		if (!a) {
+			not_taken(w, takes, set);
+			continue;
+		}
+		wrong_sizes(w, a);
+		if (a->kind != NEST)
+			continue;
+		snprintf(w->nests + len, sizeof(w->nests) - len, "%s{", a->name);
+		w->depth++;
+		walk_set(w, a->set, set->set);
+		w->depth--;
+		w->nests[len] = 0;
+	}
+}
+
+static void walk_command(int sock, const struct command *command)
+{
+	struct walk w = { .sock = sock, .command = command };
+	char name[128];
+
+	if (command->modes & DO)
+		walk_set(&w, command->takes, rsvp_set);
+	w.flags = NLM_F_DUMP;
+	if (command->modes & DUMP)
+		walk_set(&w, command->takes, rsvp_set);
+	if (w.sizes) {
+		snprintf(name, sizeof(name), "%s: %d attributes of a wrong size",
+			 command->name, w.sizes);
+		result(!w.bad_sizes, name);
+	}
+	snprintf(name, sizeof(name), "%s: %d attributes that it does not take",
+		 command->name, w.others);
+	result(!w.bad_others, name);
+}
+
 int main(int argc, char **argv)
 {
-	const size_t n = sizeof(tests) / sizeof(tests[0]);
-	int sock, failed = 0;
 	size_t i;
+	int sock;
 
 	if (argc != 2)
 		exit(fprintf(stderr, "usage: nlbad IFNAME\n"));
@@ -494,16 +570,17 @@ int main(int argc, char **argv)
 		die(argv[1]);
 	sock = open_socket();
 
-	printf("TAP version 13\n1..%zu\n", n);
-	for (i = 0; i < n; i++) {
+	printf("TAP version 13\n");
+	for (i = 0; i < sizeof(tests) / sizeof(tests[0]); i++) {
 		char why[512];
+		bool good = run(sock, &tests[i], why, sizeof(why));
 
-		if (run(sock, &tests[i], why, sizeof(why))) {
-			printf("ok %zu %s\n", i + 1, tests[i].name);
-			continue;
-		}
-		printf("not ok %zu %s\n# %s\n", i + 1, tests[i].name, why);
-		failed++;
+		if (!good)
+			printf("# %s\n", why);
+		result(good, tests[i].name);
 	}
+	for (i = 0; i < sizeof(commands) / sizeof(commands[0]); i++)
+		walk_command(sock, &commands[i]);
+	printf("1..%d\n", count);
 	return failed != 0;
 }

@@ -61,7 +61,7 @@ static void dump_start(struct dump *d, int cmd, const char *words)
 	start(&m, family, NLM_F_DUMP, cmd);
 	m.nlh.nlmsg_flags &= ~NLM_F_ACK;
 	spec = words;
-	put_attrs(&m, top_set);
+	put_attrs(&m, rsvp_set);
 	d->seq = m.nlh.nlmsg_seq;
 	if (send(d->sock, m.buf, m.nlh.nlmsg_len, 0) < 0)
 		die("send");

@@ -21,8 +21,9 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-enum kind { END, U32, U64, IP4, IP6, FLAG, NEST };
+enum kind { END, PAD, U32, U64, IP4, IP6, FLAG, STRING, NEST };
 
+/* An attribute of a set; @set is what a nest holds */
 struct attr {
 	const char *name;
 	int type;
@@ -30,87 +31,21 @@ struct attr {
 	const struct attr *set;
 };
 
-static const struct attr session_set[] = {
-	{ "dst4", RSVP_A_SESSION_DST4, IP4, NULL },
-	{ "dst6", RSVP_A_SESSION_DST6, IP6, NULL },
-	{ "proto", RSVP_A_SESSION_PROTO, U32, NULL },
-	{ "dport", RSVP_A_SESSION_DPORT, U32, NULL },
-	{ NULL, 0, END, NULL }
+enum { DO = 1, DUMP = 2 };
+
+/* What a command takes; a table per set ends with END, and pads are left out */
+struct command {
+	const char *name;
+	int cmd;
+	int modes;
+	const struct attr *takes;
 };
 
-static const struct attr filter_set[] = {
-	{ "src4", RSVP_A_FILTER_SRC4, IP4, NULL },
-	{ "src6", RSVP_A_FILTER_SRC6, IP6, NULL },
-	{ "sport", RSVP_A_FILTER_SPORT, U32, NULL },
-	{ "label", RSVP_A_FILTER_LABEL, U32, NULL },
-	{ NULL, 0, END, NULL }
-};
+#include "nlspec_gen.h"
 
-static const struct attr flowspec_set[] = {
-	{ "service", RSVP_A_FLOWSPEC_SERVICE, U32, NULL },
-	{ "rate", RSVP_A_FLOWSPEC_RATE, U64, NULL },
-	{ "burst", RSVP_A_FLOWSPEC_BURST, U64, NULL },
-	{ "peak", RSVP_A_FLOWSPEC_PEAK, U64, NULL },
-	{ "min", RSVP_A_FLOWSPEC_MIN_UNIT, U32, NULL },
-	{ "mtu", RSVP_A_FLOWSPEC_MTU, U32, NULL },
-	{ "reserved", RSVP_A_FLOWSPEC_RESERVED_RATE, U64, NULL },
-	{ "slack", RSVP_A_FLOWSPEC_SLACK, U32, NULL },
-	{ NULL, 0, END, NULL }
-};
-
-static const struct attr iface_set[] = {
-	{ "ifindex", RSVP_A_IFACE_IFINDEX, U32, NULL },
-	{ "rsvp", RSVP_A_IFACE_RSVP, U32, NULL },
-	{ "bandwidth", RSVP_A_IFACE_BANDWIDTH, U64, NULL },
-	{ "reservable", RSVP_A_IFACE_RESERVABLE, U32, NULL },
-	{ "flowlimit", RSVP_A_IFACE_FLOW_LIMIT, U64, NULL },
-	{ "classcap", RSVP_A_IFACE_CLASS_CAP, U32, NULL },
-	{ "overhead", RSVP_A_IFACE_OVERHEAD, U32, NULL },
-	{ "backend", RSVP_A_IFACE_BACKEND, U32, NULL },
-	{ "parent", RSVP_A_IFACE_PARENT, U32, NULL },
-	{ "refresh", RSVP_A_IFACE_REFRESH, U32, NULL },
-	{ "keep", RSVP_A_IFACE_KEEP, U32, NULL },
-	{ "slewmax", RSVP_A_IFACE_SLEW_MAX, U32, NULL },
-	{ "reserved", RSVP_A_IFACE_RESERVED, U64, NULL },
-	{ NULL, 0, END, NULL }
-};
-
-static const struct attr sender_set[] = {
-	{ "session", RSVP_A_SENDER_SESSION, NEST, session_set },
-	{ "filter", RSVP_A_SENDER_FILTER, NEST, filter_set },
-	{ "tspec", RSVP_A_SENDER_TSPEC, NEST, flowspec_set },
-	{ "ttl", RSVP_A_SENDER_TTL, U32, NULL },
-	{ "dscp", RSVP_A_SENDER_DSCP, U32, NULL },
-	{ "mark", RSVP_A_SENDER_MARK, U32, NULL },
-	{ "persist", RSVP_A_SENDER_PERSIST, FLAG, NULL },
-	{ "id", RSVP_A_SENDER_ID, U64, NULL },
-	{ "owner", RSVP_A_SENDER_OWNER, U32, NULL },
-	{ NULL, 0, END, NULL }
-};
-
-static const struct attr reservation_set[] = {
-	{ "session", RSVP_A_RESERVATION_SESSION, NEST, session_set },
-	{ "style", RSVP_A_RESERVATION_STYLE, U32, NULL },
-	{ "filter", RSVP_A_RESERVATION_FILTER, NEST, filter_set },
-	{ "flowspec", RSVP_A_RESERVATION_FLOWSPEC, NEST, flowspec_set },
-	{ "confirm", RSVP_A_RESERVATION_CONFIRM, FLAG, NULL },
-	{ "persist", RSVP_A_RESERVATION_PERSIST, FLAG, NULL },
-	{ "status", RSVP_A_RESERVATION_STATUS, U32, NULL },
-	{ NULL, 0, END, NULL }
-};
-
-static const struct attr top_set[] = {
-	{ "id", RSVP_A_ID, U64, NULL },
-	{ "after", RSVP_A_AFTER, U64, NULL },
-	{ "family", RSVP_A_FAMILY, U32, NULL },
-	{ "ifindex", RSVP_A_IFINDEX, U32, NULL },
-	{ "session", RSVP_A_SESSION, NEST, session_set },
-	{ "iface", RSVP_A_IFACE, NEST, iface_set },
-	{ "sender", RSVP_A_SENDER, NEST, sender_set },
-	{ "reservation", RSVP_A_RESERVATION, NEST, reservation_set },
-	{ "path", RSVP_A_PATH, NEST, session_set },
-	{ "replace", RSVP_A_REPLACE, FLAG, NULL },
-	{ NULL, 0, END, NULL }
+/* Bytes of a value */
+static const int kind_size[] = {
+	[U32] = 4, [U64] = 8, [IP4] = 4, [IP6] = 16, [NEST] = 0,
 };
 
 struct msg {
@@ -152,7 +87,6 @@ static void put_value(void *to, enum kind kind, const char *value)
 /* Words up to the end of the nest or of the request, see above */
 static void put_attrs(struct msg *m, const struct attr *set)
 {
-	static const int size[] = { 0, 4, 8, 4, 16, 0, 0 };
 	static const struct attr unnamed = { "", 0, FLAG, NULL };
 
 	for (;;) {
@@ -197,7 +131,7 @@ static void put_attrs(struct msg *m, const struct attr *set)
 			nla->nla_len = m->buf + m->nlh.nlmsg_len - (char *)nla;
 			continue;
 		}
-		len = size[a->kind];
+		len = kind_size[a->kind];
 		if (*spec == ':') {
 			len = strtol(spec + 1, (char **)&spec, 10);
 			if (a->kind == NEST && len)
@@ -371,7 +305,7 @@ static inline void request(int sock, int cmd, int flags, const char *words,
 
 	start(&m, family, flags, cmd);
 	spec = words;
-	put_attrs(&m, top_set);
+	put_attrs(&m, rsvp_set);
 	talk(sock, &m, ans);
 }
 

@@ -15,22 +15,6 @@
 
 #include "nlraw.h"
 
-static const char * const commands[] = {
-	[RSVP_CMD_IFACE_GET]		= "iface-get",
-	[RSVP_CMD_IFACE_SET]		= "iface-set",
-	[RSVP_CMD_SENDER_NEW]		= "sender-new",
-	[RSVP_CMD_SENDER_DEL]		= "sender-del",
-	[RSVP_CMD_SENDER_GET]		= "sender-get",
-	[RSVP_CMD_RESERVATION_NEW]	= "reservation-new",
-	[RSVP_CMD_RESERVATION_DEL]	= "reservation-del",
-	[RSVP_CMD_RESERVATION_GET]	= "reservation-get",
-	[RSVP_CMD_SESSION_GET]		= "session-get",
-	[RSVP_CMD_PATH_GET]		= "path-get",
-	[RSVP_CMD_RESV_GET]		= "resv-get",
-	[RSVP_CMD_TC_GET]		= "tc-get",
-	[RSVP_CMD_STATS_GET]		= "stats-get",
-};
-
 static int command(const char *word, int *flags)
 {
 	size_t len = strcspn(word, "+");
@@ -39,10 +23,10 @@ static int command(const char *word, int *flags)
 	*flags = 0;
 	if (!strcmp(word + len, "+dump"))
 		*flags = NLM_F_DUMP;
-	for (i = 1; i < sizeof(commands) / sizeof(commands[0]); i++)
-		if (strlen(commands[i]) == len &&
-		    !strncmp(commands[i], word, len))
-			return i;
+	for (i = 0; i < sizeof(commands) / sizeof(commands[0]); i++)
+		if (strlen(commands[i].name) == len &&
+		    !strncmp(commands[i].name, word, len))
+			return commands[i].cmd;
 	exit(fprintf(stderr, "no command %s\n", word));
 }
 
