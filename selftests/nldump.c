@@ -178,9 +178,43 @@ static void look_for(__u64 id)
 	stay_seen[lo] = 1;
 }
 
-/* One in ten goes, one after the other, and a new one comes for it. */
-static void churn(int sock, int cmd, __u64 *ids, unsigned int n,
-		  unsigned int first, const char *name)
+/* Where the ids of a dump go, for note() */
+static __u64 *noted;
+static unsigned int n_noted, max_noted;
+
+static void note(__u64 id)
+{
+	if (n_noted < max_noted)
+		noted[n_noted] = id;
+	n_noted++;
+}
+
+/* Ids of the sessions of @n senders, in their order: each has one of its own. */
+static bool session_ids(__u64 *ids, unsigned int n)
+{
+	struct dump d;
+
+	noted = ids;
+	n_noted = 0;
+	max_noted = n;
+	dump_start(&d, RSVP_CMD_SESSION_GET, "");
+	d.seen = note;
+	dump_end(&d);
+	return dump_ok(&d, n);
+}
+
+/**
+ * churn - one sender in ten goes, one after the other, and a new one comes for it
+ * @sock: for the requests
+ * @cmd: what is dumped meanwhile
+ * @ids: of the senders
+ * @dumped: of what is dumped: in the order of @ids, and of the same number
+ * @n: how many
+ * @first: of those that go
+ * @name: of the test
+ */
+static void churn(int sock, int cmd, __u64 *ids, const __u64 *dumped,
+		  unsigned int n, unsigned int first, const char *name)
 {
 	unsigned int goes = first, i, missing = 0;
 	static unsigned int port = 40000;
@@ -191,10 +225,9 @@ static void churn(int sock, int cmd, __u64 *ids, unsigned int n,
 	memset(stay_seen, 0, n);
 	for (i = 0; i < n; i++)
 		if (i % 10 && i % 10 != first)
-			stay[n_stay++] = ids[i];
+			stay[n_stay++] = dumped[i];
 	dump_start(&d, cmd, "");
-	if (cmd == RSVP_CMD_SENDER_GET)
-		d.seen = look_for;
+	d.seen = look_for;
 	while (!d.done) {
 		dump_page(&d);
 		for (i = 0; i < 3 && goes < n; i++, goes += 10) {
@@ -203,7 +236,7 @@ static void churn(int sock, int cmd, __u64 *ids, unsigned int n,
 		}
 	}
 	close(d.sock);
-	for (i = 0; d.seen && i < n_stay; i++)
+	for (i = 0; i < n_stay; i++)
 		missing += !stay_seen[i];
 	if (d.disordered || !d.intr || missing || twice || d.err)
 		printf("# %u pages, disordered %d, intr %d, missing %u, twice %d, error %d\n",
@@ -365,19 +398,20 @@ int main(int argc, char **argv)
 	unsigned int i, n = argc == 2 ? atoi(argv[1]) : 0;
 	bool ok = true;
 	struct dump d;
-	__u64 *ids;
+	__u64 *ids, *sessions;
 	int sock;
 
 	if (!n || n > 39999)
 		exit(fprintf(stderr, "usage: nldump COUNT\n"));
 	ids = calloc(n, sizeof(*ids));
+	sessions = calloc(n, sizeof(*sessions));
 	stay = calloc(n, sizeof(*stay));
 	stay_seen = calloc(n, 1);
-	if (!ids || !stay || !stay_seen)
+	if (!ids || !sessions || !stay || !stay_seen)
 		die("calloc");
 	sock = open_socket();
 
-	printf("TAP version 13\n1..15\n");
+	printf("TAP version 13\n1..16\n");
 	for (i = 0; i < n; i++) {
 		ids[i] = sender_new(sock, i + 1);
 		ok &= ids[i] != 0 && (!i || ids[i] > ids[i - 1]);
@@ -390,9 +424,10 @@ int main(int argc, char **argv)
 	}
 	test_resume(n);
 	test_filters();
-	churn(sock, RSVP_CMD_SESSION_GET, ids, n, 0,
+	result(session_ids(sessions, n), "every sender has a session");
+	churn(sock, RSVP_CMD_SESSION_GET, ids, sessions, n, 0,
 	      "sessions come and go during a dump");
-	churn(sock, RSVP_CMD_SENDER_GET, ids, n, 5,
+	churn(sock, RSVP_CMD_SENDER_GET, ids, ids, n, 5,
 	      "senders come and go during a dump");
 	test_large(sock);
 	test_by_id(sock);
