@@ -295,7 +295,7 @@ ktap_test "again it exists" ends 2 'exists already (attribute rsvp.sender.filter
 	"${source[@]}" "${traffic[@]}"
 ktap_test "what is missing is named" ends 2 '(attribute rsvp.sender.tspec.burst)' -n "$h1" sender add "${full[@]}" \
 	"${source[@]}" rate 1kbps mtu 1500
-ktap_test "what is out of range is named" ends 2 '(attribute rsvp.sender.ttl)' -n "$h1" sender add "${full[@]}" \
+ktap_test "what is out of range is named, and the range" ends 2 'range (1 to 255) (attribute rsvp.sender.ttl)' -n "$h1" sender add "${full[@]}" \
 	"${source[@]}" "${traffic[@]}" ttl 256
 ktap_test "what does not exist" ends 2 'no such reservation (attribute rsvp.id)' -n "$h2" reservation del id 987654321
 ktap_test "path state is shown on every node" path_everywhere

@@ -2,6 +2,7 @@
 /* Requests, dumps and events, and what the kernel says against them. */
 
 #include <errno.h>
+#include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -34,6 +35,9 @@ enum {
  * @message: what the kernel says about an error
  * @offset: of the attribute that it points at
  * @missing: attribute that it misses there
+ * @has_range: it tells between which numbers the attribute has to be
+ * @min: the least
+ * @max: the largest
  */
 struct exchange {
 	struct ctl *ctl;
@@ -45,6 +49,9 @@ struct exchange {
 	char message[256];
 	uint32_t offset;
 	uint32_t missing;
+	bool has_range;
+	uint64_t min;
+	uint64_t max;
 };
 
 static struct nl_sock *open_socket(struct ctl *ctl)
@@ -169,6 +176,23 @@ void put_params(struct nl_msg *msg, const struct args *args, int nest)
 	}
 }
 
+/* What the policy of the attribute says about numbers */
+static void parse_policy(struct exchange *ex, struct nlattr *policy)
+{
+	struct nlattr *tb[NL_POLICY_TYPE_ATTR_MAX + 1], *min, *max;
+
+	if (nla_parse_nested(tb, NL_POLICY_TYPE_ATTR_MAX, policy, NULL))
+		return;
+	min = tb[NL_POLICY_TYPE_ATTR_MIN_VALUE_U];
+	max = tb[NL_POLICY_TYPE_ATTR_MAX_VALUE_U];
+	if (!min || !max || nla_len(min) != sizeof(uint64_t) ||
+	    nla_len(max) != sizeof(uint64_t))
+		return;
+	ex->has_range = true;
+	ex->min = nla_get_u64(min);
+	ex->max = nla_get_u64(max);
+}
+
 /* The TLVs behind an error or behind the end of a dump */
 static void parse_extack(struct exchange *ex, struct nlattr *first, int len)
 {
@@ -188,6 +212,9 @@ static void parse_extack(struct exchange *ex, struct nlattr *first, int len)
 		case NLMSGERR_ATTR_MISS_TYPE:
 			if (nla_len(nla) == sizeof(uint32_t))
 				ex->missing = nla_get_u32(nla);
+			break;
+		case NLMSGERR_ATTR_POLICY:
+			parse_policy(ex, nla);
 			break;
 		}
 	}
@@ -269,7 +296,7 @@ static int on_valid(struct nl_msg *msg, void *arg)
 static int tell_error(struct exchange *ex)
 {
 	const char *message = ex->message;
-	char path[128] = "";
+	char path[128] = "", range[64] = "";
 
 	if (ex->err == -EPERM && !*message)
 		message = "not permitted: CAP_NET_ADMIN is needed";
@@ -277,11 +304,15 @@ static int tell_error(struct exchange *ex)
 		message = "an attribute is missing";
 	else if (!*message)
 		message = strerror(-ex->err);
+	/* The policy comes with a wrong size as well */
+	if (ex->has_range && ex->err == -ERANGE)
+		snprintf(range, sizeof(range), " (%" PRIu64 " to %" PRIu64 ")",
+			 ex->min, ex->max);
 	if (attr_path(ex->request, ex->offset, (int)ex->missing, path,
 		      sizeof(path)))
-		return fail(ex->ctl, STATUS_KERNEL, "%s (attribute %s)",
-			    message, path);
-	return fail(ex->ctl, STATUS_KERNEL, "%s", message);
+		return fail(ex->ctl, STATUS_KERNEL, "%s%s (attribute %s)",
+			    message, range, path);
+	return fail(ex->ctl, STATUS_KERNEL, "%s%s", message, range);
 }
 
 /* Returns: 0 once the kernel answered, even if with an error in @ex */
