@@ -20,6 +20,16 @@ import rsvpmsg as r
 NAN, MINUS, MINUS_0 = b"\x7f\xc0\0\0", b"\xbf\x80\0\0", b"\x80\0\0\0"
 INFINITE, MINUS_INF, HALF = b"\x7f\x80\0\0", b"\xff\x80\0\0", b"\x3f\0\0\0"
 PATHERR, RESVERR = r.PATHERR, r.RESVERR
+# What has to stand in a message, and once (RFC 2205, 3.1.3 to 3.1.9)
+MANDATORY = {
+    r.PATH: (r.SESSION, r.HOP, r.TIME_VALUES, r.SENDER_TEMPLATE, r.SENDER_TSPEC),
+    r.RESV: (r.SESSION, r.HOP, r.TIME_VALUES, r.STYLE),
+    r.PATHTEAR: (r.SESSION, r.HOP),
+    r.RESVTEAR: (r.SESSION, r.HOP, r.STYLE),
+    r.PATHERR: (r.SESSION, r.ERROR_SPEC),
+    r.RESVERR: (r.SESSION, r.HOP, r.ERROR_SPEC, r.STYLE),
+    r.RESVCONF: (r.SESSION, r.ERROR_SPEC, r.RESV_CONFIRM, r.STYLE),
+}
 EVERYBODY = {4: ("10.0.1.2", "10.0.1.1", "10.0.2.1", "10.0.2.2", "10.0.3.2"),
              6: ("fd00:1::2", "fd00:1::1", "fd00:2::1", "fd00:2::2", "fd00:3::2")}
 
@@ -202,22 +212,10 @@ class Family:
         yield Case("an object longer than its class", self.down(replaced(
             self.path(), r.TIME_VALUES, r.Obj(r.TIME_VALUES, 1, bytes(8)))),
             {"obj_size": 1})
-        for cls in (r.SESSION, r.HOP, r.TIME_VALUES, r.SENDER_TEMPLATE, r.SENDER_TSPEC):
-            name = r.CLASS_NAMES[cls].upper()
-            yield Case("a Path without " + name, self.down(without(self.path(), cls)),
-                       {"obj_missing": 1})
-            yield Case("a Path with two " + name, self.down(doubled(self.path(), cls)),
-                       {"obj_duplicate": 1})
         yield Case("a Path with two ADSPEC", self.down(doubled(self.path(), r.ADSPEC)),
                    {"obj_duplicate": 1})
-        for cls in (r.SESSION, r.HOP, r.TIME_VALUES, r.STYLE, r.FLOWSPEC):
-            name = r.CLASS_NAMES[cls].upper()
-            yield Case("a Resv without " + name, self.up(without(self.resv(5004), cls)),
-                       {"obj_missing": 1}, down=True)
-        for cls in (r.SESSION, r.HOP, r.TIME_VALUES, r.STYLE):
-            name = r.CLASS_NAMES[cls].upper()
-            yield Case("a Resv with two " + name, self.up(doubled(self.resv(5004), cls)),
-                       {"obj_duplicate": 1}, down=True)
+        yield Case("a Resv without FLOWSPEC", self.up(without(self.resv(5004), r.FLOWSPEC)),
+                   {"obj_missing": 1}, down=True)
         other = self.resv(5004)
         other.objs.insert(3, other.objs.pop())
         yield Case("a FILTER_SPEC before the STYLE", self.up(other), {"obj_order": 1},
@@ -226,6 +224,35 @@ class Family:
                    {"obj_unexpected": 1})
         yield Case("an ADSPEC in a Resv", self.up(self.resv(5004, more=[r.adspec()])),
                    {"obj_unexpected": 1}, down=True)
+
+    def good(self, mtype):
+        """A message that would be taken, by the way that its type comes, and whether
+        that is from below."""
+        flows = [r.flowspec_cl(r=1000, b=2000, p=r.INF), r.filter_spec(self.h1, 6000)]
+        msg, packet = {
+            r.PATH: (self.path(), self.down),
+            r.RESV: (self.resv(5004), self.up),
+            r.PATHTEAR: (r.path_tear(self.h2, self.h1, self.h1), self.down),
+            r.RESVTEAR: (r.resv_tear(self.h2, self.r2, self.lih, "ff", flows[1:]),
+                         self.up),
+            r.PATHERR: (r.path_err(self.h2, self.h1, self.r2, 21, 4), self.up),
+            r.RESVERR: (r.resv_err(self.h2, self.h1, 1, self.h1, 1, "ff", flows, 2),
+                        self.to_node),
+            r.RESVCONF: (r.resv_conf(self.h2, self.h1, self.r1, "ff", flows),
+                         self.to_node),
+        }[mtype]
+        return msg, packet, packet == self.up
+
+    def mandatory(self):
+        """Each type of message without each object that it has to have, and with two."""
+        for mtype, classes in MANDATORY.items():
+            for cls in classes:
+                name = r.CLASS_NAMES[cls].upper()
+                for spoil, what, counter in ((without, "without", "obj_missing"),
+                                             (doubled, "with two", "obj_duplicate")):
+                    msg, packet, down = self.good(mtype)
+                    yield Case("a %s %s %s" % (r.TYPE_NAMES[mtype], what, name),
+                               packet(spoil(msg, cls)), {counter: 1}, down=down)
 
     def unknown(self):
         body, port = bytes(8), next(self.ports)
@@ -552,8 +579,9 @@ class Family:
     def all(self):
         yield Case("a Path to reserve for", self.down(self.path(5004)), {"rx_path": 1},
                    check=self.known(5004))
-        for group in (self.header, self.framing, self.unknown, self.values, self.floats,
-                      self.styles, self.state, self.ports_conflict, self.pieces):
+        for group in (self.header, self.framing, self.mandatory, self.unknown,
+                      self.values, self.floats, self.styles, self.state,
+                      self.ports_conflict, self.pieces):
             yield from group()
 
 
