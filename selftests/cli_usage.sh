@@ -165,5 +165,29 @@ good 'slew-max' __complete interface set
 good 'hfsc' __complete interface set dev lo backend
 good 'wf' __complete -j reservation add "${session[@]}" style
 
+# Another rsvpctl offers words that a shell would expand: now, or when the line is run. Without bash-completion.
+completes_as_it_stands()
+{
+	local offers=('$(touch ran)' '`touch ran`' 'a*' '${HOME}' '[fd00::1]:5004' 'eth0')
+
+	mkdir "$temp/shell" && printf '%s\n' "${offers[@]}" >"$temp/shell/offers" &&
+		printf '#!/bin/sh\ncat offers\n' >"$temp/shell/rsvpctl" && chmod +x "$temp/shell/rsvpctl" || return 1
+	(cd "$temp/shell" && bash --norc -c '. "$1"
+		complete_last()
+		{
+			COMP_WORDS=(./rsvpctl interface set dev "$1") COMP_CWORD=4
+			_rsvpctl
+			printf "%s\n" "${COMPREPLY[@]}"
+		}
+		complete_last "" && complete_last e' bash "$completion") >"$temp/completed" || return 1
+	cat "$temp/completed"
+	cmp "$temp/completed" <(printf '%q\n' "${offers[@]:0:4}"; printf '%s\n' "${offers[@]:4}" eth0) && [ ! -e "$temp/shell/ran" ]
+}
+completion=$SELFTESTS/../tools/completion/rsvpctl
+# Not installed with the tests
+if [ -e "$completion" ]; then
+	ktap_test "words are completed as they stand" completes_as_it_stands
+fi
+
 ktap_set_plan "$ktap_count"
 ktap_finished
