@@ -124,7 +124,6 @@ static const struct attr state_set[] = {
 	{ "paths", RSVP_A_STATE_PATHS, U32, NULL },
 	{ "resvs", RSVP_A_STATE_RESVS, U32, NULL },
 	{ "classes", RSVP_A_STATE_CLASSES, U32, NULL },
-	{ "event", RSVP_A_STATE_EVENT, U32, NULL },
 	{ NULL, 0, END, NULL }
 };
 
