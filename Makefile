@@ -112,9 +112,12 @@ sparse: setup-style ## sparse, with endianness
 check-spec: ## the netlink specification against header and policies
 	$(Q)scripts/check-spec
 
+check-conformance: ## every sentence of the RFCs has a line, and what the lines name exists
+	$(Q)scripts/conformance check
+
 help: ## this list
 	@awk -F ' ## ' '/^##@ / { print "\n" substr($$0, 5) } \
-		/^[a-z_-]+:.* ## / { split($$1, target, ":"); printf "  %-16s %s\n", target[1], $$2 }' $(MAKEFILE_LIST)
+		/^[a-z_-]+:.* ## / { split($$1, target, ":"); printf "  %-18s %s\n", target[1], $$2 }' $(MAKEFILE_LIST)
 
 .PHONY: all no-headers test-programs modules kmod-uml tools check-config clean install modules_install dkms-install uninstall \
-	setup setup-base setup-style demo check unit fuzz bench kselftest style sparse check-spec help
+	setup setup-base setup-style demo check unit fuzz bench kselftest style sparse check-spec check-conformance help
