@@ -103,6 +103,12 @@ asks()
 ktap_test "an answer, at once" asks
 """
 
+TABLE = """\
+static const struct row rows[] = {
+	{ 1 },
+};
+"""
+
 GOOD = """\
 # RFC 9999
 
@@ -114,7 +120,7 @@ Text, which is not looked at.
 - `1/02` "should ... ignore a non-sensical" — Not done: nobody asks; why should we?
 - `1/03` "over the end of a page" — Not a requirement: a story
 - `1/04` "required" — Impl: a.c:called_only;
-  Test: t.sh:an answer, at once, t.sh:asks; Note: folded.
+  Test: t.sh:an answer, at once, t.sh:asks, t.c:rows; Note: folded.
 - `1/05` "length" -- Not a requirement
 - `1/06` "colour" — Not done: no paint
 - `QUESTION-ARRIVES/01` "Read it" — Impl: a.c:answers; Not done: no test yet
@@ -143,6 +149,8 @@ BROKEN = [
      "9999.md:7: 1/01: Test: there is no selftests/u.sh"),
     ("a case that is gone", "t.sh:an answer, at once", "t.sh:an answer, later",
      "9999.md:10: 1/04: Test: selftests/t.sh has no case an answer, later"),
+    ("a table that is gone", "t.c:rows", "t.c:row",
+     "9999.md:10: 1/04: Test: selftests/t.c has no case row"),
     ("no test", "; Test: t.sh:asks\n", "\n", "9999.md:7: 1/01: needs Impl and Test"),
     ("no code", "Impl: a.c:called_only;", "",
      "9999.md:10: 1/04: needs Impl and Test"),
@@ -196,6 +204,7 @@ def test_check(top, rfc, clauses):
     write(top / "kmod/a.c", CODE)
     write(top / "tools/t.c", CODE)
     write(top / "selftests/t.sh", TEST)
+    write(top / "selftests/t.c", TABLE)
     status, _, err = run("check", "--top", top)
     ok(status == 1 and "there is no list" in err, "no lists", err)
 
