@@ -219,7 +219,11 @@ static struct rsvp_tcsb *merge_sender(const struct rsvp_psb *psb,
 	return largest;
 }
 
-/* Step 4: the RESV_CONFIRM of the largest goes on, the others are answered */
+/*
+ * Step 4: the RESV_CONFIRM of the largest goes on, the others are answered. A
+ * message has room for one: who else asks for the largest is not answered, for
+ * nothing upstream has admitted it, but waits for the next message.
+ */
 static void settle_confirms(struct rsvp_net *rn, const struct rsvp_psb *psb,
 			    const struct rsvp_tcsb *largest,
 			    struct rsvp_addr *confirm)
@@ -229,10 +233,12 @@ static void settle_confirms(struct rsvp_net *rn, const struct rsvp_psb *psb,
 	list_for_each_entry(tcsb, &psb->sess->tcsbs, list) {
 		if (!tcsb->confirm.family || !tcsb_serves(tcsb, psb))
 			continue;
-		if (tcsb == largest && !confirm->family)
-			*confirm = tcsb->confirm;
-		else
+		if (tcsb != largest)
 			rsvp_send_resvconf(rn, tcsb, &tcsb->confirm);
+		else if (!confirm->family)
+			*confirm = tcsb->confirm;
+		else if (!rsvp_addr_eq(confirm, &tcsb->confirm))
+			continue;
 		memset(&tcsb->confirm, 0, sizeof(tcsb->confirm));
 	}
 }

@@ -371,7 +371,8 @@ static void tcsb_confirm(struct rsvp_net *rn, struct rsvp_tcsb *tcsb,
  * @sess: session
  *
  * What asked for one may be lost, or the answer (RFC 2205, 2.6), or the request
- * was refused and may not be any more. So the refreshes ask, until it comes.
+ * was refused and may not be any more. So the refreshes ask, until it comes. A
+ * RESV_CONFIRM for which the last message had no room has its turn first.
  *
  * Context: rn->lock held.
  */
@@ -381,6 +382,9 @@ void rsvp_tcsb_confirm_again(struct rsvp_session *sess)
 	const struct rsvp_rsb *rsb;
 	struct rsvp_tcsb *tcsb;
 
+	list_for_each_entry(tcsb, &sess->tcsbs, list)
+		if (tcsb->confirm.family)
+			return;
 	list_for_each_entry(rsb, &sess->rsbs, list) {
 		if (!rsb->resv || !rsb->resv->want_confirm ||
 		    rsb->resv->confirmed)

@@ -609,6 +609,66 @@ static void confirmation(void)
 	node_down();
 }
 
+/* An RSB and its class, without a Resv upstream; @from: who wants to know */
+static struct rsvp_rsb *ask_confirm(u32 sender, int from)
+{
+	struct rsvp_rsb *rsb = add_rsb(1, OI_A, RSVP_STYLE_FF, sender,
+				       cl(1000, 1000));
+	struct rsvp_refusal why = {};
+
+	rsb->confirm.family = AF_INET;
+	rsb->confirm.v4 = htonl(0x0a040000 + from);
+	rsvp_update_traffic_control(&rn, &sess, OI_A, &rsb->filters[0].f, rsb,
+				    &why);
+	return rsb;
+}
+
+static void confirmation_of_several_senders(void)
+{
+	node_up();
+	add_psb(1, IIF_1, 1000);
+	add_psb(1, IIF_1, 1000);
+	ask_confirm(1, 1);
+	ask_confirm(2, 1);
+	rsvp_session_refresh(&rn, &sess, NULL);
+	tap_is(filters_in(&resv), 2, "confirm: two senders in one Resv");
+	tap_ok(resv.has_confirm && ntohl(resv.confirm.v4) == 0x0a040001,
+	       "confirm: which asks for both");
+	tap_is(confirms, 0, "confirm: neither is answered here");
+	resvs = 0;
+	rsvp_session_refresh(&rn, &sess, NULL);
+	tap_is(resvs, 0, "confirm: it is asked for once");
+	node_down();
+}
+
+static void confirmation_takes_turns(void)
+{
+	struct rsvp_reservation here[2] = {};
+	u32 i, turn[4];
+
+	node_up();
+	add_psb(1, IIF_1, 1000);
+	add_psb(1, IIF_1, 1000);
+	for (i = 0; i < 2; i++) {
+		here[i].want_confirm = true;
+		here[i].key.dst.family = AF_INET;
+		here[i].key.dst.v4 = htonl(0x0a040001 + i);
+		ask_confirm(1 + i, 1 + i)->resv = &here[i];
+	}
+	for (i = 0; i < 4; i++) {
+		struct rsvp_upstream *up = psbs[0].up;
+
+		up->refresh.expire(&rn, &up->refresh);
+		turn[i] = resv.has_confirm ? ntohl(resv.confirm.v4) & 0xff : 0;
+	}
+	tap_is(turn[0], 1, "confirm: a message has room for one receiver");
+	tap_is(turn[1], 2, "confirm: the next is for the other");
+	tap_is(turn[2], 1, "confirm: and so on");
+	tap_is(turn[3], 2, "confirm: by turns");
+	tap_is(confirms, 0, "confirm: nothing is answered that nobody admitted");
+	node_down();
+}
+
 static void refusal_leaves_what_stands(void)
 {
 	struct rsvp_rsb *first, *second;
@@ -681,6 +741,8 @@ int main(void)
 	wf_has_a_scope_per_hop();
 	wf_scope_in_any_order();
 	confirmation();
+	confirmation_of_several_senders();
+	confirmation_takes_turns();
 	refusal_leaves_what_stands();
 	refusal_without_a_resv();
 	services_do_not_mix();
