@@ -60,9 +60,19 @@ static bool opaque_same(const struct rsvp_opaque *a,
 	       !memcmp(a->data, b->data, a->adspec_len + a->objs_len);
 }
 
-static void opaque_set(struct rsvp_net *rn, struct rsvp_opaque **slot,
-		       struct rsvp_opaque *op)
+/**
+ * rsvp_opaque_set() - keep something else in place of what was kept
+ * @rn: the namespace
+ * @slot: where it is kept
+ * @op: from rsvp_opaque_prepare(); NULL: nothing
+ *
+ * Context: rn->lock held.
+ */
+void rsvp_opaque_set(struct rsvp_net *rn, struct rsvp_opaque **slot,
+		     struct rsvp_opaque *op)
 {
+	lockdep_assert_held(&rn->lock);
+
 	if (*slot)
 		rsvp_bytes_give(rn, (*slot)->iif, opaque_size(*slot));
 	kfree(*slot);
@@ -80,7 +90,55 @@ void rsvp_opaque_free(struct rsvp_net *rn, struct rsvp_opaque **slot)
 {
 	lockdep_assert_held(&rn->lock);
 
-	opaque_set(rn, slot, NULL);
+	rsvp_opaque_set(rn, slot, NULL);
+}
+
+/**
+ * rsvp_opaque_prepare() - copy what a message carries, for rsvp_opaque_set()
+ * @rn: the namespace
+ * @old: what is kept so far; NULL: nothing
+ * @iif: interface to which it is charged; 0: none
+ * @msg: a Path or a Resv
+ * @res: the copy, charged beside @old, or NULL for nothing; set if it is news
+ *
+ * Context: rn->lock held.
+ * Return: 1 if it is news, 0 if it is as before; -ENOMEM, or -ENOSPC beyond
+ * RSVP_CAP_OPAQUE, or what may be kept for the namespace or the interface.
+ */
+int rsvp_opaque_prepare(struct rsvp_net *rn, const struct rsvp_opaque *old,
+			int iif, const struct rsvp_msg *msg,
+			struct rsvp_opaque **res)
+{
+	size_t adspec_len = msg->adspec_obj.body ? msg->adspec_obj.len : 0;
+	size_t objs_len = objs_size(msg);
+	struct rsvp_opaque *op;
+
+	lockdep_assert_held(&rn->lock);
+
+	if (adspec_len + objs_len > RSVP_CAP_OPAQUE)
+		return -ENOSPC;
+	if (!adspec_len && !objs_len) {
+		*res = NULL;
+		return !!old;
+	}
+	op = kzalloc(struct_size(op, data, adspec_len + objs_len),
+		     GFP_KERNEL_ACCOUNT);
+	if (!op)
+		return -ENOMEM;
+	op->iif = iif;
+	op->adspec_len = adspec_len;
+	op->objs_len = objs_len;
+	opaque_fill(op, msg);
+	if (opaque_same(old, op)) {
+		kfree(op);
+		return 0;
+	}
+	if (!rsvp_bytes_take(rn, iif, opaque_size(op))) {
+		kfree(op);
+		return -ENOSPC;
+	}
+	*res = op;
+	return 1;
 }
 
 /**
@@ -93,44 +151,17 @@ void rsvp_opaque_free(struct rsvp_net *rn, struct rsvp_opaque **slot)
  * RFC 2205, 3.10, rule 2: "saved with the corresponding state".
  *
  * Context: rn->lock held.
- * Return: 1 if it is news, 0 if it is as before; -ENOMEM, or -ENOSPC beyond
- * RSVP_CAP_OPAQUE, or what may be kept for the namespace or the interface.
+ * Return: as rsvp_opaque_prepare().
  */
 int rsvp_opaque_update(struct rsvp_net *rn, struct rsvp_opaque **slot,
 		       int iif, const struct rsvp_msg *msg)
 {
-	size_t adspec_len = msg->adspec_obj.body ? msg->adspec_obj.len : 0;
-	size_t objs_len = objs_size(msg);
-	struct rsvp_opaque *op = NULL;
+	struct rsvp_opaque *op;
+	int news = rsvp_opaque_prepare(rn, *slot, iif, msg, &op);
 
-	lockdep_assert_held(&rn->lock);
-
-	if (adspec_len + objs_len > RSVP_CAP_OPAQUE)
-		return -ENOSPC;
-	if (!adspec_len && !objs_len) {
-		if (!*slot)
-			return 0;
-		opaque_set(rn, slot, NULL);
-		return 1;
-	}
-	op = kzalloc(struct_size(op, data, adspec_len + objs_len),
-		     GFP_KERNEL_ACCOUNT);
-	if (!op)
-		return -ENOMEM;
-	op->iif = iif;
-	op->adspec_len = adspec_len;
-	op->objs_len = objs_len;
-	opaque_fill(op, msg);
-	if (opaque_same(*slot, op)) {
-		kfree(op);
-		return 0;
-	}
-	if (!rsvp_bytes_take(rn, iif, opaque_size(op))) {
-		kfree(op);
-		return -ENOSPC;
-	}
-	opaque_set(rn, slot, op);
-	return 1;
+	if (news > 0)
+		rsvp_opaque_set(rn, slot, op);
+	return news;
 }
 
 /**

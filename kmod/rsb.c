@@ -318,23 +318,62 @@ err_free:
 	return -ENOSPC;
 }
 
-/* What a Resv says beside its flow descriptors; 1: it concerns traffic control */
-static int rsb_update_msg(struct rsvp_net *rn, struct rsvp_rsb *rsb,
-			  struct rsvp_resv_ask *ask)
+/**
+ * struct resv_more - what a Resv says beside its flow descriptors
+ * @scope: its SCOPE; @scope_news
+ * @scope_news: it is another one than before
+ * @opaque: what is only forwarded; @opaque_news
+ * @opaque_news: it is something else than before
+ *
+ * RFC 2209, RESV MESSAGE ARRIVES: "restore the original reservation in an old
+ * RSB": it becomes the RSB's when nothing can fail any more.
+ */
+struct resv_more {
+	struct rsvp_scope scope;
+	struct rsvp_opaque *opaque;
+	bool scope_news;
+	bool opaque_news;
+};
+
+static void more_discard(struct rsvp_net *rn, const struct rsvp_rsb *rsb,
+			 struct resv_more *more)
 {
-	int err, scope;
+	if (more->scope_news)
+		rsvp_scope_discard(rn, rsb->iif, &more->scope);
+	if (more->opaque_news)
+		rsvp_opaque_free(rn, &more->opaque);
+}
+
+static void more_take(struct rsvp_net *rn, struct rsvp_rsb *rsb,
+		      const struct resv_more *more)
+{
+	if (more->scope_news)
+		rsvp_scope_set(rn, rsb, &more->scope);
+	if (more->opaque_news)
+		rsvp_opaque_set(rn, &rsb->opaque, more->opaque);
+}
+
+static int more_prepare(struct rsvp_net *rn, const struct rsvp_rsb *rsb,
+			struct rsvp_resv_ask *ask, struct resv_more *more)
+{
+	int news;
 
 	if (!ask->msg)
 		return 0;
-	scope = rsvp_scope_update(rn, rsb, &ask->msg->scope_obj);
-	err = scope < 0 ? scope :
-			  rsvp_opaque_update(rn, &rsb->opaque, rsb->iif,
-					     ask->msg);
-	if (err < 0) {
-		ask->drop = rsvp_opaque_drop(err);
-		return err;
-	}
-	return scope;
+	news = rsvp_scope_prepare(rn, rsb, &ask->msg->scope_obj, &more->scope);
+	if (news < 0)
+		goto err_drop;
+	more->scope_news = news;
+	news = rsvp_opaque_prepare(rn, rsb->opaque, rsb->iif, ask->msg,
+				   &more->opaque);
+	if (news < 0)
+		goto err_drop;
+	more->opaque_news = news;
+	return 0;
+
+err_drop:
+	ask->drop = rsvp_opaque_drop(news);
+	return news;
 }
 
 static int no_room(struct rsvp_refusal *why)
@@ -365,9 +404,10 @@ int rsvp_rsb_install(struct rsvp_net *rn, struct rsvp_resv_ask *ask,
 	const struct rsvp_filter *distinct = rsvp_distinct_of(ask->style,
 							      ask->filters);
 	struct rsvp_flowspec old_fs;
+	struct resv_more more = {};
 	struct rsvp_rsb *rsb;
-	int err, filters, scope;
 	bool fresh, news;
+	int err, filters;
 	u32 n_filters;
 
 	rsb = rsvp_rsb_find(ask->sess, &ask->nhop, ask->oif, ask->resv,
@@ -382,26 +422,31 @@ int rsvp_rsb_install(struct rsvp_net *rn, struct rsvp_resv_ask *ask,
 	rsb->expires = ktime_add_ms(ktime_get_boottime(),
 				    rsvp_lifetime_ms(rn, ask->oif, ask->R_ms));
 	n_filters = rsb->n_filters;
-	scope = rsb_update_msg(rn, rsb, ask);
-	filters = scope < 0 ? scope : rsb_merge_filters(rsb, ask, rsb->expires);
+	err = more_prepare(rn, rsb, ask, &more);
+	filters = err < 0 ? err : rsb_merge_filters(rsb, ask, rsb->expires);
 	if (filters < 0) {
 		if (filters == -ENOMEM)
 			ask->drop = RSVP_DROP_NO_MEMORY;
+		more_discard(rn, rsb, &more);
 		if (fresh)
 			rsvp_rsb_free(rn, rsb);
 		return no_room(why);
 	}
 	rsvp_rsb_arm(rn, rsb);
 	old_fs = rsb->fs;
-	news = fresh || filters || scope ||
+	news = fresh || filters || more.scope_news ||
 	       !rsvp_flowspec_same(&rsb->fs, &ask->fs);
 	rsb->fs = ask->fs;
 	rsb->confirm = ask->confirm;
-	if (!news && !rsb->confirm.family && !rsb->rejected)
+	if (!news && !rsb->confirm.family && !rsb->rejected) {
+		more_take(rn, rsb, &more);
 		return ask->drop ? no_room(why) : 0;
+	}
 
 	err = rsvp_update_traffic_control(rn, ask->sess, ask->oif, distinct,
 					  rsb, why);
+	if (err < 0)
+		more_discard(rn, rsb, &more);
 	if (err < 0 && fresh) {
 		rsvp_rsb_free(rn, rsb);
 		return err;
@@ -411,6 +456,7 @@ int rsvp_rsb_install(struct rsvp_net *rn, struct rsvp_resv_ask *ask,
 		rsb->n_filters = n_filters;
 		return err;
 	}
+	more_take(rn, rsb, &more);
 	if (news)
 		rsvp_notify_resv(rn, rsb,
 				 fresh ? RSVP_EVENT_NEW : RSVP_EVENT_CHANGE);

@@ -354,11 +354,20 @@ u32 rsvp_refresh_jitter(u32 period_ms);
 /* scope.c */
 u32 rsvp_scope_order(struct rsvp_addr *scope, u32 n);
 bool rsvp_scope_has(const struct rsvp_rsb *rsb, const struct rsvp_addr *addr);
-int rsvp_scope_update(struct rsvp_net *rn, struct rsvp_rsb *rsb,
-		      const struct rsvp_obj *obj);
+int rsvp_scope_prepare(struct rsvp_net *rn, const struct rsvp_rsb *rsb,
+		       const struct rsvp_obj *obj, struct rsvp_scope *res);
+void rsvp_scope_set(struct rsvp_net *rn, struct rsvp_rsb *rsb,
+		    const struct rsvp_scope *scope);
+void rsvp_scope_discard(struct rsvp_net *rn, int iif,
+			const struct rsvp_scope *scope);
 void rsvp_scope_free(struct rsvp_net *rn, struct rsvp_rsb *rsb);
 
 /* opaque.c */
+int rsvp_opaque_prepare(struct rsvp_net *rn, const struct rsvp_opaque *old,
+			int iif, const struct rsvp_msg *msg,
+			struct rsvp_opaque **res);
+void rsvp_opaque_set(struct rsvp_net *rn, struct rsvp_opaque **slot,
+		     struct rsvp_opaque *op);
 int rsvp_opaque_update(struct rsvp_net *rn, struct rsvp_opaque **slot,
 		       int iif, const struct rsvp_msg *msg);
 void rsvp_opaque_free(struct rsvp_net *rn, struct rsvp_opaque **slot);

@@ -51,13 +51,41 @@ bool rsvp_scope_has(const struct rsvp_rsb *rsb, const struct rsvp_addr *addr)
 					sizeof(*addr), addr_order);
 }
 
-static void scope_set(struct rsvp_net *rn, struct rsvp_rsb *rsb,
-		      struct rsvp_addr *scope, u32 n)
+/**
+ * rsvp_scope_set() - a reservation has another SCOPE from now on
+ * @rn: the namespace
+ * @rsb: the reservation
+ * @scope: from rsvp_scope_prepare(); the RSB's from now on
+ *
+ * Context: rn->lock held.
+ */
+void rsvp_scope_set(struct rsvp_net *rn, struct rsvp_rsb *rsb,
+		    const struct rsvp_scope *scope)
 {
-	rsvp_bytes_give(rn, rsb->iif, rsb->n_scope * sizeof(*scope));
-	kfree(rsb->scope);
-	rsb->scope = scope;
-	rsb->n_scope = n;
+	struct rsvp_scope old = { .addrs = rsb->scope, .n = rsb->n_scope };
+
+	lockdep_assert_held(&rn->lock);
+
+	rsvp_scope_discard(rn, rsb->iif, &old);
+	rsb->scope = scope->addrs;
+	rsb->n_scope = scope->n;
+}
+
+/**
+ * rsvp_scope_discard() - forget a SCOPE that was not, or is no longer, needed
+ * @rn: the namespace
+ * @iif: interface to which it is charged
+ * @scope: from rsvp_scope_prepare()
+ *
+ * Context: rn->lock held.
+ */
+void rsvp_scope_discard(struct rsvp_net *rn, int iif,
+			const struct rsvp_scope *scope)
+{
+	lockdep_assert_held(&rn->lock);
+
+	rsvp_bytes_give(rn, iif, scope->n * sizeof(*scope->addrs));
+	kfree(scope->addrs);
 }
 
 /**
@@ -69,9 +97,11 @@ static void scope_set(struct rsvp_net *rn, struct rsvp_rsb *rsb,
  */
 void rsvp_scope_free(struct rsvp_net *rn, struct rsvp_rsb *rsb)
 {
+	static const struct rsvp_scope none;
+
 	lockdep_assert_held(&rn->lock);
 
-	scope_set(rn, rsb, NULL, 0);
+	rsvp_scope_set(rn, rsb, &none);
 }
 
 /* Is there room in the session for @n addresses in place of the RSB's own? */
@@ -86,17 +116,18 @@ static bool scope_room(const struct rsvp_rsb *rsb, u32 n)
 }
 
 /**
- * rsvp_scope_update() - keep the SCOPE of a Resv
+ * rsvp_scope_prepare() - read the SCOPE of a Resv, for rsvp_scope_set()
  * @rn: the namespace
- * @rsb: the reservation; as it was on failure
+ * @rsb: the reservation; as it was, and the new one charged beside its own
  * @obj: SCOPE; body NULL: none
+ * @res: the SCOPE, if it is news; else as it was
  *
  * Context: rn->lock held.
  * Return: 1 if it is news, 0 if it is as before; -ENOMEM, or -ENOSPC beyond what
  * may be kept for the session, the namespace or the interface.
  */
-int rsvp_scope_update(struct rsvp_net *rn, struct rsvp_rsb *rsb,
-		      const struct rsvp_obj *obj)
+int rsvp_scope_prepare(struct rsvp_net *rn, const struct rsvp_rsb *rsb,
+		       const struct rsvp_obj *obj, struct rsvp_scope *res)
 {
 	u32 i, n = rsvp_scope_count(obj);
 	struct rsvp_addr *scope = NULL;
@@ -121,6 +152,7 @@ int rsvp_scope_update(struct rsvp_net *rn, struct rsvp_rsb *rsb,
 		kfree(scope);
 		return -ENOSPC;
 	}
-	scope_set(rn, rsb, scope, n);
+	res->addrs = scope;
+	res->n = n;
 	return 1;
 }

@@ -279,6 +279,16 @@ struct rsvp_error_info {
 };
 
 /**
+ * struct rsvp_scope - SCOPE of a Resv that is not yet that of its RSB
+ * @addrs: in order, without repetition; NULL: none
+ * @n: how many
+ */
+struct rsvp_scope {
+	struct rsvp_addr *addrs;
+	u32 n;
+};
+
+/**
  * struct rsvp_rsb_filter - one filter spec of an RSB
  * @f: the filter
  * @expires: its own end of life; boottime, ns (SE: RFC 2209, RESV ARRIVES)

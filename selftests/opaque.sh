@@ -58,6 +58,17 @@ one_says_something_else()
 		act "mark(); resv_of(R2_R1)" && see 2 "carries('resv', 'a', A, B, Q)"
 }
 
+# RFC 2209: "restore the original reservation in an old RSB"
+refused_in_place()
+{
+	rsvpctl -n "$r1" interface set dev eth2 bandwidth 500kbit &&
+		act "down(path(H2, H1, H1), A, P, ignored); mark()" &&
+		act "up(resv(H2, H2, lih, 'ff', [flowspec_cl(r=125000, b=2000, p=INF), filter_spec(H1, 6000)]), C)" &&
+		see 2 "[m.error_spec.code for m in got('resverr', 'b', 'out')] == [1]" &&
+		see 100 "carries('resv', 'a', A, B, Q)" && see 0 "len(got('resv', 'a')) == 1" &&
+		rsvpctl -n "$r1" interface set dev eth2 bandwidth 10mbit
+}
+
 errors()
 {
 	act "mark(); down(resv_err(H2, H1, 1, H1, 1, 'ff', flow, 2), C, ignored)" &&
@@ -104,7 +115,7 @@ without_a_pathtear()
 }
 
 ktap_print_header
-ktap_set_plan 9
+ktap_set_plan 10
 require python3 jq
 require_root
 insmod_rsvp
@@ -121,6 +132,7 @@ ktap_test "unknown objects and POLICY_DATA go on with a Path, and its refresh" w
 ktap_test "and with a Resv" with_a_resv
 ktap_test "of two merged Resvs each of them goes on once" union_of_two
 ktap_test "a Resv without them takes back its own" one_says_something_else
+ktap_test "a Resv that is refused leaves them as they were" refused_in_place
 ktap_test "and with ResvErr and PathErr" errors
 ktap_test "and with the ResvTear that results" with_a_resvtear
 ktap_test "they are bounded" bounded

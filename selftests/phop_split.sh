@@ -137,6 +137,25 @@ wf_one_hop()
 		see 1 "state(r2, 7003) is None and state(h3, 7003) is None and len(state(r1, 7003)['tc']) == 1"
 }
 
+# RFC 2205, 3.1.8: "the existing reservation must be left in place", with all that it said: who is out of the SCOPE of what was
+# refused is asked for as before
+wf_refused_in_place()
+{
+	act "mark()" && announce 7004 "$a" "$d" && act "
+hop = last('path', 'q', 7004).hop
+def ask(R, **more):
+    flow = [flowspec_gs(r=100000, b=15360, p=200000, R=R)]
+    inject(h2, resv(H2, H2, hop.lih, 'wf', flow, dport=7004, **more), H2, hop.addr)
+ask(110000)
+" && see 5 "last('resv', 'p', 7004).scope.addrs == [H1] and last('resv', 'o', 7004).scope.addrs == [H3]" &&
+		rsvpctl -n "$r3" interface set dev eth3 bandwidth 1mbit && act "mark(); ask(190000, scope_of=[H3])" &&
+		see 5 "(last('resverr', 'q', 7004).error_spec.code, last('resverr', 'q', 7004).error_spec.flags) == (1, 1)" &&
+		stays 2 "not got('resvtear') and not last('resv', 'p', 7004) and not last('resv', 'o', 7004)" &&
+		see 1 "reserved(h1, 7004) == reserved(h3, 7004) == [] and all(len(state(n, 7004)['tc']) == 1 for n in (h1, h3))" &&
+		rsvpctl -n "$r3" interface set dev eth3 bandwidth 10mbit &&
+		rsvpctl -n "$h1" sender del udp "$(to 7004)" from "$a" && rsvpctl -n "$h3" sender del udp "$(to 7004)" from "$d"
+}
+
 # r3 hears r2 no more, and r2 knows nothing of that: it is told
 silent_hop_is_torn()
 {
@@ -166,7 +185,7 @@ all_goes()
 }
 
 ktap_print_header
-ktap_set_plan 10
+ktap_set_plan 11
 require nft
 fork_up bandwidth 10mbit
 act "$definitions" || ktap_exit_fail_msg "definitions"
@@ -179,6 +198,7 @@ ktap_test "SE: a sender goes" se_sender_goes
 ktap_test "WF: each hop gets a SCOPE of its senders" wf_scope
 ktap_test "WF: the SCOPE shrinks with the last sender of a host" wf_scope_shrinks
 ktap_test "WF: no SCOPE for a single hop" wf_one_hop
+ktap_test "WF: what is refused leaves the SCOPE as it was" wf_refused_in_place
 ktap_test "a hop whose sender is no longer heard gets a tear" silent_hop_is_torn
 ktap_test "with the senders all of it goes" all_goes
 
