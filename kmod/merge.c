@@ -11,6 +11,7 @@
  * @style: enum rsvp_style
  * @fs: shared styles: the LUB
  * @confirm: RESV_CONFIRM to carry; family 0: none
+ * @silent: it is not sent: no RESV_CONFIRM goes on or is answered
  * @need_scope: a SCOPE must be there (RFC 2205, 3.1.4)
  * @n: senders selected
  */
@@ -18,6 +19,7 @@ struct merged {
 	u32 style;
 	struct rsvp_flowspec fs;
 	struct rsvp_addr confirm;
+	bool silent;
 	bool need_scope;
 	u32 n;
 };
@@ -172,25 +174,6 @@ static void forget_sent(struct rsvp_net *rn, struct rsvp_upstream *up)
 	up->period_ms = 0;
 }
 
-/**
- * rsvp_upstream_put() - a PSB no longer has this previous hop
- * @rn: the namespace
- * @up: freed with its last PSB
- * @tell: tear down there what was reserved
- *
- * Context: rn->lock held.
- */
-void rsvp_upstream_put(struct rsvp_net *rn, struct rsvp_upstream *up, bool tell)
-{
-	lockdep_assert_held(&rn->lock);
-
-	if (--up->n_psbs)
-		return;
-	if (tell && last_sent(up, rn->sent))
-		tear_difference(rn, up, rn->sent, NULL, NULL);
-	rsvp_upstream_free(rn, up);
-}
-
 static bool tcsb_serves(const struct rsvp_tcsb *tcsb,
 			const struct rsvp_psb *psb)
 {
@@ -276,7 +259,8 @@ static void merge_upstream(struct rsvp_net *rn, const struct rsvp_upstream *up,
 		largest = merge_sender(psb, &fs);
 		if (!largest)
 			continue;
-		settle_confirms(rn, psb, largest, &m->confirm);
+		if (!m->silent)
+			settle_confirms(rn, psb, largest, &m->confirm);
 		if (m->need_scope)
 			scope[m->n] = psb->sender.src;
 		if (!m->n++)
@@ -337,14 +321,15 @@ static void build_opaque(struct rsvp_net *rn, struct rsvp_builder *b,
 
 /*
  * Builds the Resv: > 0; 0: nothing is to be asked of this hop; or a negative
- * errno. @fd_off: where what is news begins; @confirm: it carries a RESV_CONFIRM
+ * errno. @fd_off: where what is news begins; @confirm: it carries a
+ * RESV_CONFIRM; NULL: it is not to be sent, and carries none
  */
 static int build_resv(struct rsvp_net *rn, struct rsvp_upstream *up,
 		      struct rsvp_builder *b, size_t *fd_off, bool *confirm)
 {
 	const struct rsvp_rsb *first;
 	struct rsvp_addr *scope = NULL;
-	struct merged m = {};
+	struct merged m = { .silent = !confirm };
 
 	first = list_first_entry_or_null(&up->sess->rsbs, struct rsvp_rsb,
 					 list);
@@ -363,7 +348,8 @@ static int build_resv(struct rsvp_net *rn, struct rsvp_upstream *up,
 		rsvp_build_time(b, up->period_ms);
 		if (m.confirm.family)
 			rsvp_build_confirm(b, &m.confirm);
-		*confirm = m.confirm.family;
+		if (confirm)
+			*confirm = m.confirm.family;
 		*fd_off = b->len;
 		if (m.need_scope)
 			rsvp_build_scope(b, scope, rsvp_scope_order(scope, m.n));
@@ -389,6 +375,59 @@ static void resv_send(struct rsvp_net *rn, struct rsvp_upstream *up,
 {
 	send_upstream(rn, up, b);
 	rsvp_timer_in(rn, &up->refresh, rsvp_refresh_jitter(up->period_ms));
+}
+
+/*
+ * RFC 2205, 3.1.5: what goes with a path "should not trigger an immediate Resv
+ * refresh message, since the PathTear message has already made the required
+ * changes upstream". What is asked of that hop now counts as sent.
+ */
+static void resv_adopt(struct rsvp_net *rn, struct rsvp_upstream *up)
+{
+	struct rsvp_builder b;
+	size_t fd_off = 0;
+	u8 *now;
+	int res;
+
+	if (!up->msg_len)
+		return;
+	res = build_resv(rn, up, &b, &fd_off, NULL);
+	if (!res)
+		forget_sent(rn, up);
+	if (res <= 0)
+		return;
+	now = kmemdup(b.buf, b.len, GFP_KERNEL_ACCOUNT);
+	if (!now) {
+		rsvp_count_drop(rn, RSVP_DROP_NO_MEMORY);
+		return;
+	}
+	kfree(up->msg);
+	up->msg = now;
+	up->msg_len = b.len;
+	up->fd_off = fd_off;
+}
+
+/**
+ * rsvp_upstream_put() - a PSB no longer has this previous hop
+ * @rn: the namespace
+ * @up: freed with its last PSB
+ * @tell: tear down there what was reserved; false: the hop itself sent the
+ *	PathTear, and is told nothing
+ *
+ * Context: rn->lock held.
+ */
+void rsvp_upstream_put(struct rsvp_net *rn, struct rsvp_upstream *up, bool tell)
+{
+	lockdep_assert_held(&rn->lock);
+
+	if (--up->n_psbs) {
+		if (!tell)
+			resv_adopt(rn, up);
+		return;
+	}
+	if (tell && last_sent(up, rn->sent))
+		tear_difference(rn, up, rn->sent, NULL, NULL);
+	rsvp_upstream_free(rn, up);
 }
 
 /* Send what is new, then tear down what it no longer asks for */

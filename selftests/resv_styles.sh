@@ -105,10 +105,10 @@ wildcard_tear()
 		withdraw tcp 7002 "$a" && withdraw tcp 7002 "$b" && see 1 "got('pathtear', 'c')[-1].session.proto == 6"
 }
 
-# shared FILTERS: what the Resv, the RSB and the TCSB of each hop select
+# shared FILTERS [SECONDS]: what the Resv, the RSB and the TCSB of each hop select
 shared()
 {
-	see 5 "all(sorted(resvs(l, 7003)[-1].filters) == sorted([$1]) for l in 'abc')" &&
+	see "${2:-5}" "all(sorted(resvs(l, 7003)[-1].filters) == sorted([$1]) for l in 'abc')" &&
 		see 0 "all(resvs(l, 7003)[-1].style.style == 'se' and len(resvs(l, 7003)[-1].all('flowspec')) == 1 for l in 'abc')" &&
 		see 2 "all(all(sorted((f['src'], f['sport']) for f in s[k][0]['filter']) == sorted([$1]) and len(s[k]) == 1
 			for k in ('resv', 'tc')) for s in (state(n, 7003) for n in (h1, r1, r2)))"
@@ -129,11 +129,14 @@ shared_grows()
 	shared "(H1, 6001), (H1, 6002), ('$H1_B', 6001)" && see 0 "not got('resvtear')"
 }
 
-# RFC 2205, 3.1.5: with the path goes what was reserved on it
+# RFC 2205, 3.1.5: with the path goes what was reserved on it, and the PathTear has said so upstream: no Resv follows but for
+# the refresh, which is not due yet
 shared_shrinks()
 {
-	act "mark()" && withdraw udp 7003 "$b" || return 1
-	shared "(H1, 6001), ('$H1_B', 6001)"
+	act "mark()" && withdraw udp 7003 "$b" && see 1 "got('pathtear', 'c')" &&
+		see 2 "all(len(state(n, 7003)['tc'][0]['filter']) == 2 for n in (h1, r1, r2))" &&
+		see 0 "not got('resvtear') and not any(resvs(l, 7003) for l in 'abc')" &&
+		shared "(H1, 6001), ('$H1_B', 6001)" 50 && see 0 "not got('resvtear')"
 }
 
 # Of the filter specs the receiver keeps one: ResvTear for the others

@@ -534,6 +534,36 @@ static void se_unites_filters(void)
 	node_down();
 }
 
+/* RFC 2205, 3.1.5: the PathTear has made the changes upstream already */
+static void pathtear_is_no_news(void)
+{
+	struct rsvp_upstream *up;
+	struct rsvp_rsb *rsb;
+
+	node_up();
+	add_psb(1, IIF_1, 1000);
+	add_psb(1, IIF_1, 1000);
+	rsb = add_rsb(1, OI_A, RSVP_STYLE_SE, 3, cl(1000, 1000));
+	update(rsb);
+	up = psbs[1].up;
+	rsb->confirm.family = AF_INET;
+	rsb->confirm.v4 = htonl(0x0a040001);
+	resvs = 0;
+	list_del(&psbs[1].list);
+	rsb->n_filters = 1;
+	rsvp_upstream_put(&rn, up, false);
+	tap_is(update(rsb), 1, "pathtear: traffic control follows");
+	tap_ok(resvs == 1 && resv.has_confirm,
+	       "pathtear: a RESV_CONFIRM goes on all the same");
+	resvs = 0;
+	rsvp_session_refresh(&rn, &sess, NULL);
+	tap_is(resvs + tears, 0, "pathtear: its hop is told nothing");
+	up->refresh.expire(&rn, &up->refresh);
+	tap_is(filters_in(&resv), 1, "pathtear: until the next refresh");
+	tap_is(tears, 0, "pathtear: which tears nothing either");
+	node_down();
+}
+
 static void wf_has_a_scope_per_hop(void)
 {
 	struct rsvp_addr addr;
@@ -748,6 +778,7 @@ int main(void)
 	two_interfaces();
 	ff_stays_distinct();
 	se_unites_filters();
+	pathtear_is_no_news();
 	wf_has_a_scope_per_hop();
 	wf_scope_in_any_order();
 	confirmation();
