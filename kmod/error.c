@@ -269,27 +269,28 @@ static bool error_concerns(const struct rsvp_rsb *rsb,
 	return false;
 }
 
-/* RFC 2209, RERR, step 3: senders of SC.In that route to OI; how many */
+/*
+ * RFC 2209, RERR, step 3: senders of SC.In that route to OI, in ascending order
+ * (RFC 2205, A.6). For each RSB: its senders are looked up, not its addresses.
+ */
 static u32 scope_out(struct rsvp_builder *b, const struct rsvp_rsb *rsb,
-		     const struct rsvp_msg *msg)
+		     const struct rsvp_scope *in)
 {
-	u32 i, n = 0, count = rsvp_scope_count(&msg->scope_obj);
-	struct rsvp_addr *out, addr;
 	const struct rsvp_psb *psb;
+	struct rsvp_addr *out;
+	u32 n = 0;
 
-	out = kcalloc(count, sizeof(*out), GFP_KERNEL);
+	list_for_each_entry(psb, &rsb->sess->psbs, list)
+		n++;
+	out = kcalloc(n, sizeof(*out), GFP_KERNEL);
 	if (!out)
 		return 0;
-	for (i = 0; i < count; i++) {
-		rsvp_scope_get(&msg->scope_obj, i, &addr);
-		list_for_each_entry(psb, &rsb->sess->psbs, list) {
-			if (rsvp_addr_eq(&psb->sender.src, &addr) &&
-			    rsvp_psb_routes_to(psb, rsb->oif)) {
-				out[n++] = addr;
-				break;
-			}
-		}
-	}
+	n = 0;
+	list_for_each_entry(psb, &rsb->sess->psbs, list)
+		if (rsvp_psb_routes_to(psb, rsb->oif) &&
+		    rsvp_scope_find(in, &psb->sender.src))
+			out[n++] = psb->sender.src;
+	n = rsvp_scope_order(out, n);
 	if (n)
 		rsvp_build_scope(b, out, n);
 	kfree(out);
@@ -297,7 +298,8 @@ static u32 scope_out(struct rsvp_builder *b, const struct rsvp_rsb *rsb,
 }
 
 static void forward_resverr(struct rsvp_net *rn, const struct rsvp_rsb *rsb,
-			    const struct rsvp_msg *msg)
+			    const struct rsvp_msg *msg,
+			    const struct rsvp_scope *scope)
 {
 	struct rsvp_builder b;
 	struct rsvp_filter f;
@@ -308,7 +310,7 @@ static void forward_resverr(struct rsvp_net *rn, const struct rsvp_rsb *rsb,
 	rsvp_build_error(&b, &msg->error);
 	build_obj(&b, &msg->user_error_obj);
 	rsvp_opaque_forward(&b, msg);
-	if (msg->scope_obj.body && !scope_out(&b, rsb, msg))
+	if (scope->n && !scope_out(&b, rsb, scope))
 		return;
 	build_policy(&b, msg);
 	rsvp_build_style(&b, msg->style);
@@ -407,6 +409,7 @@ void rsvp_resverr_arrives(struct rsvp_net *rn, struct rsvp_rx *rx,
 		.user		= msg->user_error,
 		.has_user	= msg->has_user_error,
 	};
+	struct rsvp_scope scope;
 	struct rsvp_rsb *rsb;
 	bool found = false;
 
@@ -414,6 +417,10 @@ void rsvp_resverr_arrives(struct rsvp_net *rn, struct rsvp_rx *rx,
 
 	if (!sess || list_empty(&sess->psbs)) {
 		rsvp_drop(rn, rx, RSVP_DROP_NO_PATH);
+		return;
+	}
+	if (rsvp_scope_read(&msg->scope_obj, &scope)) {
+		rsvp_drop(rn, rx, RSVP_DROP_NO_MEMORY);
 		return;
 	}
 	list_for_each_entry(rsb, &sess->rsbs, list) {
@@ -427,8 +434,9 @@ void rsvp_resverr_arrives(struct rsvp_net *rn, struct rsvp_rx *rx,
 			rsvp_notify_resv(rn, rsb, RSVP_EVENT_RESV_ERR);
 		}
 		if (!rsb->resv)
-			forward_resverr(rn, rsb, msg);
+			forward_resverr(rn, rsb, msg, &scope);
 	}
+	kfree(scope.addrs);
 	if (!found)
 		rsvp_drop(rn, rx, RSVP_DROP_NO_RESV);
 }

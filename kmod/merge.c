@@ -13,6 +13,9 @@
  * @confirm: RESV_CONFIRM to carry; family 0: none
  * @silent: it is not sent: no RESV_CONFIRM goes on or is answered
  * @need_scope: a SCOPE must be there (RFC 2205, 3.1.4)
+ * @psbs: senders behind the hop: a session may have as many hops as senders, so
+ *	that one list of them is walked once for each hop, and not for each RSB
+ * @n_psbs: how many
  * @n: senders selected
  */
 struct merged {
@@ -21,6 +24,8 @@ struct merged {
 	struct rsvp_addr confirm;
 	bool silent;
 	bool need_scope;
+	const struct rsvp_psb **psbs;
+	u32 n_psbs;
 	u32 n;
 };
 
@@ -245,16 +250,31 @@ static bool in_scope(const struct rsvp_psb *psb)
 	return false;
 }
 
+static int find_senders(const struct rsvp_upstream *up, struct merged *m)
+{
+	const struct rsvp_psb *psb;
+
+	m->psbs = kcalloc(up->n_psbs, sizeof(*m->psbs), GFP_KERNEL);
+	if (!m->psbs)
+		return -ENOMEM;
+	list_for_each_entry(psb, &up->sess->psbs, list)
+		if (psb->up == up)
+			m->psbs[m->n_psbs++] = psb;
+	return 0;
+}
+
 /* All senders behind the hop: fills @m; @scope has room for each of them */
-static void merge_upstream(struct rsvp_net *rn, const struct rsvp_upstream *up,
-			   struct merged *m, struct rsvp_addr *scope)
+static void merge_upstream(struct rsvp_net *rn, struct merged *m,
+			   struct rsvp_addr *scope)
 {
 	const struct rsvp_tcsb *largest;
 	const struct rsvp_psb *psb;
 	struct rsvp_flowspec fs;
+	u32 i;
 
-	list_for_each_entry(psb, &up->sess->psbs, list) {
-		if (psb->up != up || (m->need_scope && !in_scope(psb)))
+	for (i = 0; i < m->n_psbs; i++) {
+		psb = m->psbs[i];
+		if (m->need_scope && !in_scope(psb))
 			continue;
 		largest = merge_sender(psb, &fs);
 		if (!largest)
@@ -271,49 +291,47 @@ static void merge_upstream(struct rsvp_net *rn, const struct rsvp_upstream *up,
 }
 
 /* Step 5 and the end of RESV REFRESH: from the STYLE on */
-static void build_descriptors(struct rsvp_builder *b,
-			      const struct rsvp_upstream *up,
-			      const struct merged *m)
+static void build_descriptors(struct rsvp_builder *b, const struct merged *m)
 {
-	const struct rsvp_psb *psb;
 	struct rsvp_flowspec fs;
+	u32 i;
 
 	rsvp_build_style(b, m->style);
 	if (m->style != RSVP_STYLE_FF)
 		rsvp_build_flowspec(b, &m->fs);
 	if (m->style == RSVP_STYLE_WF)
 		return;
-	list_for_each_entry(psb, &up->sess->psbs, list) {
-		if (psb->up != up || !merge_sender(psb, &fs))
+	for (i = 0; i < m->n_psbs; i++) {
+		if (!merge_sender(m->psbs[i], &fs))
 			continue;
 		if (m->style == RSVP_STYLE_FF)
 			rsvp_build_flowspec(b, &fs);
-		rsvp_build_filter(b, &psb->sender);
+		rsvp_build_filter(b, &m->psbs[i]->sender);
 	}
 }
 
 /* Is the RSB one of those that a Resv to this hop is merged of? */
-static bool rsb_concerns(const struct rsvp_rsb *rsb,
-			 const struct rsvp_upstream *up)
+static bool rsb_concerns(const struct rsvp_rsb *rsb, const struct merged *m)
 {
-	const struct rsvp_psb *psb;
+	u32 i;
 
-	list_for_each_entry(psb, &up->sess->psbs, list)
-		if (psb->up == up && rsvp_rsb_selects(rsb, psb))
+	for (i = 0; i < m->n_psbs; i++)
+		if (rsvp_rsb_selects(rsb, m->psbs[i]))
 			return true;
 	return false;
 }
 
 /* RFC 2205, 3.10, rule 3; RFC 2750, 4.2: "concatenate all of them" */
 static void build_opaque(struct rsvp_net *rn, struct rsvp_builder *b,
-			 const struct rsvp_upstream *up)
+			 const struct rsvp_session *sess,
+			 const struct merged *m)
 {
 	const struct rsvp_rsb *rsb;
 	size_t start = b->len;
 	bool fits = true;
 
-	list_for_each_entry(rsb, &up->sess->rsbs, list)
-		if (rsb->opaque && rsb_concerns(rsb, up))
+	list_for_each_entry(rsb, &sess->rsbs, list)
+		if (rsb->opaque && rsb_concerns(rsb, m))
 			fits &= rsvp_opaque_merge(b, start, rsb->opaque);
 	if (!fits)
 		rsvp_count_drop(rn, RSVP_DROP_CAP_BYTES);
@@ -330,6 +348,7 @@ static int build_resv(struct rsvp_net *rn, struct rsvp_upstream *up,
 	const struct rsvp_rsb *first;
 	struct rsvp_addr *scope = NULL;
 	struct merged m = { .silent = !confirm };
+	int err;
 
 	first = list_first_entry_or_null(&up->sess->rsbs, struct rsvp_rsb,
 					 list);
@@ -337,12 +356,13 @@ static int build_resv(struct rsvp_net *rn, struct rsvp_upstream *up,
 		return 0;
 	m.style = first->style;
 	m.need_scope = scope_needed(up->sess, m.style);
-	if (m.need_scope) {
+	err = find_senders(up, &m);
+	if (!err && m.need_scope) {
 		scope = kcalloc(up->n_psbs, sizeof(*scope), GFP_KERNEL);
-		if (!scope)
-			return -ENOMEM;
+		err = scope ? 0 : -ENOMEM;
 	}
-	merge_upstream(rn, up, &m, scope);
+	if (!err)
+		merge_upstream(rn, &m, scope);
 	if (m.n) {
 		start_upstream_msg(rn, b, up, RSVP_MSG_RESV);
 		rsvp_build_time(b, up->period_ms);
@@ -353,13 +373,13 @@ static int build_resv(struct rsvp_net *rn, struct rsvp_upstream *up,
 		*fd_off = b->len;
 		if (m.need_scope)
 			rsvp_build_scope(b, scope, rsvp_scope_order(scope, m.n));
-		build_opaque(rn, b, up);
-		build_descriptors(b, up, &m);
+		build_opaque(rn, b, up->sess, &m);
+		build_descriptors(b, &m);
+		err = rsvp_build_finish(b);
 	}
 	kfree(scope);
-	if (!m.n)
-		return 0;
-	return rsvp_build_finish(b);
+	kfree(m.psbs);
+	return err;
 }
 
 static bool is_news(const struct rsvp_upstream *up,

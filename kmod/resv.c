@@ -194,7 +194,9 @@ void rsvp_resv_arrives(struct rsvp_net *rn, struct rsvp_rx *rx,
 	}
 	resv_descriptors(rn, rx, msg, &ask);
 	kfree(ask.filters);
-	rsvp_session_refresh(rn, sess, NULL);
+	/* What is as before needs no look at all previous hops */
+	if (ask.news)
+		rsvp_session_refresh(rn, sess, NULL);
 }
 
 static void resvtear_descriptor(struct rsvp_net *rn, struct rsvp_session *sess,

@@ -387,7 +387,8 @@ static int no_room(struct rsvp_refusal *why)
 /**
  * rsvp_rsb_install() - find or create an RSB, and have it served
  * @rn: the namespace
- * @ask: what is asked for; @ask->drop is set where the error code does not tell
+ * @ask: what is asked for; @ask->drop is set where the error code does not
+ *	tell, @ask->news where it is to be followed upstream
  * @why: filled in on refusal
  * @in_place: set to whether the RSB was there before
  *
@@ -439,10 +440,12 @@ int rsvp_rsb_install(struct rsvp_net *rn, struct rsvp_resv_ask *ask,
 	rsb->fs = ask->fs;
 	rsb->confirm = ask->confirm;
 	if (!news && !rsb->confirm.family && !rsb->rejected) {
+		ask->news |= more.opaque_news;
 		more_take(rn, rsb, &more);
 		return ask->drop ? no_room(why) : 0;
 	}
 
+	ask->news = true;
 	err = rsvp_update_traffic_control(rn, ask->sess, ask->oif, distinct,
 					  rsb, why);
 	if (err < 0)

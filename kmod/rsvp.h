@@ -183,6 +183,7 @@ struct rsvp_rx {
  * @R_ms: from TIME_VALUES; 0: the local API, lives until it is released
  * @resv: the local request; NULL: from the network
  * @drop: if it is refused: by what name; RSVP_DROP_NONE: the error code tells
+ * @news: set if the previous hops may have to hear of it (Resv_Refresh_Needed)
  */
 struct rsvp_resv_ask {
 	struct rsvp_session *sess;
@@ -198,6 +199,7 @@ struct rsvp_resv_ask {
 	u32 R_ms;
 	struct rsvp_reservation *resv;
 	enum rsvp_drop_reason drop;
+	bool news;
 };
 
 /**
@@ -354,6 +356,9 @@ u32 rsvp_refresh_jitter(u32 period_ms);
 /* scope.c */
 u32 rsvp_scope_order(struct rsvp_addr *scope, u32 n);
 bool rsvp_scope_has(const struct rsvp_rsb *rsb, const struct rsvp_addr *addr);
+int rsvp_scope_read(const struct rsvp_obj *obj, struct rsvp_scope *scope);
+bool rsvp_scope_find(const struct rsvp_scope *scope,
+		     const struct rsvp_addr *addr);
 int rsvp_scope_prepare(struct rsvp_net *rn, const struct rsvp_rsb *rsb,
 		       const struct rsvp_obj *obj, struct rsvp_scope *res);
 void rsvp_scope_set(struct rsvp_net *rn, struct rsvp_rsb *rsb,

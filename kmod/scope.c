@@ -38,6 +38,47 @@ u32 rsvp_scope_order(struct rsvp_addr *scope, u32 n)
 }
 
 /**
+ * rsvp_scope_read() - the addresses of a SCOPE
+ * @obj: SCOPE; body NULL: none
+ * @scope: filled in, in order whatever order they came in; its memory is the
+ *	caller's
+ *
+ * Context: may sleep.
+ * Return: 0, or -ENOMEM.
+ */
+int rsvp_scope_read(const struct rsvp_obj *obj, struct rsvp_scope *scope)
+{
+	u32 i, n = rsvp_scope_count(obj);
+
+	scope->addrs = NULL;
+	scope->n = 0;
+	if (!n)
+		return 0;
+	scope->addrs = kcalloc(n, sizeof(*scope->addrs), GFP_KERNEL_ACCOUNT);
+	if (!scope->addrs)
+		return -ENOMEM;
+	for (i = 0; i < n; i++)
+		rsvp_scope_get(obj, i, &scope->addrs[i]);
+	scope->n = rsvp_scope_order(scope->addrs, n);
+	return 0;
+}
+
+/**
+ * rsvp_scope_find() - is an address in a SCOPE?
+ * @scope: from rsvp_scope_read()
+ * @addr: the address
+ *
+ * Context: any.
+ * Return: true if it is.
+ */
+bool rsvp_scope_find(const struct rsvp_scope *scope,
+		     const struct rsvp_addr *addr)
+{
+	return scope->n && bsearch(addr, scope->addrs, scope->n, sizeof(*addr),
+				   addr_order);
+}
+
+/**
  * rsvp_scope_has() - is a sender in the SCOPE of a reservation?
  * @rsb: the reservation
  * @addr: the sender's address
@@ -129,30 +170,25 @@ static bool scope_room(const struct rsvp_rsb *rsb, u32 n)
 int rsvp_scope_prepare(struct rsvp_net *rn, const struct rsvp_rsb *rsb,
 		       const struct rsvp_obj *obj, struct rsvp_scope *res)
 {
-	u32 i, n = rsvp_scope_count(obj);
-	struct rsvp_addr *scope = NULL;
+	struct rsvp_scope scope;
+	int err;
 
 	lockdep_assert_held(&rn->lock);
 
-	if (n) {
-		scope = kcalloc(n, sizeof(*scope), GFP_KERNEL_ACCOUNT);
-		if (!scope)
-			return -ENOMEM;
-		for (i = 0; i < n; i++)
-			rsvp_scope_get(obj, i, &scope[i]);
-		n = rsvp_scope_order(scope, n);
-	}
-	if (n == rsb->n_scope &&
-	    (!n || !memcmp(scope, rsb->scope, n * sizeof(*scope)))) {
-		kfree(scope);
+	err = rsvp_scope_read(obj, &scope);
+	if (err)
+		return err;
+	if (scope.n == rsb->n_scope &&
+	    (!scope.n || !memcmp(scope.addrs, rsb->scope,
+				 scope.n * sizeof(*scope.addrs)))) {
+		kfree(scope.addrs);
 		return 0;
 	}
-	if (!scope_room(rsb, n) ||
-	    !rsvp_bytes_take(rn, rsb->iif, n * sizeof(*scope))) {
-		kfree(scope);
+	if (!scope_room(rsb, scope.n) ||
+	    !rsvp_bytes_take(rn, rsb->iif, scope.n * sizeof(*scope.addrs))) {
+		kfree(scope.addrs);
 		return -ENOSPC;
 	}
-	res->addrs = scope;
-	res->n = n;
+	*res = scope;
 	return 1;
 }

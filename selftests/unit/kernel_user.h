@@ -120,9 +120,12 @@ static inline int list_is_singular(const struct list_head *head)
 #define list_entry(p, type, member)	container_of(p, type, member)
 #define list_first_entry_or_null(head, type, member) \
 	(list_empty(head) ? NULL : list_entry((head)->next, type, member))
+/* What a walk of lists within lists costs */
+extern unsigned long list_steps;
+
 #define list_for_each_entry(pos, head, member)				\
 	for (pos = list_entry((head)->next, __typeof__(*pos), member);	\
-	     &pos->member != (head);					\
+	     list_steps++, &pos->member != (head);			\
 	     pos = list_entry(pos->member.next, __typeof__(*pos), member))
 
 #endif /* _RSVP_KERNEL_USER_H */

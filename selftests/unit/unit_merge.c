@@ -8,6 +8,8 @@
 #include "../../kmod/rsvp.h"
 #include "tap.h"
 
+unsigned long list_steps;
+
 enum { OI_A = 11, OI_B = 12, IIF_1 = 21, IIF_2 = 22 };
 
 /* --- what the two files call --- */
@@ -127,6 +129,7 @@ bool rsvp_rsb_selects(const struct rsvp_rsb *rsb, const struct rsvp_psb *psb)
 {
 	u32 i;
 
+	list_steps++;
 	for (i = 0; i < rsb->n_filters; i++)
 		if (rsvp_filter_eq(&rsb->filters[i].f, &psb->sender))
 			return true;
@@ -287,10 +290,12 @@ u32 rsvp_refresh_jitter(u32 period_ms)
 
 /* --- a node --- */
 
+enum { MANY = 128 };
+
 static struct rsvp_net rn;
 static struct rsvp_session sess;
-static struct rsvp_psb psbs[8];
-static struct rsvp_rsb rsbs[8];
+static struct rsvp_psb psbs[MANY];
+static struct rsvp_rsb rsbs[MANY];
 static int n_psbs, n_rsbs;
 
 static struct rsvp_filter sender(int n)
@@ -628,6 +633,34 @@ static void wf_scope_in_any_order(void)
 	node_down();
 }
 
+/* Everybody comes from a hop of its own and says something of its own: the
+ * worker holds the lock meanwhile, and neighbours say how many there are.
+ */
+static void cost_of_many(void)
+{
+	struct rsvp_opaque opaque = {};
+	int i;
+
+	node_up();
+	for (i = 0; i < MANY; i++)
+		add_psb(1 + i, IIF_1, 1000);
+	for (i = 0; i < MANY; i++) {
+		struct rsvp_rsb *rsb = add_rsb(1 + i, OI_A, RSVP_STYLE_SE, 1,
+					       cl(1000, 1000));
+
+		rsb->filters[0].f = sender(1 + i);
+		rsb->opaque = &opaque;
+	}
+	update(&rsbs[0]);
+	tap_is(resvs, MANY, "many: each hop has its Resv");
+	list_steps = 0;
+	rsvp_session_refresh(&rn, &sess, NULL);
+	tap_ok(list_steps < 4 * MANY * MANY,
+	       "many: %d senders, hops and reservations are no cube", MANY);
+	printf("# %lu steps of lists for %d\n", list_steps, MANY);
+	node_down();
+}
+
 static void confirmation(void)
 {
 	struct rsvp_rsb *large, *small;
@@ -781,6 +814,7 @@ int main(void)
 	pathtear_is_no_news();
 	wf_has_a_scope_per_hop();
 	wf_scope_in_any_order();
+	cost_of_many();
 	confirmation();
 	confirmation_of_several_senders();
 	confirmation_takes_turns();
