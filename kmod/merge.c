@@ -29,6 +29,18 @@ struct merged {
 	u32 n;
 };
 
+/**
+ * struct marks - places in a Resv that was built
+ * @news: what lies before it (TIME_VALUES, RESV_CONFIRM) changes without news
+ * @opaque: objects that are only handed on begin here
+ * @opaque_len: bytes of them
+ */
+struct marks {
+	size_t news;
+	size_t opaque;
+	size_t opaque_len;
+};
+
 static void resv_refresh_due(struct rsvp_net *rn, struct rsvp_timer *t);
 
 /**
@@ -65,6 +77,57 @@ found:
 	return up;
 }
 
+/*
+ * Keeps a copy of what was sent; *@old is the one before, the caller's to free.
+ * What is only handed on is there once for each previous hop, of which neighbours
+ * make as many as they like, so it is charged to the link towards them. What
+ * that does not allow is left out: it is news again each time, but each sender
+ * that was asked for is known, and no tear is lost. false: no memory, and all is
+ * as it was.
+ */
+static bool keep_sent(struct rsvp_net *rn, struct rsvp_upstream *up,
+		      const struct rsvp_builder *b, const struct marks *at,
+		      u8 **old)
+{
+	bool fits = rsvp_bytes_take(rn, up->iif, at->opaque_len);
+	size_t keep = fits ? at->opaque_len : 0;
+	size_t rest = at->opaque + at->opaque_len;
+	size_t len = at->opaque + keep + b->len - rest;
+	u8 *now = kmalloc(len, GFP_KERNEL_ACCOUNT);
+	struct rsvp_hdr *hdr;
+
+	if (!fits)
+		rsvp_count_drop(rn, RSVP_DROP_CAP_BYTES);
+	if (!now) {
+		rsvp_bytes_give(rn, up->iif, keep);
+		rsvp_count_drop(rn, RSVP_DROP_NO_MEMORY);
+		return false;
+	}
+	memcpy(now, b->buf, at->opaque + keep);
+	memcpy(now + at->opaque + keep, b->buf + rest, b->len - rest);
+	hdr = (struct rsvp_hdr *)now;
+	hdr->length = htons(len);
+	hdr->csum = 0;	/* none: it is no longer that of these bytes */
+	rsvp_bytes_give(rn, up->iif, up->charged);
+	*old = up->msg;
+	up->msg = now;
+	up->msg_len = len;
+	up->charged = keep;
+	up->fd_off = at->news;
+	return true;
+}
+
+static void forget_sent(struct rsvp_net *rn, struct rsvp_upstream *up)
+{
+	rsvp_timer_del(rn, &up->refresh);
+	rsvp_bytes_give(rn, up->iif, up->charged);
+	kfree(up->msg);
+	up->msg = NULL;
+	up->msg_len = 0;
+	up->charged = 0;
+	up->period_ms = 0;
+}
+
 /**
  * rsvp_upstream_free() - forget a previous hop without telling it
  * @rn: the namespace
@@ -76,9 +139,8 @@ void rsvp_upstream_free(struct rsvp_net *rn, struct rsvp_upstream *up)
 {
 	lockdep_assert_held(&rn->lock);
 
-	rsvp_timer_del(rn, &up->refresh);
+	forget_sent(rn, up);
 	list_del(&up->list);
-	kfree(up->msg);
 	kfree(up);
 }
 
@@ -168,15 +230,6 @@ static bool last_sent(const struct rsvp_upstream *up, struct rsvp_msg *msg)
 {
 	return up->msg_len &&
 	       rsvp_msg_parse(msg, up->msg, up->msg_len) == RSVP_DROP_NONE;
-}
-
-static void forget_sent(struct rsvp_net *rn, struct rsvp_upstream *up)
-{
-	rsvp_timer_del(rn, &up->refresh);
-	kfree(up->msg);
-	up->msg = NULL;
-	up->msg_len = 0;
-	up->period_ms = 0;
 }
 
 static bool tcsb_serves(const struct rsvp_tcsb *tcsb,
@@ -339,11 +392,11 @@ static void build_opaque(struct rsvp_net *rn, struct rsvp_builder *b,
 
 /*
  * Builds the Resv: > 0; 0: nothing is to be asked of this hop; or a negative
- * errno. @fd_off: where what is news begins; @confirm: it carries a
- * RESV_CONFIRM; NULL: it is not to be sent, and carries none
+ * errno. @confirm: it carries a RESV_CONFIRM; NULL: it is not to be sent, and
+ * carries none
  */
 static int build_resv(struct rsvp_net *rn, struct rsvp_upstream *up,
-		      struct rsvp_builder *b, size_t *fd_off, bool *confirm)
+		      struct rsvp_builder *b, struct marks *at, bool *confirm)
 {
 	const struct rsvp_rsb *first;
 	struct rsvp_addr *scope = NULL;
@@ -370,10 +423,12 @@ static int build_resv(struct rsvp_net *rn, struct rsvp_upstream *up,
 			rsvp_build_confirm(b, &m.confirm);
 		if (confirm)
 			*confirm = m.confirm.family;
-		*fd_off = b->len;
+		at->news = b->len;
 		if (m.need_scope)
 			rsvp_build_scope(b, scope, rsvp_scope_order(scope, m.n));
+		at->opaque = b->len;
 		build_opaque(rn, b, up->sess, &m);
+		at->opaque_len = b->len - at->opaque;
 		build_descriptors(b, &m);
 		err = rsvp_build_finish(b);
 	}
@@ -383,11 +438,11 @@ static int build_resv(struct rsvp_net *rn, struct rsvp_upstream *up,
 }
 
 static bool is_news(const struct rsvp_upstream *up,
-		    const struct rsvp_builder *b, size_t fd_off)
+		    const struct rsvp_builder *b, size_t off)
 {
 	return !up->msg_len ||
-	       up->msg_len + fd_off != up->fd_off + b->len ||
-	       memcmp(up->msg + up->fd_off, b->buf + fd_off, b->len - fd_off);
+	       up->msg_len + off != up->fd_off + b->len ||
+	       memcmp(up->msg + up->fd_off, b->buf + off, b->len - off);
 }
 
 static void resv_send(struct rsvp_net *rn, struct rsvp_upstream *up,
@@ -405,26 +460,17 @@ static void resv_send(struct rsvp_net *rn, struct rsvp_upstream *up,
 static void resv_adopt(struct rsvp_net *rn, struct rsvp_upstream *up)
 {
 	struct rsvp_builder b;
-	size_t fd_off = 0;
-	u8 *now;
+	struct marks at;
+	u8 *old;
 	int res;
 
 	if (!up->msg_len)
 		return;
-	res = build_resv(rn, up, &b, &fd_off, NULL);
+	res = build_resv(rn, up, &b, &at, NULL);
 	if (!res)
 		forget_sent(rn, up);
-	if (res <= 0)
-		return;
-	now = kmemdup(b.buf, b.len, GFP_KERNEL_ACCOUNT);
-	if (!now) {
-		rsvp_count_drop(rn, RSVP_DROP_NO_MEMORY);
-		return;
-	}
-	kfree(up->msg);
-	up->msg = now;
-	up->msg_len = b.len;
-	up->fd_off = fd_off;
+	if (res > 0 && keep_sent(rn, up, &b, &at, &old))
+		kfree(old);
 }
 
 /**
@@ -452,22 +498,15 @@ void rsvp_upstream_put(struct rsvp_net *rn, struct rsvp_upstream *up, bool tell)
 
 /* Send what is new, then tear down what it no longer asks for */
 static void resv_replace(struct rsvp_net *rn, struct rsvp_upstream *up,
-			 struct rsvp_builder *b, size_t fd_off,
+			 struct rsvp_builder *b, const struct marks *at,
 			 const struct rsvp_msg *tear)
 {
-	u8 *now = kmemdup(b->buf, b->len, GFP_KERNEL_ACCOUNT);
 	bool had = last_sent(up, rn->sent);
-	u8 *old = up->msg;
+	u8 *old;
 
 	resv_send(rn, up, b);
-	/* Without a copy it is news again next time, and no tear is lost */
-	if (!now) {
-		rsvp_count_drop(rn, RSVP_DROP_NO_MEMORY);
+	if (!keep_sent(rn, up, b, at, &old))
 		return;
-	}
-	up->msg = now;
-	up->msg_len = b->len;
-	up->fd_off = fd_off;
 	if (had && last_sent(up, rn->sent_now))
 		tear_difference(rn, up, rn->sent, rn->sent_now, tear);
 	kfree(old);
@@ -478,12 +517,12 @@ static void resv_refresh(struct rsvp_net *rn, struct rsvp_upstream *up,
 {
 	struct rsvp_builder b;
 	bool confirm = false;
-	size_t fd_off = 0;
+	struct marks at;
 	int res;
 
 	if (due || !up->period_ms)
 		up->period_ms = rsvp_refresh_period(rn, up->iif, up->period_ms);
-	res = build_resv(rn, up, &b, &fd_off, &confirm);
+	res = build_resv(rn, up, &b, &at, &confirm);
 	if (res < 0) {
 		rsvp_count_drop(rn, res == -ENOMEM ? RSVP_DROP_NO_MEMORY :
 						     RSVP_DROP_TX_SIZE);
@@ -496,8 +535,8 @@ static void resv_refresh(struct rsvp_net *rn, struct rsvp_upstream *up,
 		if (last_sent(up, rn->sent))
 			tear_difference(rn, up, rn->sent, NULL, tear);
 		forget_sent(rn, up);
-	} else if (is_news(up, &b, fd_off)) {
-		resv_replace(rn, up, &b, fd_off, tear);
+	} else if (is_news(up, &b, at.news)) {
+		resv_replace(rn, up, &b, &at, tear);
 	} else if (due || confirm) {
 		resv_send(rn, up, &b);
 	}

@@ -33,7 +33,7 @@ enum {
 	RSVP_CAP_REQUESTS	= 256,		/* waiting for the worker */
 	RSVP_CAP_GLOBAL_STATE	= 2000000,	/* all namespaces, all kinds */
 	RSVP_CAP_GLOBAL_USER	= 500000,	/* of them, outside of init_user_ns */
-	RSVP_CAP_BYTES		= 256 << 20,	/* opaque objects, SCOPEs */
+	RSVP_CAP_BYTES		= 256 << 20,	/* opaque objects, SCOPEs, copies */
 	RSVP_CAP_USER_BYTES	= 8 << 20,
 	RSVP_CAP_OPAQUE		= 4096,		/* of one PSB, RSB or Resv */
 	RSVP_CAP_RSB_FILTERS	= 256,
@@ -86,7 +86,7 @@ struct rsvp_counter {
  * @reservations: local reservations by session key
  * @objects: by kind, each ordered by id
  * @count: live objects by kind
- * @bytes: what opaque objects and SCOPEs take
+ * @bytes: what opaque objects and SCOPEs take, and copies of such objects
  * @last_id: the id given last
  * @generation: moves with every object that comes or goes
  * @timers: the only timers

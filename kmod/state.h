@@ -386,7 +386,8 @@ struct rsvp_tcsb {
  * @msg_len: bytes of @msg; 0: nothing is reserved there
  * @fd_off: where in @msg the STYLE object starts; what lies before it
  *	(TIME_VALUES, RESV_CONFIRM) changes without being news
- * @msg: the RESV as last sent
+ * @charged: bytes in @msg that are only handed on, charged to @iif
+ * @msg: the RESV as last sent, but for what could not be charged
  */
 struct rsvp_upstream {
 	struct list_head list;
@@ -398,6 +399,7 @@ struct rsvp_upstream {
 	u32 n_psbs;
 	u16 msg_len;
 	u16 fd_off;
+	u16 charged;
 	u8 *msg;
 };
 

@@ -24,6 +24,7 @@ static struct rsvp_iface ifaces[2] = {
 };
 
 static u64 link_room_Bps = U64_MAX;	/* a flowspec above it is refused */
+static u64 bytes_cap = U64_MAX;
 static int tc_mods;
 static int resvs, tears, confirms;
 static u8 last_resv[65536];
@@ -225,6 +226,8 @@ void rsvp_count_drop(struct rsvp_net *rn, enum rsvp_drop_reason reason)
 bool rsvp_bytes_take(struct rsvp_net *rn, int iif, size_t bytes)
 {
 	(void)iif;
+	if (rn->bytes + bytes > bytes_cap)
+		return false;
 	rn->bytes += bytes;
 	return true;
 }
@@ -238,9 +241,9 @@ void rsvp_bytes_give(struct rsvp_net *rn, int iif, size_t bytes)
 bool rsvp_opaque_merge(struct rsvp_builder *b, size_t start,
 		       const struct rsvp_opaque *op)
 {
-	(void)b;
 	(void)start;
-	(void)op;
+	if (op->objs_len)
+		rsvp_build_obj(b, 200, 1, op->data, op->objs_len);
 	return true;
 }
 
@@ -661,6 +664,42 @@ static void cost_of_many(void)
 	node_down();
 }
 
+/* What next hops want handed on is kept for each previous hop, and charged */
+static void copies_are_charged(void)
+{
+	static struct { struct rsvp_opaque op; u8 more[96]; } kept;
+	struct rsvp_rsb *rsb;
+	int i;
+
+	node_up();
+	for (i = 0; i < 3; i++)
+		add_psb(1 + i, IIF_1, 1000);
+	rsb = add_rsb(1, OI_A, RSVP_STYLE_SE, 7, cl(1000, 1000));
+	rsb->opaque = &kept.op;
+	kept.op.objs_len = sizeof(kept.more);
+	bytes_cap = 250;
+	update(rsb);
+	tap_is(rn.bytes, 200, "copies: as many as fit are charged");
+	tap_is(resvs, 3, "copies: the third Resv is sent all the same");
+	tap_is(resv.n_unknown, 1, "copies: and whole");
+	rsvp_session_refresh(&rn, &sess, NULL);
+	tap_is(resvs, 4, "copies: without one it is news again");
+	tap_is(tears, 0, "copies: and nothing is torn");
+	bytes_cap = 300;
+	rsvp_session_refresh(&rn, &sess, NULL);
+	rsvp_session_refresh(&rn, &sess, NULL);
+	tap_is(resvs, 5, "copies: until there is room");
+	bytes_cap = 0;
+	kept.op.objs_len = 8;
+	rsvp_session_refresh(&rn, &sess, NULL);
+	tap_is(rn.bytes, 0, "copies: the new one does not fit, the old one goes");
+	gone(rsb);
+	tap_is(tears, 3, "copies: all three are torn down");
+	bytes_cap = U64_MAX;
+	node_down();
+	tap_is(rn.bytes, 0, "copies: all is given back");
+}
+
 static void confirmation(void)
 {
 	struct rsvp_rsb *large, *small;
@@ -815,6 +854,7 @@ int main(void)
 	wf_has_a_scope_per_hop();
 	wf_scope_in_any_order();
 	cost_of_many();
+	copies_are_charged();
 	confirmation();
 	confirmation_of_several_senders();
 	confirmation_takes_turns();
