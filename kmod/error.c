@@ -250,12 +250,21 @@ void rsvp_patherr_arrives(struct rsvp_net *rn, struct rsvp_rx *rx,
 	send_resverr(rn, &b, psb->iif, &psb->phop.addr);
 }
 
+static bool has_filter(const struct rsvp_rsb *rsb, const struct rsvp_filter *f)
+{
+	u32 i;
+
+	for (i = 0; i < rsb->n_filters; i++)
+		if (rsvp_filter_eq(&rsb->filters[i].f, f))
+			return true;
+	return false;
+}
+
 static bool error_concerns(const struct rsvp_rsb *rsb,
 			   const struct rsvp_msg *msg)
 {
 	struct rsvp_filter f;
 	struct rsvp_fd fd = {};
-	u32 i;
 
 	if (rsb->style != msg->style)
 		return false;
@@ -263,10 +272,34 @@ static bool error_concerns(const struct rsvp_rsb *rsb,
 		return true;
 	while (rsvp_msg_next_fd(msg, &fd))
 		while (rsvp_fd_next_filter(&fd, &f))
-			for (i = 0; i < rsb->n_filters; i++)
-				if (rsvp_filter_eq(&rsb->filters[i].f, &f))
-					return true;
+			if (has_filter(rsb, &f))
+				return true;
 	return false;
+}
+
+/* RFC 2205, 3.1.8: forwarded with "the FILTER_SPEC(s) from the corresponding
+ * reservation state": a next hop hears of no sender that others asked for
+ */
+static void build_errors(struct rsvp_builder *b, const struct rsvp_rsb *rsb,
+			 const struct rsvp_msg *msg)
+{
+	struct rsvp_filter f;
+	struct rsvp_fd fd = {};
+
+	while (rsvp_msg_next_fd(msg, &fd)) {
+		bool begun = msg->style == RSVP_STYLE_WF;
+
+		if (begun)
+			rsvp_build_flowspec(b, &fd.fs);
+		while (rsvp_fd_next_filter(&fd, &f)) {
+			if (!has_filter(rsb, &f))
+				continue;
+			if (!begun)
+				rsvp_build_flowspec(b, &fd.fs);
+			begun = true;
+			rsvp_build_filter(b, &f);
+		}
+	}
 }
 
 /*
@@ -302,8 +335,6 @@ static void forward_resverr(struct rsvp_net *rn, const struct rsvp_rsb *rsb,
 			    const struct rsvp_scope *scope)
 {
 	struct rsvp_builder b;
-	struct rsvp_filter f;
-	struct rsvp_fd fd = {};
 
 	if (!start_resverr(rn, &b, &msg->session, rsb->oif, &rsb->nhop.addr))
 		return;
@@ -314,11 +345,7 @@ static void forward_resverr(struct rsvp_net *rn, const struct rsvp_rsb *rsb,
 		return;
 	build_policy(&b, msg);
 	rsvp_build_style(&b, msg->style);
-	while (rsvp_msg_next_fd(msg, &fd)) {
-		rsvp_build_flowspec(&b, &fd.fs);
-		while (rsvp_fd_next_filter(&fd, &f))
-			rsvp_build_filter(&b, &f);
-	}
+	build_errors(&b, rsb, msg);
 	send_resverr(rn, &b, rsb->oif, &rsb->nhop.addr);
 }
 

@@ -159,6 +159,35 @@ ask(110000)
 		rsvpctl -n "$h1" sender del udp "$(to 7004)" from "$a" && rsvpctl -n "$h3" sender del udp "$(to 7004)" from "$d"
 }
 
+# Two next hops, which r1 refuses both: each is told of its own sender
+error_per_next_hop()
+{
+	act "mark()" && announce 7005 "$a" "$c" && act "
+hop = last('path', 'q', 7005).hop
+flow = [flowspec_cl(r=100000, b=15360, p=200000, m=100, M=1500)]
+for nhop, sender in (H2, H1), (H2_B, H1_B):
+    inject(h2, resv(H2, nhop, hop.lih, 'se', flow + [filter_spec(sender, 6001)], dport=7005), nhop, hop.addr)
+" && see 5 "len(last('resv', 'p', 7005).filters) == 2" && act "
+both = [filter_spec(H1, 6001), filter_spec(H1_B, 6001)]
+to_r3 = last('resv', 'p', 7005).src
+inject(r1, resv_err(H2, R1_R3, 1, R1_R3, 1, 'se', flow + both, 2, dport=7005), R1_R3, to_r3)
+" && see 5 "len(got('resverr', 'q')) == 2" &&
+		see 0 "sorted((m.dst, m.filters) for m in got('resverr', 'q')) == [(H2, [(H1, 6001)]), (H2_B, [(H1_B, 6001)])]"
+}
+
+# RFC 2205, A.6, of a node that does not keep to it: forwarded in ascending order, each address once
+error_with_scope()
+{
+	act "mark()" && announce 7006 "$c" "$a" && act "
+inject(h2, resv(H2, H2, hop.lih, 'wf', flow, dport=7006), H2, hop.addr)
+" && see 5 "last('resv', 'p', 7006)" && act "
+scope_in = [scope([H1_B, H1, H3, H1])]
+inject(r1, resv_err(H2, R1_R3, 1, R1_R3, 1, 'wf', flow, 2, dport=7006, more=scope_in), R1_R3, to_r3)
+" && see 5 "last('resverr', 'q', 7006).scope.addrs == [H1, H1_B]" && for port in 7005 7006; do
+		rsvpctl -n "$h1" sender del udp "$(to $port)" from "$a" && rsvpctl -n "$h1" sender del udp "$(to $port)" from "$c" || return 1
+	done
+}
+
 # r3 hears r2 no more, and r2 knows nothing of that: it is told
 silent_hop_is_torn()
 {
@@ -188,10 +217,11 @@ all_goes()
 }
 
 ktap_print_header
-ktap_set_plan 11
+ktap_set_plan 13
 require nft
 fork_up bandwidth 10mbit
-act "$definitions" || ktap_exit_fail_msg "definitions"
+ip -n "$h2" address add "$(fork_address 3 3)/$([ "$IPV" = 6 ] && echo 64 || echo 24)" dev eth0
+act "H2_B = '$(fork_address 3 3)'" && act "$definitions" || ktap_exit_fail_msg "definitions"
 
 ktap_test "FF: each hop is asked for its senders" ff_split
 ktap_test "FF: a tear for one hop" ff_tear
@@ -202,6 +232,8 @@ ktap_test "WF: each hop gets a SCOPE of its senders" wf_scope
 ktap_test "WF: the SCOPE shrinks with the last sender of a host" wf_scope_shrinks
 ktap_test "WF: no SCOPE for a single hop" wf_one_hop
 ktap_test "WF: what is refused leaves the SCOPE as it was" wf_refused_in_place
+ktap_test "SE: a ResvErr names to each next hop its senders" error_per_next_hop
+ktap_test "WF: a ResvErr with an unsorted SCOPE" error_with_scope
 ktap_test "a hop whose sender is no longer heard gets a tear" silent_hop_is_torn
 ktap_test "with the senders all of it goes" all_goes
 
