@@ -5,16 +5,19 @@
  */
 #include "rsvp.h"
 
-/* RFC 2210, 3.2.1 with 2205, 2.4: one session, one service */
+/* RFC 2210, 2.2: "all receivers within a session are required to choose the same
+ * QoS control service". The RSB that is being changed may choose another; what
+ * the same next hop reserves for other senders (FF) has chosen already.
+ */
 static bool service_conflict(const struct rsvp_session *sess,
 			     const struct rsvp_resv_ask *ask)
 {
-	const struct rsvp_rsb *rsb;
+	const struct rsvp_rsb *rsb, *own;
 
+	own = rsvp_rsb_find(sess, &ask->nhop, ask->oif, ask->resv,
+			    rsvp_distinct_of(ask->style, ask->filters));
 	list_for_each_entry(rsb, &sess->rsbs, list)
-		if (rsb->fs.service != ask->fs.service &&
-		    !(rsb->oif == ask->oif && rsb->resv == ask->resv &&
-		      rsvp_hop_eq(&rsb->nhop, &ask->nhop)))
+		if (rsb != own && rsb->fs.service != ask->fs.service)
 			return true;
 	return false;
 }

@@ -437,6 +437,14 @@ class Family:
             first=[(False, down(self.path(port))), (False, down(self.path(port, sport=6001))),
                    (True, up(self.resv(port)))],
             check=self.still(port))
+        port = next(self.ports)
+        yield Case("a Resv of the same hop for another service and sender", up(self.resv(
+            port, flows=[r.flowspec_gs(R=2000, r=1000, b=2000, p=r.INF),
+                         r.filter_spec(self.h1, 6001)])),
+            {"rx_resv": 1, "service_conflict": 1}, (RESVERR, 21, 1), down=True,
+            first=[(False, down(self.path(port))), (False, down(self.path(port, sport=6001))),
+                   (True, up(self.resv(port)))],
+            check=self.still(port))
         yield Case("a Resv for more than a rate can be", up(self.resv(
             5004, flows=[r.flowspec_cl(r=1e30, b=2000, p=r.INF), sender])),
             {"flowspec": 1}, (RESVERR, 21, 3), down=True)
