@@ -208,18 +208,19 @@ rsvp_api_reservation_find(struct rsvp_net *rn,
 	return NULL;
 }
 
-/* RFC 2210, 3.3.8: M of what is reserved is what the path can carry */
-static void fill_mtu(struct rsvp_flowspec *fs, const struct rsvp_psb *psb)
+/* RFC 2210, 2.3.2: "the minimum of all the PATH_MTU values (for the desired QoS
+ * control service)"; 0: none so far
+ */
+static u32 least_mtu(u32 mtu, const struct rsvp_psb *psb, u32 service)
 {
 	struct rsvp_adspec ad;
-	u32 mtu;
+	u32 own;
 
 	if (!psb->opaque || !psb->opaque->adspec_len ||
 	    rsvp_adspec_get(&ad, psb->opaque->data, psb->opaque->adspec_len))
-		return;
-	mtu = fs->service == RSVP_SVC_GUARANTEED ? ad.gs_mtu : ad.cl_mtu;
-	if (mtu && (!fs->ts.M || mtu < fs->ts.M))
-		fs->ts.M = mtu;
+		return mtu;
+	own = service == RSVP_SVC_GUARANTEED ? ad.gs_mtu : ad.cl_mtu;
+	return !mtu || (own && own < mtu) ? own : mtu;
 }
 
 /*
@@ -234,6 +235,7 @@ static void fill_flowspec(struct rsvp_flowspec *fs,
 	struct rsvp_tspec *ts = &fs->ts;
 	const struct rsvp_psb *psb;
 	u32 gave = resv->gave;
+	u32 mtu = 0;
 
 	memset(fs, 0, sizeof(*fs));
 	fs->service = resv->fs.service;
@@ -247,8 +249,11 @@ static void fill_flowspec(struct rsvp_flowspec *fs,
 		ts->p_Bps = max(ts->p_Bps, psb->ts.p_Bps);
 		ts->m = min(ts->m, psb->ts.m);
 		ts->M = max(ts->M, psb->ts.M);
-		fill_mtu(fs, psb);
+		mtu = least_mtu(mtu, psb, fs->service);
 	}
+	/* Whatever order the senders came in */
+	if (mtu && (!ts->M || mtu < ts->M))
+		ts->M = mtu;
 	if (gave & RSVP_GAVE_RATE)
 		ts->r_Bps = ask->r_Bps;
 	if (gave & RSVP_GAVE_BURST)

@@ -177,6 +177,22 @@ no_confirm()
 		see 0 "not got('resvconf') and not any(m.resv_confirm for m in got('resv'))"
 }
 
+# RFC 2210, 2.3.2: "Each receiver takes the minimum of all the PATH_MTU values", also if the sender with a larger one comes last
+smallest_mtu()
+{
+	act "mark()" && act "
+for sport, mtu in (6001, 1400), (6002, 1500):
+    m = path(H2, H1, R2_H2, dport=7007, sport=sport, with_adspec=False)
+    m.objs.append(adspec(mtu=mtu))
+    inject(r2, m, H1, H2)
+" && see 5 "len(state(h2, 7007)['path']) == 2" &&
+		rsv add udp 7007 style se from "$a" from "$b" service controlled-load rate 100kbps burst 15k &&
+		see 5 "resvs('c', 7007)[-1].flowspec.M == 1400" && act "
+for sport in 6001, 6002:
+    inject(r2, path_tear(H2, H1, R2_H2, dport=7007, sport=sport), H1, H2)
+" && see 5 "not state(h2, 7007)" && rsv del udp 7007 style se from "$a" from "$b"
+}
+
 # ResvErr: r1 has no room; PathErr: port 0 where there is a port (RFC 2205, 3.2)
 errors()
 {
@@ -260,7 +276,7 @@ all_goes()
 }
 
 ktap_print_header
-ktap_set_plan 15
+ktap_set_plan 16
 require tshark
 flow_up bandwidth 10mbit
 ip -n "$h1" address add "$H1_B/$prefix" dev eth0
@@ -277,6 +293,7 @@ ktap_test "SE: a sender leaves" shared_shrinks
 ktap_test "SE: fewer senders are asked for" shared_replaced
 ktap_test "ResvConf goes from the sender's node to the receiver" confirmed
 ktap_test "no ResvConf where none is asked for" no_confirm
+ktap_test "SE: the smallest MTU of the senders" smallest_mtu
 ktap_test "ResvErr and PathErr" errors
 ktap_test "tshark agrees on every message" as_tshark_sees_it
 ktap_test "all messages, styles and protocols were among them" all_seven
