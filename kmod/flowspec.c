@@ -30,8 +30,8 @@ enum {
  * @inf_ok: positive infinity may stand there: peak rates only
  *
  * RFC 2215, 3.6: "Negative numbers (including "negative zero"), infinities,
- * and NAN's are not allowed." Values below 1, which RFC 2212 prohibits and RFC
- * 2211 does not, are numbers here: see has_fractions().
+ * and NAN's are not allowed." Values below 1 are numbers here: what a flowspec
+ * may say of them is in below_one() and has_fractions().
  *
  * Context: any.
  * Return: true if so.
@@ -380,6 +380,13 @@ static bool tspec_in_range(const struct rsvp_tspec *ts)
 	return ts->r_Bps <= RSVP_RATE_MAX_Bps && ts->b <= RSVP_BUCKET_MAX;
 }
 
+/* RFC 2211, 5: r "may range from 1 byte per second", b "from 1 byte" */
+static bool below_one(const u8 *body)
+{
+	return get_unaligned_be32(body + OFF_R) < F32_ONE ||
+	       get_unaligned_be32(body + OFF_B) < F32_ONE;
+}
+
 /* RFC 2212: "Exponents less than 127 (i.e., 0) are prohibited": of r, b, p and R */
 static bool has_fractions(const u8 *body)
 {
@@ -450,6 +457,8 @@ int rsvp_flowspec_get(struct rsvp_flowspec *fs, const u8 *body, size_t len)
 		err = -ERANGE;
 	if (!err && fs->service == RSVP_SVC_GUARANTEED)
 		err = rspec_get(fs, body);
+	else if (!err && below_one(body))
+		err = -ERANGE;
 	if (err)
 		return err;
 

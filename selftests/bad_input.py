@@ -344,6 +344,10 @@ class Family:
                 numbers["r"] = HALF
             yield self.flow("an exponent below 127 for %s, guaranteed" % word,
                             r.flowspec_gs(**numbers), {"float": 1})
+        # RFC 2211, 5: r and b from 1; p may be anything
+        for word in ("r", "b"):
+            yield self.flow("%s below 1, controlled load" % word,
+                            r.flowspec_cl(**{"r": 1, "b": 1500, "p": 1, word: HALF}))
         port = next(self.ports)
         yield Case("an exponent below 127 in a Tspec counts as 1", self.down(
             self.path(port, tspec={"r": HALF, "p": INFINITE})), {"rx_path": 1},

@@ -369,6 +369,9 @@ static void test_flowspec_get(void)
 		{ { k, k, k, 9, 8, k, 0 }, -ERANGE, -ERANGE, "m > M" },
 		{ { 0, k, k, 1, 2, k, 0 }, -ERANGE, -ERANGE, "r = 0" },
 		{ { k, k, F(10), 1, 2, k, 0 }, -ERANGE, -ERANGE, "p < r" },
+		{ { F(1), F(1), F(1), 1, 2, F(1), 0 }, 0, 0, "all 1" },
+		{ { F(0.5f), k, k, 1, 2, k, 0 }, -ERANGE, -EDOM, "r below 1" },
+		{ { k, F(0.5f), k, 1, 2, k, 0 }, -ERANGE, -EDOM, "b below 1" },
 	};
 	struct rsvp_flowspec fs;
 	u8 w[64], back[64];
