@@ -424,25 +424,6 @@ int rsvp_api_reserve(struct rsvp_net *rn, struct rsvp_reservation *resv,
 }
 
 /**
- * rsvp_api_release() - RELEASE of a reservation
- * @rn: the namespace
- * @resv: freed, what it reserved torn down
- *
- * Context: rn->lock held.
- */
-void rsvp_api_release(struct rsvp_net *rn, struct rsvp_reservation *resv)
-{
-	struct rsvp_session *sess = rsvp_session_find(rn, &resv->key);
-
-	lockdep_assert_held(&rn->lock);
-
-	if (sess)
-		rsvp_resv_release(rn, resv, sess);
-	rsvp_notify_reservation(rn, resv, RSVP_EVENT_DEL);
-	reservation_free(rn, resv);
-}
-
-/**
  * rsvp_api_status() - how a local reservation stands
  * @resv: the reservation
  *
@@ -521,6 +502,54 @@ static void reservation_try(struct rsvp_net *rn, struct rsvp_reservation *resv)
 }
 
 /**
+ * rsvp_api_resv_gone() - reservations of a session are gone
+ * @rn: the namespace
+ * @key: the session, which may be gone too
+ *
+ * What another style or service was in the way of may be made now.
+ *
+ * Context: rn->lock held.
+ */
+void rsvp_api_resv_gone(struct rsvp_net *rn, const struct rsvp_session_key *key)
+{
+	struct rsvp_reservation *resv;
+	struct rhlist_head *pos;
+
+	lockdep_assert_held(&rn->lock);
+
+	rcu_read_lock();
+	pos = rhltable_lookup(&rn->reservations, key, reservation_params);
+	rcu_read_unlock();
+	for (; pos; pos = rcu_dereference_protected(pos->next,
+						    lockdep_is_held(&rn->lock))) {
+		resv = container_of(pos, struct rsvp_reservation, hash);
+		if (resv->rejected.err)
+			reservation_try(rn, resv);
+	}
+}
+
+/**
+ * rsvp_api_release() - RELEASE of a reservation
+ * @rn: the namespace
+ * @resv: freed, what it reserved torn down
+ *
+ * Context: rn->lock held.
+ */
+void rsvp_api_release(struct rsvp_net *rn, struct rsvp_reservation *resv)
+{
+	struct rsvp_session *sess = rsvp_session_find(rn, &resv->key);
+	struct rsvp_session_key key = resv->key;
+
+	lockdep_assert_held(&rn->lock);
+
+	if (sess)
+		rsvp_resv_release(rn, resv, sess);
+	rsvp_notify_reservation(rn, resv, RSVP_EVENT_DEL);
+	reservation_free(rn, resv);
+	rsvp_api_resv_gone(rn, &key);
+}
+
+/**
  * rsvp_api_path_event() - upcall PATH_EVENT: a sender is new or different
  * @rn: the namespace
  * @psb: the sender
@@ -577,7 +606,11 @@ void rsvp_api_path_gone(struct rsvp_net *rn,
 			continue;
 		/* It waits again, and asks again for its confirmation */
 		resv->confirmed = false;
-		memset(&resv->rejected, 0, sizeof(resv->rejected));
+		/* Or what was in its way went with them */
+		if (resv->rejected.err) {
+			reservation_try(rn, resv);
+			continue;
+		}
 		reservation_set_error(resv, NULL);
 		rsvp_notify_reservation(rn, resv, RSVP_EVENT_CHANGE);
 	}

@@ -271,6 +271,8 @@ void rsvp_resvtear_arrives(struct rsvp_net *rn, struct rsvp_rx *rx,
 	while (rsvp_msg_next_fd(msg, &fd))
 		resvtear_descriptor(rn, sess, rx, msg, &fd);
 	rsvp_session_refresh(rn, sess, msg);
+	if (list_empty(&sess->rsbs))
+		rsvp_api_resv_gone(rn, &sess->key);
 	rsvp_session_put(rn, sess);
 }
 

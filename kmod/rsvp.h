@@ -513,6 +513,8 @@ rsvp_api_reservation_find(struct rsvp_net *rn,
 			  const struct rsvp_session_key *key, u32 style,
 			  const struct rsvp_filter *filters, u32 n_filters);
 void rsvp_api_path_event(struct rsvp_net *rn, struct rsvp_psb *psb);
+void rsvp_api_resv_gone(struct rsvp_net *rn,
+			const struct rsvp_session_key *key);
 void rsvp_api_path_gone(struct rsvp_net *rn,
 			const struct rsvp_session_key *key);
 void rsvp_api_path_error(struct rsvp_net *rn, const struct rsvp_psb *psb,

@@ -193,6 +193,24 @@ for sport in 6001, 6002:
 " && see 5 "not state(h2, 7007)" && rsv del udp 7007 style se from "$a" from "$b"
 }
 
+# Two requests wait for one sender, in styles that do not go together: when the one that is made goes, the other is
+other_style()
+{
+	local style
+
+	rsv add udp 7008 style ff from "$a" service controlled-load rate 100kbps burst 15k &&
+		rsv add udp 7008 style se from "$a" service controlled-load rate 100kbps burst 15k && announce udp 7008 "$a" || return 1
+	act "
+def styles():
+    return sorted((r['status'], r['style']) for r in ctl(h2, 'reservation', 'show') if r['session']['dport'] == 7008)
+"
+	see 5 "[status for status, style in styles()] == ['installed', 'rejected']" && style=$(say "styles()[0][1]") &&
+		act "other = styles()[1][1]; mark()" && rsv del udp 7008 style "$style" from "$a" &&
+		see 2 "styles() == [('installed', other)]" && see 2 "resvs('a', 7008)[-1].style.style == other" &&
+		withdraw udp 7008 "$a" && see 5 "styles() == [('waiting', other)]" &&
+		rsv del udp 7008 style "$(say other)" from "$a"
+}
+
 # ResvErr: r1 has no room; PathErr: port 0 where there is a port (RFC 2205, 3.2)
 errors()
 {
@@ -276,7 +294,7 @@ all_goes()
 }
 
 ktap_print_header
-ktap_set_plan 16
+ktap_set_plan 17
 require tshark
 flow_up bandwidth 10mbit
 ip -n "$h1" address add "$H1_B/$prefix" dev eth0
@@ -294,6 +312,7 @@ ktap_test "SE: fewer senders are asked for" shared_replaced
 ktap_test "ResvConf goes from the sender's node to the receiver" confirmed
 ktap_test "no ResvConf where none is asked for" no_confirm
 ktap_test "SE: the smallest MTU of the senders" smallest_mtu
+ktap_test "what another style was in the way of is made when that goes" other_style
 ktap_test "ResvErr and PathErr" errors
 ktap_test "tshark agrees on every message" as_tshark_sees_it
 ktap_test "all messages, styles and protocols were among them" all_seven
