@@ -74,6 +74,16 @@ static bool loops_back(const struct sk_buff *skb,
 	return loops_back4(skb, state);
 }
 
+/* Is it handed to the device next? What IPsec is about to wrap comes by here,
+ * too, and is not that device's yet: skb->dev is the one it came in by, or none.
+ * If it has to be segmented, IPsec does that, and its packets come by one by one.
+ */
+static bool is_leaving(const struct sk_buff *skb,
+		       const struct nf_hook_state *state)
+{
+	return skb->dev == state->out;
+}
+
 /**
  * struct packet - what the classifier reads of a packet
  * @m: for the flow table
@@ -380,7 +390,7 @@ unsigned int rsvp_classify(void *priv, struct sk_buff *skb,
 	}
 	if (loops_back(skb, state))
 		return NF_ACCEPT;
-	if (skb_is_gso(skb) && port->segment)
+	if (skb_is_gso(skb) && port->segment && is_leaving(skb, state))
 		return segment(c, port, skb, state);
 	classify_one(c, port, skb, state);
 	return NF_ACCEPT;

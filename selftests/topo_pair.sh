@@ -148,3 +148,75 @@ is()
 	echo "$1, expected $2"
 	[ "$1" = "$2" ]
 }
+
+is_at_least()
+{
+	echo "$1, at least $2"
+	[ "$1" -ge "$2" ]
+}
+
+# --- what is in which class ---
+
+# count_classes [DEV]: packets that went through our classes, by minor number; in the shell, forks are dear in the lane uml
+declare -A packets
+count_classes()
+{
+	local minor word
+
+	packets=()
+	while read -r -a word; do
+		case ${word[0]}-${word[1]} in
+		class-hfsc) minor=${word[2]#*:} ;;
+		class-*) minor= ;;
+		Sent-*) packets[${minor:-none}]=${word[3]} ;;
+		esac
+	done < <(tc -n "$a" -s class show dev "${1:-eth0}")
+}
+
+# goes "MINOR=N MINOR+N..." CMD...: N more packets, or (+) at least N, are in these classes afterwards. In that of best
+# effort there may always be others: a device that comes up says so.
+goes()
+{
+	local expected=$1 minor
+	local -A before
+	shift
+
+	count_classes
+	for minor in "${!packets[@]}"; do
+		before[$minor]=${packets[$minor]}
+	done
+	"$@" || return 1
+	busywait 3000 went
+}
+
+went()
+{
+	local change minor more
+
+	count_classes
+	for change in $expected; do
+		minor=${change%%[=+]*}
+		more=$((packets[$minor] - before[$minor]))
+		echo "$more more in $minor, expected $change"
+		case $change in
+		*=*) [ $more = "${change#*=}" ] || return 1 ;;
+		*+*) [ $more -ge "${change#*+}" ] || return 1 ;;
+		esac
+	done
+}
+
+in_class()
+{
+	count_classes "${2:-eth0}"
+	echo "${packets[$1]}"
+}
+
+# counts DIFFERENCE NAME CMD...: the counter says so
+counts()
+{
+	local more=$1 name=$2 before
+	shift 2
+	before=$(counter "$name")
+	"$@" || return 1
+	is $(($(counter "$name") - before)) "$more"
+}
