@@ -305,12 +305,17 @@ err_ops:
 
 static void link_uninstall(struct rsvp_tc_link *link)
 {
+	struct rsvp_tc_class *cls;
+
 	if (!link->ops)
 		return;
 	rsvp_port_del(link->rn, link->ifindex);
 	link->ops->remove(link);
 	link->ops = NULL;
 	link->lost = false;
+	/* The next tree has the same numbers, for whom it likes. */
+	list_for_each_entry(cls, &link->classes, list)
+		class_show(cls);
 }
 
 /* All reservations anew, on a tree or with an overhead that is. Admitted they
