@@ -74,6 +74,15 @@ static bool loops_back(const struct sk_buff *skb,
 	return loops_back4(skb, state);
 }
 
+/* Was it wrapped by IPsec here? Then it has passed us as what it was before. */
+static bool was_wrapped(const struct sk_buff *skb,
+			const struct nf_hook_state *state)
+{
+	if (state->pf == NFPROTO_IPV4)
+		return IPCB(skb)->flags & IPSKB_XFRM_TRANSFORMED;
+	return IP6CB(skb)->flags & IP6SKB_XFRM_TRANSFORMED;
+}
+
 /* Is it handed to the device next? What IPsec is about to wrap comes by here,
  * too, and is not that device's yet: skb->dev is the one it came in by, or none.
  * If it has to be segmented, IPsec does that, and its packets come by one by one.
@@ -263,16 +272,33 @@ static bool to_class(struct rsvp_classifier *c, struct packet *p,
 	return true;
 }
 
-/* A priority that names a class of ours may only come from us. */
-static void undo_foreign(struct rsvp_classifier *c, struct sk_buff *skb)
+/* Does a priority name a class in the tree of this device? */
+static bool names_class_of(const struct rsvp_port *port,
+			   const struct sk_buff *skb)
+{
+	return port && !TC_H_MAJ(skb->priority ^ port->signal);
+}
+
+/* A priority that names a class of ours may only come from us. One of another
+ * device does, where that is a tunnel and this the device below, unless the
+ * socket itself says so: it is undone, but no abuse.
+ */
+static void undo_foreign(struct rsvp_classifier *c,
+			 const struct rsvp_port *port, struct sk_buff *skb)
 {
 	u32 major = TC_H_MAJ(skb->priority) >> 16;
+	const struct sock *sk = skb_to_full_sk(skb);
+	bool foreign;
 
 	if (likely(major < RSVP_MAJOR_FIRST || major > RSVP_MAJOR_LAST) ||
 	    !test_bit(major - RSVP_MAJOR_FIRST, c->majors))
 		return;
+	foreign = names_class_of(port, skb) ||
+		  (sk && sk_fullsock(sk) &&
+		   READ_ONCE(sk->sk_priority) == skb->priority);
 	skb->priority = 0;
-	rsvp_count_drop(c->rn, RSVP_DROP_FOREIGN_CLASS);
+	if (foreign)
+		rsvp_count_drop(c->rn, RSVP_DROP_FOREIGN_CLASS);
 }
 
 static void classify_one(struct rsvp_classifier *c,
@@ -289,12 +315,15 @@ static void classify_one(struct rsvp_classifier *c,
 	if (static_branch_unlikely(&rsvp_flows_key.key) &&
 	    to_class(c, &p, skb, state))
 		return;
+	/* Wrapped, a flow can no longer be told: it keeps what it was given. */
+	if (was_wrapped(skb, state) && names_class_of(port, skb))
+		return;
 	if (port->signal && signals(&p, skb)) {
 		skb->priority = port->signal;
 		return;
 	}
 best_effort:
-	undo_foreign(c, skb);
+	undo_foreign(c, port, skb);
 }
 
 static const struct nf_hook_entries *
@@ -368,7 +397,8 @@ static unsigned int segment(struct rsvp_classifier *c,
  *
  * A packet may pass twice: by a VRF and the device behind it, by a tunnel and
  * the device below. Each time it is looked up for that device; what a device
- * set before is no class of the next, because each has its own major.
+ * set before is no class of the next, because each has its own major. It may
+ * pass one device twice, too: before IPsec wraps it, and after.
  *
  * Context: softirq, or process with BH enabled; under RCU.
  * Return: NF_ACCEPT, or NF_STOLEN for what went on in segments, with an errno if
@@ -385,7 +415,7 @@ unsigned int rsvp_classify(void *priv, struct sk_buff *skb,
 	port = xa_load(&c->ports, state->out->ifindex);
 	if (!port) {
 		/* It may come to a managed device from below a VLAN. */
-		undo_foreign(c, skb);
+		undo_foreign(c, NULL, skb);
 		return NF_ACCEPT;
 	}
 	if (loops_back(skb, state))

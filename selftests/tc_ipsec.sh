@@ -7,9 +7,9 @@
 . "${0%/*}/topo_pair.sh"
 
 if [ "$IPV" = 6 ]; then
-	A=fd00:1::1 B=fd00:1::2 family=-6
+	A=fd00:1::1 B=fd00:1::2
 else
-	A=10.0.1.1 B=10.0.1.2 family=
+	A=10.0.1.1 B=10.0.1.2
 fi
 
 # udp PORT COUNT [ARGS]: from a to b, 200 bytes each
@@ -62,8 +62,49 @@ wrapped()
 	in_ns "$b" nft list chain netdev t c | sed -n 's/.* packets \([0-9]*\) .*/\1/p' | sed -n "$1p"
 }
 
+# Its second pass is of a packet in which nobody can see the flow.
+wrapped_in_class()
+{
+	sender 5001 rate 200kbps burst 100k mtu 1500 min-unit 126
+	reserve 5001 service guaranteed rate 200kbps slack 0 || return 1
+	goes "10=50" counts 0 foreign_class udp 5001 50 || return 1
+	is "$(class 5001 packets)" 50 && is "$(class 5001 bytes)" 10000
+}
+
+others_not_in_class()
+{
+	goes "10=0 2+20" udp 5002 20 && goes "10=0" counts 20 foreign_class udp 5002 20 -p 0x50000010
+}
+
+# A tunnel has a tree of its own, and what it sends a class of the tree of the device below only if that is reserved there.
+# shellcheck disable=SC2086
+in_class_of_tunnel()
+{
+	local side flow="udp 10.0.9.2:5003" source="from 10.0.9.1:5003" kind=gre
+
+	[ "$IPV" = 4 ] || kind=ip6gre
+	for side in "$a $A $B 10.0.9.1" "$b $B $A 10.0.9.2"; do
+		# shellcheck disable=SC2086
+		set -- $side
+		ip -n "$1" link add gre1 type $kind local "$2" remote "$3" || return 1
+		ip -n "$1" link set gre1 up
+		ip -n "$1" address add "$4/24" dev gre1
+		rsvpctl -n "$1" interface set dev gre1 rsvp on bandwidth 10mbit || return 1
+	done
+	rsvpctl -n "$a" sender add $flow $source rate 200kbps burst 100k mtu 1400 min-unit 126 || return 1
+	busywait 5000 path_through_tunnel || return 1
+	rsvpctl -n "$b" reservation add $flow style ff $source service guaranteed rate 200kbps slack 0 confirm wait 5s || return 1
+	goes "10=0" counts 0 foreign_class in_ns "$a" udpflow send 10.0.9.2 5003 -s 5003 -n 50 -l 200 -r 1000000 || return 1
+	is "$(in_class 10 gre1)" 50
+}
+
+path_through_tunnel()
+{
+	rsvpctl -n "$b" session show udp 10.0.9.2:5003 | grep -q sender
+}
+
 ktap_print_header
-ktap_set_plan 2
+ktap_set_plan 5
 require_root
 require jq tc iperf3 nft udpflow
 
@@ -75,5 +116,8 @@ rsvp_on bandwidth 10mbit
 
 cmd_ok "IPsec between the two" esp_up
 ktap_test "a TCP under IPsec goes on in segments" tcp_is_wrapped
+ktap_test "a reserved flow keeps its class under IPsec" wrapped_in_class
+ktap_test "nothing else gets it that way" others_not_in_class
+ktap_test "what a tunnel has marked is no abuse below it" in_class_of_tunnel
 
 ktap_finished
