@@ -237,17 +237,28 @@ static bool ours(const struct sk_buff *skb, const struct nf_hook_state *st,
 	return travels(skb, offset) == (st->hook == NF_INET_PRE_ROUTING);
 }
 
-/* Is it a frame for someone else that a bridge shows to IP hooks? The bridge says
- * so here: it has written over skb->pkt_type.
+/* Does a bridge show this frame to IP hooks (br_netfilter)? It is not ours then:
+ * the bridge has yet to say for whom it is, and would go on in a module that may
+ * be gone when the worker has looked at it.
  */
-static bool bridged_past(const struct sk_buff *skb)
+static bool in_bridge(const struct sk_buff *skb)
 {
 #if IS_ENABLED(CONFIG_BRIDGE_NETFILTER)
 	const struct nf_bridge_info *nb = nf_bridge_info_get(skb);
 
-	return nb && nb->pkt_otherhost;
+	return nb && nb->in_prerouting;
 #else
 	return false;
+#endif
+}
+
+/* Have a message shown to PRE_ROUTING again if it is for the bridge: br_netfilter
+ * (ip_sabotage_in()) spares the hooks that, unless it was done.
+ */
+static void see_again(struct sk_buff *skb)
+{
+#if IS_ENABLED(CONFIG_BRIDGE_NETFILTER)
+	nf_bridge_info_get(skb)->sabotage_in_done = 1;
 #endif
 }
 
@@ -281,8 +292,12 @@ static unsigned int rsvp_hook_v4(void *priv, struct sk_buff *skb,
 	if (likely(ip_hdr(skb)->protocol != RSVP_IPPROTO))
 		return NF_ACCEPT;
 	iface = hook_iface(rn, skb, st);
-	if (!iface || bridged_past(skb))
+	if (!iface)
 		return NF_ACCEPT;
+	if (in_bridge(skb)) {
+		see_again(skb);
+		return NF_ACCEPT;
+	}
 	if (skb->pkt_type == PACKET_LOOPBACK) {
 		rsvp_count_drop(rn, RSVP_DROP_LOOPBACK);
 		return NF_DROP;
@@ -324,14 +339,22 @@ static unsigned int rsvp_hook_v6(void *priv, struct sk_buff *skb,
 	u8 nexthdr = ipv6_hdr(skb)->nexthdr;
 	struct rsvp_iface *iface;
 	unsigned int off = 0;
+	bool fragment;
 	int err;
 
 	if (nexthdr != RSVP_IPPROTO && !ipv6_ext_hdr(nexthdr))
 		return NF_ACCEPT;
 	iface = hook_iface(rn, skb, st);
-	if (!iface || bridged_past(skb))
+	if (!iface)
 		return NF_ACCEPT;
-	if (rsvp_fragment_v6(skb)) {
+	fragment = rsvp_fragment_v6(skb);
+	if (in_bridge(skb)) {
+		if (fragment ||
+		    ipv6_find_hdr(skb, &off, RSVP_IPPROTO, NULL, NULL) >= 0)
+			see_again(skb);
+		return NF_ACCEPT;
+	}
+	if (fragment) {
 		err = nf_ct_frag6_gather(st->net, skb, RSVP_DEFRAG_USER);
 		if (err == -EINPROGRESS)
 			return NF_STOLEN;
