@@ -27,12 +27,11 @@ static int refuse(struct rsvp_refusal *why, int err, u16 attr, const char *text)
 	return err;
 }
 
-static bool addr_is_unicast(const struct rsvp_addr *a)
+static bool addr_is_destination(const struct rsvp_addr *a)
 {
 	if (a->family == AF_INET)
-		return !ipv4_is_multicast(a->v4) && !ipv4_is_lbcast(a->v4) &&
-		       !ipv4_is_zeronet(a->v4);
-	return !ipv6_addr_is_multicast(&a->v6) && !ipv6_addr_any(&a->v6);
+		return !ipv4_is_lbcast(a->v4) && !ipv4_is_zeronet(a->v4);
+	return !ipv6_addr_any(&a->v6);
 }
 
 /* What holds for a session of either kind of user; @attr names it */
@@ -40,9 +39,9 @@ static int session_check(struct rsvp_net *rn,
 			 const struct rsvp_session_key *key, u16 attr,
 			 struct rsvp_refusal *why)
 {
-	if (!addr_is_unicast(&key->dst))
-		return refuse(why, -EOPNOTSUPP, attr,
-			      "multicast sessions are not supported yet");
+	if (!addr_is_destination(&key->dst))
+		return refuse(why, -EADDRNOTAVAIL, attr,
+			      "the session's destination is neither a host nor a group");
 	if (rsvp_session_port_conflict(rn, key))
 		return refuse(why, -EEXIST, attr,
 			      "a session with port 0 and one with a port cannot both exist");
@@ -286,8 +285,7 @@ static u32 present_senders(const struct rsvp_reservation *resv,
 		if (psb->deliver && resv->style == RSVP_STYLE_WF)
 			return 1;
 	for (i = 0; i < resv->n_filters; i++) {
-		psb = rsvp_psb_find(sess, &resv->filters[i]);
-		if (psb && psb->deliver)
+		if (rsvp_psb_find_via(sess, &resv->filters[i], 0))
 			filters[n++] = resv->filters[i];
 	}
 	return n;
@@ -325,7 +323,7 @@ static int reservation_apply(struct rsvp_net *rn,
 	if (n) {
 		fill_flowspec(&fs, resv, sess);
 		if (resv->want_confirm && !resv->confirmed)
-			confirm = resv->key.dst;
+			confirm = resv->receiver;
 		if (fs.R_Bps && fs.R_Bps < fs.ts.r_Bps)
 			err = refuse_rate(why);
 		else
@@ -334,6 +332,65 @@ static int reservation_apply(struct rsvp_net *rn,
 	}
 	kfree(filters);
 	return min(err, 0);
+}
+
+/* Whether Paths of a group are for this node has changed with its membership */
+static void paths_follow_membership(struct rsvp_net *rn,
+				    const struct rsvp_session_key *key)
+{
+	struct rsvp_session *sess = rsvp_session_find(rn, key);
+	struct rsvp_psb *psb;
+
+	if (!sess)
+		return;
+	list_for_each_entry(psb, &sess->psbs, list)
+		if (!psb->local &&
+		    psb->deliver != rsvp_member(rn, psb->iif, &key->dst))
+			rsvp_path_refresh(rn, psb);
+}
+
+/* Where the receiver is: an address of ours, or a group that we join now */
+static int receiver_place(struct rsvp_net *rn, struct rsvp_reservation *resv,
+			  struct rsvp_refusal *why)
+{
+	const struct rsvp_addr *dst = &resv->key.dst;
+	int err;
+
+	if (!rsvp_addr_is_multicast(dst)) {
+		if (resv->ifindex)
+			return refuse(why, -EINVAL, RSVP_A_RESERVATION_IFINDEX,
+				      "a unicast session joins no group on an interface");
+		if (!rsvp_addr_is_local(rn, dst))
+			return refuse(why, -EADDRNOTAVAIL,
+				      RSVP_A_RESERVATION_SESSION,
+				      "the session's destination is not an address of this node");
+		resv->receiver = *dst;
+		return 0;
+	}
+	if (!resv->ifindex)
+		resv->ifindex = rsvp_member_iface(rn, dst);
+	if (!resv->ifindex)
+		return refuse(why, -ENETUNREACH, RSVP_A_RESERVATION_SESSION,
+			      "no route leads to the group: name the interface to join it on");
+	if (!rsvp_iface_addr(rn, resv->ifindex, dst, &resv->receiver))
+		return refuse(why, -EADDRNOTAVAIL, RSVP_A_RESERVATION_IFINDEX,
+			      "the interface to join the group on has no address");
+	err = rsvp_member_join(rn, resv->ifindex, dst);
+	if (err)
+		return refuse(why, err, RSVP_A_RESERVATION_IFINDEX,
+			      "the group cannot be joined on the interface");
+	resv->joined = true;
+	paths_follow_membership(rn, &resv->key);
+	return 0;
+}
+
+static void receiver_leave(struct rsvp_net *rn, struct rsvp_reservation *resv)
+{
+	if (!resv->joined)
+		return;
+	resv->joined = false;
+	rsvp_member_leave(rn, resv->ifindex, &resv->key.dst);
+	paths_follow_membership(rn, &resv->key);
 }
 
 static void tell(struct rsvp_net *rn, const struct rsvp_reservation *resv,
@@ -376,9 +433,6 @@ int rsvp_api_reserve(struct rsvp_net *rn, struct rsvp_reservation *resv,
 	err = session_check(rn, &resv->key, RSVP_A_RESERVATION_SESSION, why);
 	if (err)
 		return err;
-	if (!rsvp_addr_is_local(rn, &resv->key.dst))
-		return refuse(why, -EADDRNOTAVAIL, RSVP_A_RESERVATION_SESSION,
-			      "the session's destination is not an address of this node");
 	old = rsvp_api_reservation_find(rn, &resv->key, resv->style,
 					resv->filters, resv->n_filters);
 	if (old && !replace)
@@ -387,19 +441,19 @@ int rsvp_api_reserve(struct rsvp_net *rn, struct rsvp_reservation *resv,
 	if (!old && !rsvp_object_room(rn, RSVP_KIND_RESERVATION))
 		return refuse(why, -ENOSPC, 0,
 			      "no room for another reservation");
+	err = receiver_place(rn, resv, why);
+	if (err)
+		return err;
 	if (rhltable_insert(&rn->reservations, &resv->hash,
-			    reservation_params))
-		return refuse(why, -ENOMEM, 0, "no memory");
+			    reservation_params)) {
+		err = refuse(why, -ENOMEM, 0, "no memory");
+		goto err_leave;
+	}
 	if (old)
 		rsvp_resv_move(rn, old, resv);
 	err = reservation_apply(rn, resv, why);
-	if (err) {
-		if (old)
-			rsvp_resv_move(rn, resv, old);
-		rhltable_remove(&rn->reservations, &resv->hash,
-				reservation_params);
-		return err;
-	}
+	if (err)
+		goto err_remove;
 	if (old) {
 		rsvp_resv_asked_anew(rn, resv);
 		rsvp_object_replace(rn, RSVP_KIND_RESERVATION, &old->obj,
@@ -408,6 +462,7 @@ int rsvp_api_reserve(struct rsvp_net *rn, struct rsvp_reservation *resv,
 				reservation_params);
 		if (old->owner)
 			rsvp_owner_put(rn, old->owner);
+		receiver_leave(rn, old);
 		kfree(old->error);
 		kfree(old);
 	} else {
@@ -417,10 +472,18 @@ int rsvp_api_reserve(struct rsvp_net *rn, struct rsvp_reservation *resv,
 				old ? RSVP_EVENT_CHANGE : RSVP_EVENT_NEW);
 	/* While it was made it had no id to be told by */
 	if (resv->confirmed) {
-		info.spec.node = resv->key.dst;
+		info.spec.node = resv->receiver;
 		tell(rn, resv, RSVP_EVENT_RESV_CONF, &info);
 	}
 	return 0;
+
+err_remove:
+	if (old)
+		rsvp_resv_move(rn, resv, old);
+	rhltable_remove(&rn->reservations, &resv->hash, reservation_params);
+err_leave:
+	receiver_leave(rn, resv);
+	return err;
 }
 
 /**
@@ -545,6 +608,7 @@ void rsvp_api_release(struct rsvp_net *rn, struct rsvp_reservation *resv)
 	if (sess)
 		rsvp_resv_release(rn, resv, sess);
 	rsvp_notify_reservation(rn, resv, RSVP_EVENT_DEL);
+	receiver_leave(rn, resv);
 	reservation_free(rn, resv);
 	rsvp_api_resv_gone(rn, &key);
 }
@@ -712,6 +776,26 @@ bool rsvp_api_resv_confirmed(struct rsvp_net *rn,
 		tell(rn, resv, RSVP_EVENT_RESV_CONF, &info);
 	}
 	return found;
+}
+
+/**
+ * rsvp_api_leave() - leave all groups: the module is being unloaded
+ * @rn: the namespace
+ *
+ * Context: worker, rn->lock held.
+ */
+void rsvp_api_leave(struct rsvp_net *rn)
+{
+	struct rsvp_object *obj;
+	u64 id = 0;
+
+	lockdep_assert_held(&rn->lock);
+
+	while ((obj = rsvp_object_after(rn, RSVP_KIND_RESERVATION, id))) {
+		id = obj->id;
+		receiver_leave(rn, container_of(obj, struct rsvp_reservation,
+						obj));
+	}
 }
 
 /**

@@ -27,10 +27,6 @@ RSVP_DROP(MSG_UNSUPPORTED, "msg_unsupported",
 	  "not dropped: a message of an extension that this node does not run went on untouched")
 RSVP_DROP(FOREIGN_SESSION, "foreign_session",
 	  "not dropped: a message about a session of another kind (RSVP-TE) went on untouched")
-RSVP_DROP(MULTICAST_SESSION, "multicast_session",
-	  "not dropped: a message about a multicast session went on untouched")
-
-/* Objects: codec.c */
 RSVP_DROP(OBJ_LENGTH_ZERO, "obj_length_zero", "an object of length 0")
 RSVP_DROP(OBJ_LENGTH, "obj_length",
 	  "an object's length is below 4 or no multiple of 4")
@@ -97,6 +93,8 @@ RSVP_DROP(CAP_BYTES, "cap_bytes",
 RSVP_DROP(CAP_FILTERS, "cap_filters", "cap of filters per reservation reached")
 RSVP_DROP(TTL_SCOPE, "ttl_scope", "not forwarded: the TTL is used up")
 RSVP_DROP(NO_ROUTE, "no_route", "no route to the destination")
+RSVP_DROP(WRONG_IIF, "wrong_iif",
+	  "a Path that is kept but not forwarded: multicast routing expects its sender by another interface")
 RSVP_DROP(ROUTE_DISABLED, "route_disabled",
 	  "the route leads out of an interface without RSVP")
 RSVP_DROP(NO_LISTENER, "no_listener", "an error or confirmation for nobody")

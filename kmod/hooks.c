@@ -148,17 +148,11 @@ static unsigned int next_hook(const struct nf_hook_entries *hooks)
 	return hooks->num_hook_entries;
 }
 
-/**
- * rsvp_pass() - let a message go on as if we had not seen it
- * @rn: the namespace
- * @e: the message; freed
- *
- * Others may hook in at the last priority, too (conntrack does): those behind
- * us have their turn, then okfn.
- *
- * Context: process.
+/* Others may hook in at the last priority, too (conntrack does): those behind us
+ * have their turn, then okfn.
  */
-void rsvp_pass(struct rsvp_net *rn, struct rsvp_rx_entry *e)
+static void go_on(struct rsvp_net *rn, const struct rsvp_rx_entry *e,
+		  struct sk_buff *skb)
 {
 	bool v4 = e->family == AF_INET;
 	const struct nf_hook_entries *hooks;
@@ -170,12 +164,51 @@ void rsvp_pass(struct rsvp_net *rn, struct rsvp_rx_entry *e)
 	local_bh_disable();
 	hooks = v4 ? rcu_dereference(rn->net->nf.hooks_ipv4[e->hook]) :
 		     rcu_dereference(rn->net->nf.hooks_ipv6[e->hook]);
-	if (!hooks || nf_hook_slow(e->skb, &st, hooks, next_hook(hooks)) == 1)
-		e->okfn(rn->net, NULL, e->skb);
+	if (!hooks || nf_hook_slow(skb, &st, hooks, next_hook(hooks)) == 1)
+		e->okfn(rn->net, NULL, skb);
 	local_bh_enable();
 	rcu_read_unlock();
+}
+
+/**
+ * rsvp_pass() - let a message go on as if we had not seen it
+ * @rn: the namespace
+ * @e: the message; freed
+ *
+ * Context: process.
+ */
+void rsvp_pass(struct rsvp_net *rn, struct rsvp_rx_entry *e)
+{
+	go_on(rn, e, e->skb);
 	netdev_put(e->dev, &e->tracker);
 	kfree(e);
+}
+
+/**
+ * rsvp_pass_copy() - let a copy of a message go on
+ * @rn: the namespace
+ * @e: the message, which stays ours
+ * @ttl: TTL that the copy is to have
+ *
+ * Context: process.
+ */
+void rsvp_pass_copy(struct rsvp_net *rn, const struct rsvp_rx_entry *e, u8 ttl)
+{
+	struct sk_buff *skb = skb_copy(e->skb, GFP_KERNEL);
+
+	if (!skb) {
+		rsvp_count_drop(rn, RSVP_DROP_NO_MEMORY);
+		return;
+	}
+	if (e->family == AF_INET) {
+		ip_hdr(skb)->ttl = ttl;
+		ip_send_check(ip_hdr(skb));
+	} else {
+		ipv6_hdr(skb)->hop_limit = ttl;
+		/* Value 0 means MLD, too, which IPv6 does not forward */
+		IP6CB(skb)->flags &= ~IP6SKB_ROUTERALERT;
+	}
+	go_on(rn, e, skb);
 }
 
 static unsigned int take(struct rsvp_net *rn, struct rsvp_iface *iface,

@@ -38,6 +38,7 @@ void rsvp_iface_conf_default(struct rsvp_iface_conf *conf)
 		.refresh_ms	= RSVP_REFRESH_DEFAULT_MS,
 		.keep		= RSVP_KEEP_DEFAULT,
 		.slew_max	= RSVP_SLEW_DEFAULT,
+		.repair_ms	= RSVP_REPAIR_DEFAULT_MS,
 	};
 }
 
@@ -72,23 +73,6 @@ static int iface_check_device(struct rsvp_net *rn, int ifindex, char *name,
 	return err;
 }
 
-/* Senders that had no way out may have one now (RFC 2205, 3.11.4). There may be
- * very many: PATH REFRESH is due at once, and timers let others have their turn.
- */
-static void find_ways_out(struct rsvp_net *rn)
-{
-	struct rsvp_object *obj;
-	struct rsvp_psb *psb;
-	u64 id = 0;
-
-	while ((obj = rsvp_object_after(rn, RSVP_KIND_PSB, id))) {
-		id = obj->id;
-		psb = container_of(obj, struct rsvp_psb, obj);
-		if (psb->local_only && !psb->deliver)
-			rsvp_timer_in(rn, &psb->refresh, 0);
-	}
-}
-
 static int iface_on(struct rsvp_net *rn, int ifindex,
 		    const struct rsvp_iface_conf *conf,
 		    struct rsvp_refusal *why)
@@ -117,6 +101,11 @@ static int iface_on(struct rsvp_net *rn, int ifindex,
 		refuse(why, err, "netfilter hooks cannot be registered");
 		goto err_detach;
 	}
+	err = rsvp_repair_on(rn);
+	if (err) {
+		refuse(why, err, "route changes cannot be heard of");
+		goto err_detach;
+	}
 	err = xa_err(xa_store(&rn->by_ifindex, ifindex, iface,
 			      GFP_KERNEL_ACCOUNT));
 	if (err) {
@@ -127,15 +116,18 @@ static int iface_on(struct rsvp_net *rn, int ifindex,
 	list_add_tail(&iface->list, &rn->ifaces);
 	rn->n_ifaces++;
 	rsvp_notify_iface(rn, iface, RSVP_EVENT_NEW);
-	find_ways_out(rn);
+	/* Senders may have a way out now (RFC 2205, 3.11.4) */
+	rsvp_routes_changed(rn);
 	/* Gone meanwhile? With no interface on, notifiers said nothing */
 	set_bit(RSVP_EV_RESCAN, &rn->events);
 	rsvp_kick(rn);
 	return 0;
 
 err_detach:
-	if (!rn->n_ifaces)
+	if (!rn->n_ifaces) {
+		rsvp_repair_off(rn);
 		rsvp_hooks_off(rn);
+	}
 	rsvp_tc_detach(rn, iface);
 err_free:
 	kfree(iface);
@@ -163,8 +155,8 @@ again:
 		goto again;
 	}
 	list_for_each_entry(psb, &sess->psbs, list) {
-		if (psb->oif == ifindex)
-			rsvp_path_withdraw(rn, psb);
+		if (rsvp_psb_routes_to(psb, ifindex))
+			rsvp_path_withdraw(rn, psb, ifindex);
 		if (psb->iif != ifindex || psb->local)
 			continue;
 		rsvp_path_teardown(rn, psb, RSVP_EVENT_DEL, NULL);
@@ -194,8 +186,10 @@ static void iface_off(struct rsvp_net *rn, struct rsvp_iface *iface)
 	rn->generation++;
 	rsvp_notify_iface(rn, iface, RSVP_EVENT_DEL);
 	rsvp_tc_detach(rn, iface);
-	if (!rn->n_ifaces)
+	if (!rn->n_ifaces) {
+		rsvp_repair_off(rn);
 		rsvp_hooks_off(rn);
+	}
 	/* A hook may have found it just before */
 	kfree_rcu(iface, rcu);
 }
@@ -314,7 +308,7 @@ static void rescan(struct net *net)
 	if (!READ_ONCE(rn->n_ifaces))
 		return;
 	set_bit(RSVP_EV_RESCAN, &rn->events);
-	rsvp_kick(rn);
+	rsvp_routes_changed(rn);
 }
 
 static int rsvp_netdev_event(struct notifier_block *nb, unsigned long event,

@@ -71,23 +71,12 @@ static void dispatch(struct rsvp_net *rn, struct rsvp_rx *rx,
 	arrives[msg->type](rn, rx, msg);
 }
 
-/* Whose is it, if it is well-formed and not ours? RSVP-TE and its kin share the
- * protocol number, not the node.
+/* Goes on as if we were not here, for whoever understands it: RSVP-TE and its kin
+ * share the protocol number, not the node.
  */
-static enum rsvp_drop_reason not_ours(const struct rsvp_msg *msg)
-{
-	if (msg->foreign)
-		return RSVP_DROP_FOREIGN_SESSION;
-	if (rsvp_addr_is_multicast(&msg->session.dst))
-		return RSVP_DROP_MULTICAST_SESSION;
-	return RSVP_DROP_NONE;
-}
-
-/* Goes on as if we were not here, for whoever understands it */
 static bool goes_on(enum rsvp_drop_reason reason)
 {
 	return reason == RSVP_DROP_FOREIGN_SESSION ||
-	       reason == RSVP_DROP_MULTICAST_SESSION ||
 	       reason == RSVP_DROP_MSG_UNSUPPORTED;
 }
 
@@ -114,8 +103,8 @@ static void message_arrives(struct rsvp_net *rn, struct rsvp_iface *iface,
 	reason = rsvp_msg_parse(msg, buf, len);
 	if (!reason && !rx.ip_ttl)
 		reason = RSVP_DROP_TTL_ZERO;
-	if (!reason)
-		reason = not_ours(msg);
+	if (!reason && msg->foreign)
+		reason = RSVP_DROP_FOREIGN_SESSION;
 	if (goes_on(reason)) {
 		rsvp_drop(rn, &rx, reason);
 		rsvp_pass(rn, e);

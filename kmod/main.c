@@ -78,13 +78,15 @@ static void rsvp_work(struct work_struct *work)
 			/* Nobody waits for these; none may switch on again */
 			rsvp_requests_cancel(rn);
 			rsvp_ifaces_flush(rn);
+			rsvp_api_leave(rn);
 		}
 		if (test_and_clear_bit(RSVP_EV_RESCAN, &rn->events))
 			rsvp_ifaces_rescan(rn);
 		if (test_and_clear_bit(RSVP_EV_OWNERS, &rn->events))
 			rsvp_api_owners_gone(rn);
 		rsvp_requests_run(rn);
-		more = rsvp_input(rn);
+		more = rsvp_repair(rn);
+		more |= rsvp_input(rn);
 	}
 	set_active_memcg(memcg);
 	mutex_unlock(&rn->lock);
@@ -181,6 +183,7 @@ static void __net_exit rsvp_net_pre_exit(struct net *net)
 	/* From here on no work does anything, and no timer is armed */
 	WRITE_ONCE(rn->dead, true);
 	rsvp_hooks_off(rn);
+	rsvp_repair_off(rn);
 	rsvp_classify_net_pre_exit(rn);
 	mutex_unlock(&rn->lock);
 }

@@ -28,6 +28,7 @@ static const struct {
 	SETTING(REFRESH, refresh_ms, false),
 	SETTING(KEEP, keep, false),
 	SETTING(SLEW_MAX, slew_max, false),
+	SETTING(REPAIR, repair_ms, false),
 #undef SETTING
 };
 
@@ -146,15 +147,15 @@ static int read_iface(struct nlattr **tb, struct nlattr *nest,
 int rsvp_nl_iface_set_doit(struct sk_buff *skb, struct genl_info *info)
 {
 	struct nlattr *nest = get_nest(info, RSVP_A_IFACE);
-	struct nlattr *tb[RSVP_A_IFACE_SLEW_MAX + 1];
+	struct nlattr *tb[RSVP_A_IFACE_REPAIR + 1];
 	struct rsvp_request *req;
 	int err;
 
-	BUILD_BUG_ON(RSVP_A_IFACE_SLEW_MAX >= 32);
+	BUILD_BUG_ON(RSVP_A_IFACE_REPAIR >= 32);
 
 	if (!nest)
 		return -EINVAL;
-	err = nla_parse_nested(tb, RSVP_A_IFACE_SLEW_MAX, nest,
+	err = nla_parse_nested(tb, RSVP_A_IFACE_REPAIR, nest,
 			       rsvp_iface_set_input_nl_policy, info->extack);
 	if (err)
 		return err;
@@ -164,7 +165,7 @@ int rsvp_nl_iface_set_doit(struct sk_buff *skb, struct genl_info *info)
 	err = read_iface(tb, nest, &req->iface, info->extack);
 	if (!err)
 		err = rsvp_request_wait(req, info, nest, tb,
-					RSVP_A_IFACE_SLEW_MAX);
+					RSVP_A_IFACE_REPAIR);
 	rsvp_request_put(req);
 	return err;
 }
@@ -532,6 +533,8 @@ static int read_reservation(struct nlattr **tb, struct nlattr *nest,
 	if (err)
 		return err;
 	resv->want_confirm = tb[RSVP_A_RESERVATION_CONFIRM];
+	if (tb[RSVP_A_RESERVATION_IFINDEX])
+		resv->ifindex = nla_get_u32(tb[RSVP_A_RESERVATION_IFINDEX]);
 
 	req->named = kmemdup(resv, struct_size(resv, filters, resv->n_filters),
 			     GFP_KERNEL_ACCOUNT);

@@ -40,6 +40,10 @@ static struct netlink_range_validation rsvp_iface_refresh_range = {
 	.max	= 86400000ULL,
 };
 
+static struct netlink_range_validation rsvp_iface_repair_range = {
+	.max	= 60000ULL,
+};
+
 static struct netlink_range_validation rsvp_session_dport_range = {
 	.max	= 65535ULL,
 };
@@ -83,7 +87,7 @@ static struct netlink_range_validation rsvp_rsvp_ifindex_range = {
 
 /* Common nested types */
 const struct nla_policy
-rsvp_iface_set_input_nl_policy[RSVP_A_IFACE_SLEW_MAX + 1] = {
+rsvp_iface_set_input_nl_policy[RSVP_A_IFACE_REPAIR + 1] = {
 	[RSVP_A_IFACE_IFINDEX] =
 		NLA_POLICY_FULL_RANGE(NLA_U32, &rsvp_iface_ifindex_range),
 	[RSVP_A_IFACE_RSVP] = NLA_POLICY_MAX(NLA_U32, 1),
@@ -102,6 +106,8 @@ rsvp_iface_set_input_nl_policy[RSVP_A_IFACE_SLEW_MAX + 1] = {
 		NLA_POLICY_FULL_RANGE(NLA_U32, &rsvp_iface_refresh_range),
 	[RSVP_A_IFACE_KEEP] = NLA_POLICY_RANGE(NLA_U32, 1, 255),
 	[RSVP_A_IFACE_SLEW_MAX] = NLA_POLICY_RANGE(NLA_U32, 1, 100),
+	[RSVP_A_IFACE_REPAIR] =
+		NLA_POLICY_FULL_RANGE(NLA_U32, &rsvp_iface_repair_range),
 };
 
 const struct nla_policy rsvp_session_nl_policy[RSVP_A_SESSION_DPORT + 1] = {
@@ -174,6 +180,7 @@ rsvp_reservation_new_input_nl_policy[RSVP_A_RESERVATION_PERSIST + 1] = {
 	[RSVP_A_RESERVATION_FILTER] = NLA_POLICY_NESTED(rsvp_filter_nl_policy),
 	[RSVP_A_RESERVATION_FLOWSPEC] =
 		NLA_POLICY_NESTED(rsvp_flowspec_nl_policy),
+	[RSVP_A_RESERVATION_IFINDEX] = NLA_POLICY_MIN(NLA_U32, 1),
 	[RSVP_A_RESERVATION_CONFIRM] = { .type = NLA_FLAG, },
 	[RSVP_A_RESERVATION_PERSIST] = { .type = NLA_FLAG, },
 };

@@ -108,7 +108,7 @@ static bool is_on(enum rsvp_kind kind, const struct rsvp_object *obj,
 	switch (kind) {
 	case RSVP_KIND_PSB:
 		psb = container_of(obj, struct rsvp_psb, obj);
-		return psb->iif == ifindex || psb->oif == ifindex;
+		return psb->iif == ifindex || rsvp_psb_routes_to(psb, ifindex);
 	case RSVP_KIND_RSB:
 		return container_of(obj, struct rsvp_rsb, obj)->oif == ifindex;
 	case RSVP_KIND_TCSB:

@@ -314,6 +314,17 @@ static int put_state(struct sk_buff *skb, const struct rsvp_session *sess)
 	return 0;
 }
 
+static int put_outs(struct sk_buff *skb, const struct rsvp_psb *psb)
+{
+	u32 i;
+
+	for (i = 0; i < psb->n_outs; i++)
+		if (psb->outs[i].state != RSVP_OUT_LEAVING &&
+		    nla_put_u32(skb, RSVP_A_PATH_OIF, psb->outs[i].ifindex))
+			return -EMSGSIZE;
+	return 0;
+}
+
 static int put_psb(struct sk_buff *skb, const struct rsvp_psb *psb, int event)
 {
 	if (nla_put_u64_64bit(skb, RSVP_A_PATH_ID, psb->obj.id,
@@ -324,7 +335,7 @@ static int put_psb(struct sk_buff *skb, const struct rsvp_psb *psb, int event)
 	    put_adspec(skb, RSVP_A_PATH_ADSPEC, psb->opaque) ||
 	    put_hop(skb, RSVP_A_PATH_PHOP, &psb->phop) ||
 	    put_u32_if(skb, RSVP_A_PATH_IIF, psb->iif) ||
-	    put_u32_if(skb, RSVP_A_PATH_OIF, psb->oif) ||
+	    put_outs(skb, psb) ||
 	    /* What it goes on with is one less than what it came with */
 	    nla_put_u32(skb, RSVP_A_PATH_TTL, psb->ttl + !psb->local) ||
 	    put_u32_if(skb, RSVP_A_PATH_REFRESH, psb->R_ms))
@@ -454,6 +465,7 @@ static int put_reservation(struct sk_buff *skb,
 				resv->n_filters) ||
 	    put_flowspec(skb, RSVP_A_RESERVATION_FLOWSPEC, &resv->fs,
 			 resv->gave) ||
+	    put_u32_if(skb, RSVP_A_RESERVATION_IFINDEX, resv->ifindex) ||
 	    put_flag(skb, RSVP_A_RESERVATION_CONFIRM, resv->want_confirm) ||
 	    put_flag(skb, RSVP_A_RESERVATION_PERSIST, !resv->owner) ||
 	    put_u32_if(skb, RSVP_A_RESERVATION_OWNER,
@@ -501,7 +513,12 @@ static u32 n_filters(enum rsvp_kind kind, const struct rsvp_object *obj)
  */
 size_t rsvp_nl_size(enum rsvp_kind kind, const struct rsvp_object *obj)
 {
-	return rsvp_nl_filters_size(n_filters(kind, obj)) + SESSION_SIZE +
+	size_t outs = 0;
+
+	if (kind == RSVP_KIND_PSB)
+		outs = container_of(obj, struct rsvp_psb, obj)->n_outs *
+		       nla_total_size(4);
+	return rsvp_nl_filters_size(n_filters(kind, obj)) + outs + SESSION_SIZE +
 	       FLOWSPEC_SIZE + ADSPEC_SIZE + HOP_SIZE + nla_total_size(0) +
 	       rsvp_nl_error_size() + SCALARS_SIZE;
 }
@@ -575,7 +592,7 @@ int rsvp_nl_put(struct sk_buff *skb, struct rsvp_net *rn, enum rsvp_kind kind,
 size_t rsvp_nl_iface_size(void)
 {
 	return nla_total_size(0) + nla_total_size(IFNAMSIZ) +
-	       19 * nla_total_size(4) + 8 * U64_SIZE;
+	       20 * nla_total_size(4) + 8 * U64_SIZE;
 }
 
 static int put_iface_conf(struct sk_buff *skb,
@@ -593,7 +610,8 @@ static int put_iface_conf(struct sk_buff *skb,
 	    nla_put_u32(skb, RSVP_A_IFACE_PARENT, conf->parent) ||
 	    nla_put_u32(skb, RSVP_A_IFACE_REFRESH, conf->refresh_ms) ||
 	    nla_put_u32(skb, RSVP_A_IFACE_KEEP, conf->keep) ||
-	    nla_put_u32(skb, RSVP_A_IFACE_SLEW_MAX, conf->slew_max))
+	    nla_put_u32(skb, RSVP_A_IFACE_SLEW_MAX, conf->slew_max) ||
+	    nla_put_u32(skb, RSVP_A_IFACE_REPAIR, conf->repair_ms))
 		return -EMSGSIZE;
 	return 0;
 }

@@ -71,7 +71,7 @@ static int output_v4(struct rsvp_net *rn, const struct rsvp_tx *tx,
 
 	if (sizeof(*iph) + opt_len + b->len > IP_MAX_MTU)
 		return -EMSGSIZE;
-	dst = tx->route ? dst_clone(tx->route->dst) : route_v4(rn, tx, &saddr);
+	dst = tx->along ? dst_clone(tx->along) : route_v4(rn, tx, &saddr);
 	if (IS_ERR(dst))
 		return PTR_ERR(dst);
 	skb = tx_skb(dst, b, sizeof(*iph) + opt_len);
@@ -92,6 +92,8 @@ static int output_v4(struct rsvp_net *rn, const struct rsvp_tx *tx,
 	ip_select_ident(rn->net, skb, NULL);
 	skb->protocol = htons(ETH_P_IP);
 	memset(IPCB(skb), 0, sizeof(*IPCB(skb)));
+	/* No copy of a multicast for this node's own multicast routing */
+	IPCB(skb)->flags |= IPSKB_FORWARDED;
 	if (opt_len) {
 		memcpy(iph + 1, router_alert_v4, opt_len);
 		IPCB(skb)->opt.optlen = opt_len;
@@ -139,7 +141,7 @@ static int output_v6(struct rsvp_net *rn, const struct rsvp_tx *tx,
 
 	if (opt_len + b->len > IPV6_MAXPLEN)
 		return -EMSGSIZE;
-	dst = tx->route ? dst_clone(tx->route->dst) : route_v6(rn, tx, &saddr);
+	dst = tx->along ? dst_clone(tx->along) : route_v6(rn, tx, &saddr);
 	if (IS_ERR(dst))
 		return PTR_ERR(dst);
 	skb = tx_skb(dst, b, sizeof(*ip6h) + opt_len);
@@ -157,6 +159,7 @@ static int output_v6(struct rsvp_net *rn, const struct rsvp_tx *tx,
 	memcpy(ip6h + 1, router_alert_v6, opt_len);
 	skb->protocol = htons(ETH_P_IPV6);
 	memset(IP6CB(skb), 0, sizeof(*IP6CB(skb)));
+	IP6CB(skb)->flags |= IP6SKB_FORWARDED;
 	err = ip6_local_out(rn->net, NULL, skb);
 	return net_xmit_eval(err);
 }

@@ -3,6 +3,8 @@
  * Path state (RFC 2209): PATH MESSAGE ARRIVES, PTEAR MESSAGE ARRIVES, PATH
  * REFRESH, and the end of a PSB. A sender of the local API is a PSB too.
  */
+#include <net/dst.h>
+
 #include "rsvp.h"
 
 /* Senders of one session; a Path looks at each of them */
@@ -13,15 +15,40 @@
  * @sess: its session
  * @sender: SENDER_TEMPLATE
  *
+ * Multicast may have one for each incoming interface: the one that counts is
+ * that which is forwarded or delivered (fPSB of RFC 2209).
+ *
  * Return: the PSB, or NULL.
  */
 struct rsvp_psb *rsvp_psb_find(const struct rsvp_session *sess,
 			       const struct rsvp_filter *sender)
 {
+	struct rsvp_psb *psb, *found = NULL;
+
+	list_for_each_entry(psb, &sess->psbs, list) {
+		if (!rsvp_filter_eq(&psb->sender, sender))
+			continue;
+		if (!psb->local_only || psb->deliver)
+			return psb;
+		found = found ?: psb;
+	}
+	return found;
+}
+
+/*
+ * RFC 2209, PATH MESSAGE ARRIVES: "and whose IncInterface matches InIf". A
+ * unicast sender that comes in by another interface has moved: its one PSB
+ * follows, and with it what is reserved.
+ */
+static struct rsvp_psb *psb_find_in(const struct rsvp_session *sess,
+				    const struct rsvp_filter *sender, int iif)
+{
 	struct rsvp_psb *psb;
 
+	if (!rsvp_addr_is_multicast(&sess->key.dst))
+		return rsvp_psb_find(sess, sender);
 	list_for_each_entry(psb, &sess->psbs, list)
-		if (rsvp_filter_eq(&psb->sender, sender))
+		if (psb->iif == iif && rsvp_filter_eq(&psb->sender, sender))
 			return psb;
 	return NULL;
 }
@@ -43,18 +70,6 @@ bool rsvp_psb_selected(const struct rsvp_psb *psb,
 		if (rsvp_filter_eq(&psb->sender, &filters[i]))
 			return true;
 	return !n;
-}
-
-/**
- * rsvp_psb_routes_to() - is an interface in a PSB's OutInterface_list?
- * @psb: the sender
- * @oif: the interface; 0: the local API
- *
- * Return: true if data of the sender leaves by it, or ends here.
- */
-bool rsvp_psb_routes_to(const struct rsvp_psb *psb, int oif)
-{
-	return oif ? psb->oif == oif : psb->deliver;
 }
 
 static void path_refresh_due(struct rsvp_net *rn, struct rsvp_timer *t)
@@ -90,6 +105,7 @@ static struct rsvp_psb *psb_create(struct rsvp_net *rn,
 	}
 	psb->sess = sess;
 	psb->sender = *sender;
+	psb->local_only = true;
 	rsvp_timer_init(&psb->refresh, path_refresh_due);
 	rsvp_timer_init(&psb->cleanup, path_timeout);
 	list_add_tail(&psb->list, &sess->psbs);
@@ -137,6 +153,7 @@ void rsvp_psb_free(struct rsvp_net *rn, struct rsvp_psb *psb)
 	psb_set_iif(rn, psb, 0);
 	rsvp_object_del(rn, RSVP_KIND_PSB, &psb->obj);
 	rsvp_opaque_free(rn, &psb->opaque);
+	kfree(psb->outs);
 	kfree(psb);
 }
 
@@ -207,10 +224,12 @@ static bool psb_update(struct rsvp_net *rn, struct rsvp_psb *psb,
 /*
  * What can fail of a Path that is taken: the PSB follows its previous hop, and
  * keeps what the Path carries. 1: it is another hop than before, or other
- * objects; 0: it is not; or a negative errno, and nothing has changed.
+ * objects; 0: it is not; or a negative errno, and nothing has changed. @left is
+ * the hop that it had before, to be put when the new one has its answer.
  */
 static int psb_take(struct rsvp_net *rn, struct rsvp_psb *psb,
-		    const struct rsvp_rx *rx, const struct rsvp_msg *msg)
+		    const struct rsvp_rx *rx, const struct rsvp_msg *msg,
+		    struct rsvp_upstream **left)
 {
 	struct rsvp_upstream *old = psb->up, *up = old;
 	int iif = rx->iface->ifindex;
@@ -231,40 +250,84 @@ static int psb_take(struct rsvp_net *rn, struct rsvp_psb *psb,
 	psb->up = up;
 	psb->phop = msg->hop;
 	psb_set_iif(rn, psb, iif);
+	/* RFC 2205, 3.6: the new hop is asked before the old one is torn */
 	if (old)
-		rsvp_upstream_put(rn, old, true);
+		list_move_tail(&up->list, &old->list);
+	*left = old;
 	return 1;
 }
 
-/* Route_Query; the answer is good for one Path. true: the way is another */
-static bool psb_route(struct rsvp_net *rn, struct rsvp_psb *psb,
-		      struct rsvp_route *rt)
+/**
+ * rsvp_path_query() - Route_Query for a sender, less what may not be used
+ * @rn: the namespace
+ * @psb: the sender
+ * @rt: the answer; release with rsvp_route_put()
+ *
+ * Context: rn->lock held, RTNL not held.
+ * Return: why there is no way, or not every way; RSVP_DROP_NONE.
+ */
+enum rsvp_drop_reason rsvp_path_query(struct rsvp_net *rn,
+				      const struct rsvp_psb *psb,
+				      struct rsvp_route *rt)
 {
+	enum rsvp_drop_reason reason = RSVP_DROP_NONE;
 	struct rsvp_flow_key flow = {
 		.key	= &psb->sess->key,
 		.sender	= &psb->sender,
 		.iif	= psb->iif,
 		.mark	= psb->mark,
 		.tos	= psb->dscp,
+		.ttl	= psb->ttl,
 	};
-	bool deliver = false;
-	int oif = 0;
-	bool news;
+	u32 i, kept = 0;
 
-	if (rsvp_route_flow(rn, &flow, rt)) {
-		rsvp_count_drop(rn, RSVP_DROP_NO_ROUTE);
-	} else if (rt->local) {
-		deliver = true;
-	} else if (!rsvp_iface_find(rn, rt->oif)) {
-		/* RFC 2205, 3.11.4: never out of a disabled interface */
-		rsvp_count_drop(rn, RSVP_DROP_ROUTE_DISABLED);
-	} else {
-		oif = rt->oif;
+	lockdep_assert_held(&rn->lock);
+
+	switch (rsvp_route_flow(rn, &flow, rt)) {
+	case 0:
+		break;
+	case -EXDEV:
+		reason = RSVP_DROP_WRONG_IIF;
+		break;
+	default:
+		reason = RSVP_DROP_NO_ROUTE;
 	}
-	news = psb->oif != oif || psb->deliver != deliver;
-	psb->oif = oif;
-	psb->deliver = deliver;
-	psb->local_only = !oif;
+	for (i = 0; i < rt->n_outs; i++) {
+		/* RFC 2205, 3.11.4: never out of a disabled interface */
+		if (rsvp_iface_find(rn, rt->outs[i]))
+			rt->outs[kept++] = rt->outs[i];
+		else
+			reason = RSVP_DROP_ROUTE_DISABLED;
+	}
+	rt->n_outs = kept;
+	return reason;
+}
+
+/* OutInterface_list follows; the route is good for one Path. true: it is news */
+static bool psb_route(struct rsvp_net *rn, struct rsvp_psb *psb,
+		      struct rsvp_route *rt)
+{
+	enum rsvp_drop_reason reason = rsvp_path_query(rn, psb, rt);
+	int news;
+	u32 i;
+
+	if (reason)
+		rsvp_count_drop(rn, reason);
+	psb->unrouted = !rt->known &&
+			rsvp_addr_is_multicast(&psb->sess->key.dst);
+	news = rsvp_outs_set(psb, rt);
+	if (news < 0) {
+		/* The next refresh asks again */
+		rsvp_count_drop(rn, RSVP_DROP_NO_MEMORY);
+		return false;
+	}
+	for (i = 0; i < psb->n_outs; i++)
+		if (psb->outs[i].state == RSVP_OUT_FRESH)
+			return news;
+	/* Who leaves keeps what is reserved for as long as no other way is
+	 * known: routing may be about to find one
+	 */
+	rsvp_outs_settle(rn, psb, rt->known);
 	return news;
 }
 
@@ -318,7 +381,7 @@ static void build_adspec(struct rsvp_net *rn, struct rsvp_builder *b,
 	}
 	rsvp_tc_advertise(out, &psb->ts, &hop);
 	hop.break_general |= psb->non_rsvp;
-	hop.reshape = rsvp_tcsb_reshapes(psb);
+	hop.reshape = rsvp_tcsb_reshapes(psb, out->ifindex);
 	if (psb->local) {
 		len = rsvp_adspec_first(body, room, &hop);
 	} else {
@@ -334,22 +397,23 @@ static void build_adspec(struct rsvp_net *rn, struct rsvp_builder *b,
 
 /* @tear: the PathTear that a PathTear hands on; else NULL */
 static void send_path(struct rsvp_net *rn, const struct rsvp_psb *psb, u8 type,
-		      const struct rsvp_route *rt, const struct rsvp_msg *tear)
+		      int oif, struct dst_entry *dst,
+		      const struct rsvp_msg *tear)
 {
-	const struct rsvp_iface *out = rsvp_iface_find(rn, psb->oif);
-	struct rsvp_hop hop = { .lih = psb->oif };
+	const struct rsvp_iface *out = rsvp_iface_find(rn, oif);
+	struct rsvp_hop hop = { .lih = oif };
 	struct rsvp_tx tx = {
 		.src		= psb->sender.src,
 		.dst		= psb->sess->key.dst,
-		.route		= rt,
+		.along		= dst,
+		.oif		= oif,
 		.ttl		= psb->ttl,
 		.tos		= psb->dscp ?: RSVP_DSCP_CS6_TOS,
 		.router_alert	= true,
 	};
 	struct rsvp_builder b;
 
-	if (!out || !rsvp_iface_addr(rn, psb->oif, &psb->sess->key.dst,
-				     &hop.addr)) {
+	if (!out || !rsvp_iface_addr(rn, oif, &psb->sess->key.dst, &hop.addr)) {
 		rsvp_count_drop(rn, RSVP_DROP_TX_ROUTE);
 		return;
 	}
@@ -360,18 +424,38 @@ static void send_path(struct rsvp_net *rn, const struct rsvp_psb *psb, u8 type,
 	rsvp_output(rn, &tx, &b);
 }
 
+/* One R for all ways out: the shortest that one of them is set to */
+static u32 path_period(struct rsvp_net *rn, const struct rsvp_psb *psb)
+{
+	u32 i, period = U32_MAX;
+
+	for (i = 0; i < psb->n_outs; i++)
+		if (psb->outs[i].state != RSVP_OUT_LEAVING)
+			period = min(period,
+				     rsvp_refresh_period(rn,
+							 psb->outs[i].ifindex,
+							 psb->period_ms));
+	return period != U32_MAX ? period :
+	       rsvp_refresh_period(rn, 0, psb->period_ms);
+}
+
 static void path_send_along(struct rsvp_net *rn, struct rsvp_psb *psb,
 			    const struct rsvp_route *rt)
 {
-	psb->period_ms = rsvp_refresh_period(rn, psb->oif, psb->period_ms);
+	u32 i;
+
+	psb->period_ms = path_period(rn, psb);
 	rsvp_timer_in(rn, &psb->refresh, rsvp_refresh_jitter(psb->period_ms));
-	if (!psb->oif)
+	if (psb->local_only)
 		return;
 	if (!psb->ttl) {
 		rsvp_count_drop(rn, RSVP_DROP_TTL_SCOPE);
 		return;
 	}
-	send_path(rn, psb, RSVP_MSG_PATH, rt, NULL);
+	for (i = 0; i < psb->n_outs; i++)
+		if (psb->outs[i].state != RSVP_OUT_LEAVING)
+			send_path(rn, psb, RSVP_MSG_PATH, psb->outs[i].ifindex,
+				  rt->dst, NULL);
 }
 
 /* Asks routing, and sends; true: the way is another than before */
@@ -424,6 +508,7 @@ void rsvp_path_arrives(struct rsvp_net *rn, struct rsvp_rx *rx,
 		       const struct rsvp_msg *msg)
 {
 	struct rsvp_session *sess = rsvp_session_find(rn, &msg->session);
+	struct rsvp_upstream *left = NULL;
 	enum rsvp_drop_reason reason;
 	struct rsvp_psb *psb = NULL;
 	bool fresh;
@@ -437,7 +522,7 @@ void rsvp_path_arrives(struct rsvp_net *rn, struct rsvp_rx *rx,
 		return;
 	}
 	if (sess)
-		psb = rsvp_psb_find(sess, &msg->sender);
+		psb = psb_find_in(sess, &msg->sender, rx->iface->ifindex);
 	if (!psb && !path_room(rn, rx->iface))
 		return;
 	if (!sess)
@@ -451,7 +536,7 @@ void rsvp_path_arrives(struct rsvp_net *rn, struct rsvp_rx *rx,
 		rsvp_session_put(rn, sess);
 		return;
 	}
-	news = psb_take(rn, psb, rx, msg);
+	news = psb_take(rn, psb, rx, msg, &left);
 	if (news < 0) {
 		rsvp_drop(rn, rx, rsvp_opaque_drop(news));
 		if (!fresh)
@@ -461,43 +546,81 @@ void rsvp_path_arrives(struct rsvp_net *rn, struct rsvp_rx *rx,
 		return;
 	}
 	news |= psb_update(rn, psb, rx, msg);
-	if (!fresh && !news)
-		return;
-
-	path_go(rn, psb);
-	path_changed(rn, psb, fresh ? RSVP_EVENT_NEW : RSVP_EVENT_CHANGE);
+	if (fresh || news) {
+		path_go(rn, psb);
+		path_changed(rn, psb,
+			     fresh ? RSVP_EVENT_NEW : RSVP_EVENT_CHANGE);
+	}
+	/* The new hop has its answer (RFC 2205, 3.6); the old one may go now */
+	if (left)
+		rsvp_upstream_put(rn, left, true);
+	if (psb->unrouted)
+		rsvp_mroute_miss(rn, rx);
 }
 
-/* RFC 2205, 3.1.5: routed like the Path it takes back */
-static void send_tear(struct rsvp_net *rn, struct rsvp_psb *psb,
+/**
+ * rsvp_path_tear_out() - send a PathTear by one way out
+ * @rn: the namespace
+ * @psb: the sender
+ * @out: the way; need not be in its list
+ * @tear: the PathTear that it hands on; NULL: none
+ *
+ * RFC 2205, 3.1.5: routed like the Path it takes back, whatever routing says by
+ * now.
+ *
+ * Context: rn->lock held.
+ */
+void rsvp_path_tear_out(struct rsvp_net *rn, const struct rsvp_psb *psb,
+			const struct rsvp_out *out, const struct rsvp_msg *tear)
+{
+	struct dst_entry *dst = NULL;
+
+	lockdep_assert_held(&rn->lock);
+
+	if (!psb->ttl)
+		return;
+	if (!rsvp_addr_is_multicast(&psb->sess->key.dst)) {
+		dst = rsvp_route_along(rn, psb->sess->key.dst.family, out);
+		if (!dst) {
+			rsvp_count_drop(rn, RSVP_DROP_TX_ROUTE);
+			return;
+		}
+	}
+	send_path(rn, psb, RSVP_MSG_PATHTEAR, out->ifindex, dst, tear);
+	dst_release(dst);
+}
+
+static void tear_outs(struct rsvp_net *rn, const struct rsvp_psb *psb,
 		      const struct rsvp_msg *tear)
 {
-	struct rsvp_route rt;
-	int oif = psb->oif;
+	u32 i;
 
-	if (!oif || !psb->ttl)
-		return;
-	psb_route(rn, psb, &rt);
-	if (psb->oif == oif)
-		send_path(rn, psb, RSVP_MSG_PATHTEAR, &rt, tear);
-	psb->oif = oif;
-	rsvp_route_put(&rt);
+	for (i = 0; i < psb->n_outs; i++)
+		rsvp_path_tear_out(rn, psb, &psb->outs[i], tear);
 }
 
 /**
  * rsvp_path_withdraw() - a sender's way out is being closed
  * @rn: the namespace
  * @psb: the sender; it stays, and looks for a way with its next refresh
+ * @oif: interface of the way
  *
  * Context: rn->lock held; nothing is reserved on the interface any more.
  */
-void rsvp_path_withdraw(struct rsvp_net *rn, struct rsvp_psb *psb)
+void rsvp_path_withdraw(struct rsvp_net *rn, struct rsvp_psb *psb, int oif)
 {
+	u32 i;
+
 	lockdep_assert_held(&rn->lock);
 
-	send_tear(rn, psb, NULL);
-	psb->oif = 0;
-	psb->local_only = true;
+	for (i = 0; i < psb->n_outs; i++) {
+		if (psb->outs[i].ifindex != oif)
+			continue;
+		rsvp_path_tear_out(rn, psb, &psb->outs[i], NULL);
+		psb->outs[i] = psb->outs[--psb->n_outs];
+		break;
+	}
+	psb->local_only = !psb->n_outs;
 	rsvp_notify_path(rn, psb, RSVP_EVENT_CHANGE);
 }
 
@@ -519,7 +642,7 @@ void rsvp_path_teardown(struct rsvp_net *rn, struct rsvp_psb *psb,
 
 	lockdep_assert_held(&rn->lock);
 
-	send_tear(rn, psb, tear);
+	tear_outs(rn, psb, tear);
 	rsvp_notify_path(rn, psb, event);
 	list_del_init(&psb->list);
 	rsvp_resv_path_gone(rn, sess, psb);
@@ -549,7 +672,7 @@ void rsvp_pathtear_arrives(struct rsvp_net *rn, struct rsvp_rx *rx,
 
 	lockdep_assert_held(&rn->lock);
 
-	psb = sess ? rsvp_psb_find(sess, &msg->sender) : NULL;
+	psb = sess ? psb_find_in(sess, &msg->sender, rx->iface->ifindex) : NULL;
 	if (!psb || psb->local || !rsvp_hop_eq(&psb->phop, &msg->hop)) {
 		rsvp_drop(rn, rx, RSVP_DROP_NO_PATH);
 		return;

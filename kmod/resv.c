@@ -33,17 +33,27 @@ static u32 keep_senders(const struct rsvp_resv_ask *ask, u32 n)
 			kept += rsvp_psb_routes_to(psb, ask->oif);
 		return kept;
 	}
-	for (i = 0; i < n; i++) {
-		psb = rsvp_psb_find(ask->sess, &ask->filters[i]);
-		if (psb && rsvp_psb_routes_to(psb, ask->oif))
+	for (i = 0; i < n; i++)
+		if (rsvp_psb_find_via(ask->sess, &ask->filters[i], ask->oif))
 			ask->filters[kept++] = ask->filters[i];
-	}
 	return kept;
+}
+
+/* RFC 2205, 3.6: what is reserved on a new way lets the old ones go */
+static void ways_reserved(struct rsvp_net *rn, const struct rsvp_resv_ask *ask)
+{
+	struct rsvp_psb *psb;
+
+	list_for_each_entry(psb, &ask->sess->psbs, list)
+		if (rsvp_psb_selected(psb, ask->filters, ask->n_filters))
+			rsvp_outs_reserved(rn, psb, ask->oif, &ask->nhop.addr);
 }
 
 static int resv_descriptor(struct rsvp_net *rn, struct rsvp_resv_ask *ask,
 			   u32 n, struct rsvp_refusal *why, bool *in_place)
 {
+	int err;
+
 	*in_place = false;
 	n = keep_senders(ask, n);
 	if (!n) {
@@ -60,7 +70,10 @@ static int resv_descriptor(struct rsvp_net *rn, struct rsvp_resv_ask *ask,
 		why->text = "another service is in use in this session";
 		return why->err;
 	}
-	return rsvp_rsb_install(rn, ask, why, in_place);
+	err = rsvp_rsb_install(rn, ask, why, in_place);
+	if (err >= 0)
+		ways_reserved(rn, ask);
+	return err;
 }
 
 static enum rsvp_drop_reason refusal_drop(const struct rsvp_refusal *why)
@@ -218,6 +231,11 @@ static void resvtear_descriptor(struct rsvp_net *rn, struct rsvp_session *sess,
 		rsvp_drop(rn, rx, RSVP_DROP_NO_RESV);
 		return;
 	}
+	if (rsvp_outs_hold(rsb)) {
+		/* Long enough for a Resv by the new way */
+		rsvp_rsb_hasten(rn, rsb, rsb->R_ms);
+		return;
+	}
 	oif = rsb->oif;
 	if (rsb->style == RSVP_STYLE_SE) {
 		do {
@@ -297,6 +315,29 @@ static void traffic_control_follows(struct rsvp_net *rn,
 	}
 }
 
+/* An RSB loses a sender, and ends if it was the last */
+static void rsb_without(struct rsvp_net *rn, struct rsvp_rsb *rsb,
+			const struct rsvp_psb *psb)
+{
+	struct rsvp_resv_ask ask = {
+		.sess	= rsb->sess,
+		.oif	= rsb->oif,
+		.style	= RSVP_STYLE_WF,
+	};
+	bool gone;
+
+	if (rsb->style == RSVP_STYLE_WF) {
+		gone = !keep_senders(&ask, 0);
+	} else {
+		if (!rsvp_rsb_del_filter(rsb, &psb->sender))
+			return;
+		gone = !rsb->n_filters;
+	}
+	rsvp_notify_resv(rn, rsb, gone ? RSVP_EVENT_DEL : RSVP_EVENT_CHANGE);
+	if (gone)
+		rsvp_rsb_free(rn, rsb);
+}
+
 /**
  * rsvp_resv_path_gone() - RFC 2209, PTEAR: RSBs lose a sender
  * @rn: the namespace
@@ -312,30 +353,38 @@ void rsvp_resv_path_gone(struct rsvp_net *rn, struct rsvp_session *sess,
 
 	lockdep_assert_held(&rn->lock);
 
-	/* Wherever it was routed: a filter for it selects nobody any more */
-	list_for_each_entry_safe(rsb, next, &sess->rsbs, list) {
-		struct rsvp_resv_ask ask = {
-			.sess	= sess,
-			.oif	= rsb->oif,
-			.style	= RSVP_STYLE_WF,
-		};
-		bool gone;
-
-		if (rsb->style == RSVP_STYLE_WF) {
-			gone = !keep_senders(&ask, 0);
-		} else {
-			if (!rsvp_rsb_del_filter(rsb, &psb->sender))
-				continue;
-			gone = !rsb->n_filters;
-		}
-		if (gone) {
-			rsvp_notify_resv(rn, rsb, RSVP_EVENT_DEL);
-			rsvp_rsb_free(rn, rsb);
-		} else {
-			rsvp_notify_resv(rn, rsb, RSVP_EVENT_CHANGE);
-		}
-	}
+	/* Wherever it was routed: a filter for it selects nobody any more,
+	 * unless it is a multicast sender with another PSB
+	 */
+	list_for_each_entry_safe(rsb, next, &sess->rsbs, list)
+		if (!rsvp_psb_find_via(sess, &psb->sender, rsb->oif))
+			rsb_without(rn, rsb, psb);
 	traffic_control_follows(rn, sess, psb);
+}
+
+/**
+ * rsvp_resv_out_gone() - RSBs lose a sender that no longer leaves by their way
+ * @rn: the namespace
+ * @psb: the sender; the way is no longer in its list
+ * @out: the way
+ *
+ * Context: rn->lock held.
+ */
+void rsvp_resv_out_gone(struct rsvp_net *rn, const struct rsvp_psb *psb,
+			const struct rsvp_out *out)
+{
+	bool others = rsvp_psb_routes_to(psb, out->ifindex);
+	struct rsvp_session *sess = psb->sess;
+	struct rsvp_rsb *rsb, *next;
+
+	lockdep_assert_held(&rn->lock);
+
+	list_for_each_entry_safe(rsb, next, &sess->rsbs, list)
+		if (rsb->oif == out->ifindex &&
+		    (!others || rsvp_addr_eq(&rsb->nhop.addr, &out->gw)))
+			rsb_without(rn, rsb, psb);
+	traffic_control_follows(rn, sess, psb);
+	rsvp_session_refresh(rn, sess, NULL);
 }
 
 /**

@@ -111,6 +111,11 @@ static int route_v4(struct rsvp_net *rn, const struct rsvp_flow_key *flow,
 		return err;
 	r = (const struct rtable *)rt->dst;
 	rt->local = r->rt_type == RTN_LOCAL;
+	rt->gw.family = r->rt_gw_family;
+	if (r->rt_gw_family == AF_INET)
+		rt->gw.v4 = r->rt_gw4;
+	else if (r->rt_gw_family == AF_INET6)
+		rt->gw.v6 = r->rt_gw6;
 	/* By a broadcast's route nothing can be sent, and no route is one, too */
 	if (r->dst.error || (!rt->local && r->rt_type != RTN_UNICAST)) {
 		rsvp_route_put(rt);
@@ -168,7 +173,33 @@ static int route_v6(struct rsvp_net *rn, const struct rsvp_flow_key *flow,
 	}
 	r = (const struct rt6_info *)rt->dst;
 	rt->local = r->rt6i_flags & RTF_LOCAL;
+	if (!ipv6_addr_any(&r->rt6i_gateway)) {
+		rt->gw.family = AF_INET6;
+		rt->gw.v6 = r->rt6i_gateway;
+	}
 	return 0;
+}
+
+static struct dst_entry *along_v6(struct rsvp_net *rn, struct net_device *dev,
+				  const struct rsvp_out *out)
+{
+	struct inet6_dev *idev = in6_dev_get(dev);
+	struct rt6_info *r;
+
+	if (!idev)
+		return NULL;
+	r = ip6_dst_alloc(rn->net, dev, 0);
+	if (!r) {
+		in6_dev_put(idev);
+		return NULL;
+	}
+	r->dst.output = ip6_output;
+	r->rt6i_idev = idev;
+	if (out->gw.family == AF_INET6) {
+		r->rt6i_flags |= RTF_GATEWAY;
+		r->rt6i_gateway = out->gw.v6;
+	}
+	return &r->dst;
 }
 #else
 static int route_v6(struct rsvp_net *rn, const struct rsvp_flow_key *flow,
@@ -176,7 +207,53 @@ static int route_v6(struct rsvp_net *rn, const struct rsvp_flow_key *flow,
 {
 	return -EAFNOSUPPORT;
 }
+
+static struct dst_entry *along_v6(struct rsvp_net *rn, struct net_device *dev,
+				  const struct rsvp_out *out)
+{
+	return NULL;
+}
 #endif
+
+static struct dst_entry *along_v4(struct net_device *dev,
+				  const struct rsvp_out *out)
+{
+	struct rtable *r = rt_dst_alloc(dev, 0, RTN_UNICAST, true);
+
+	if (!r)
+		return NULL;
+	r->rt_gw_family = out->gw.family;
+	r->rt_uses_gateway = !!out->gw.family;
+	if (out->gw.family == AF_INET)
+		r->rt_gw4 = out->gw.v4;
+	else if (out->gw.family == AF_INET6)
+		r->rt_gw6 = out->gw.v6;
+	return &r->dst;
+}
+
+/**
+ * rsvp_route_along() - the route by a way out that need not be routing's any more
+ * @rn: the namespace
+ * @family: AF_INET or AF_INET6, of what is to be sent
+ * @out: interface and next router
+ *
+ * Context: process, rn->lock held.
+ * Return: the route, to be released by dst_release(); NULL if there is none.
+ */
+struct dst_entry *rsvp_route_along(struct rsvp_net *rn, u32 family,
+				   const struct rsvp_out *out)
+{
+	struct dst_entry *dst = NULL;
+	struct net_device *dev;
+
+	rcu_read_lock();
+	dev = dev_get_by_index_rcu(rn->net, out->ifindex);
+	if (dev && (dev->flags & IFF_UP))
+		dst = family == AF_INET ? along_v4(dev, out) :
+					  along_v6(rn, dev, out);
+	rcu_read_unlock();
+	return dst;
+}
 
 /**
  * rsvp_route_flow() - where does a data flow leave this node?
@@ -193,12 +270,16 @@ int rsvp_route_flow(struct rsvp_net *rn, const struct rsvp_flow_key *flow,
 	int err;
 
 	memset(rt, 0, sizeof(*rt));
+	if (rsvp_addr_is_multicast(&flow->key->dst))
+		return rsvp_route_multicast(rn, flow, rt);
 	if (flow->key->dst.family == AF_INET)
 		err = route_v4(rn, flow, rt);
 	else
 		err = route_v6(rn, flow, rt);
-	if (!err && !rt->local)
-		rt->oif = rt->dst->dev->ifindex;
+	if (err)
+		memset(&rt->gw, 0, sizeof(rt->gw));
+	else if (!rt->local)
+		rt->outs[rt->n_outs++] = rt->dst->dev->ifindex;
 	return err;
 }
 

@@ -162,6 +162,25 @@ void rsvp_rsb_arm(struct rsvp_net *rn, struct rsvp_rsb *rsb)
 	rsvp_timer_set(rn, &rsb->cleanup, first);
 }
 
+/**
+ * rsvp_rsb_hasten() - let a reservation end soon, unless it is refreshed
+ * @rn: the namespace
+ * @rsb: the reservation; not a local one
+ * @ms: time that it has left
+ *
+ * Context: rn->lock held.
+ */
+void rsvp_rsb_hasten(struct rsvp_net *rn, struct rsvp_rsb *rsb, u32 ms)
+{
+	ktime_t when = ktime_add_ms(ktime_get_boottime(), ms);
+	u32 i;
+
+	rsb->expires = min(rsb->expires, when);
+	for (i = 0; i < rsb->n_filters; i++)
+		rsb->filters[i].expires = min(rsb->filters[i].expires, when);
+	rsvp_rsb_arm(rn, rsb);
+}
+
 /* The traffic control and the previous hops follow a change of RSBs */
 static void rsb_follow(struct rsvp_net *rn, struct rsvp_session *sess, int oif,
 		       const struct rsvp_filter *distinct)

@@ -10,6 +10,7 @@
 
 #include <linux/mutex.h>
 #include <linux/netdevice.h>
+#include <linux/notifier.h>
 #include <linux/percpu.h>
 #include <linux/rhashtable.h>
 #include <linux/workqueue.h>
@@ -43,6 +44,7 @@ enum {
 /* What the worker has to look at; bits of rn->events */
 enum {
 	RSVP_EV_RESCAN,		/* devices or addresses changed */
+	RSVP_EV_ROUTES,		/* routing, unicast or multicast, changed */
 	RSVP_EV_OWNERS,		/* a netlink socket was closed */
 	RSVP_EV_SHUTDOWN,	/* the module is being unloaded */
 };
@@ -87,6 +89,12 @@ struct rsvp_counter {
  * @objects: by kind, each ordered by id
  * @count: live objects by kind
  * @bytes: what opaque objects and SCOPEs take, and copies of such objects
+ * @fib_nb: hears of unicast and multicast routes and of rules
+ * @nexthop_nb: hears of nexthop objects
+ * @repair_on: both are registered
+ * @repairing: a walk over the PSBs is under way, see repair.c
+ * @repair_id: how far it is
+ * @repair_slot: boottime: when the Path repaired last is due, W aside
  * @last_id: the id given last
  * @generation: moves with every object that comes or goes
  * @timers: the only timers
@@ -124,6 +132,12 @@ struct rsvp_net {
 	struct rb_root_cached objects[RSVP_KIND_MAX];
 	u32 count[RSVP_KIND_MAX];
 	u64 bytes;
+	struct notifier_block fib_nb;
+	struct notifier_block nexthop_nb;
+	bool repair_on;
+	bool repairing;
+	u64 repair_id;
+	ktime_t repair_slot;
 	u64 last_id;
 	u32 generation;
 	struct timerqueue_head timers;
@@ -209,6 +223,7 @@ struct rsvp_resv_ask {
  * @iif: interface it comes in by; 0: from this node
  * @mark: skb->mark
  * @tos: ToS byte or traffic class
+ * @ttl: multicast: the TTL it would leave with
  */
 struct rsvp_flow_key {
 	const struct rsvp_session_key *key;
@@ -216,26 +231,36 @@ struct rsvp_flow_key {
 	int iif;
 	u32 mark;
 	u8 tos;
+	u8 ttl;
 };
 
+/* Ways out of one flow: as many as the kernel has multicast interfaces */
+#define RSVP_MAX_OUTS	32
+
 /**
- * struct rsvp_route - where a data flow leaves this node
- * @oif: outgoing interface; 0: none
- * @local: the destination is this node
- * @dst: the route itself, held; a PATH is sent along it; NULL: none
+ * struct rsvp_route - where a data flow leaves this node (Route_Query)
+ * @dst: unicast: the route itself, held; a PATH is sent along it; NULL: none
+ * @gw: unicast: the next router; family 0: none
+ * @local: it ends here (too)
+ * @known: routing knows the flow, so that what is not in @outs is not wanted
+ * @n_outs: how many
+ * @outs: outgoing interfaces
  */
 struct rsvp_route {
-	int oif;
-	bool local;
 	struct dst_entry *dst;
+	struct rsvp_addr gw;
+	bool local;
+	bool known;
+	u32 n_outs;
+	int outs[RSVP_MAX_OUTS];
 };
 
 /**
  * struct rsvp_tx - how a message goes out
  * @src: IP source; family 0: the address of @oif
  * @dst: IP destination
- * @route: along this route; NULL: look one up for @dst
- * @oif: interface, when there is no @route; 0: as routing says
+ * @along: by this route; NULL: look one up for @dst
+ * @oif: interface, when there is no route; 0: as routing says
  * @ttl: IP TTL and Send_TTL
  * @tos: ToS byte
  * @router_alert: with Router Alert (RFC 2113, RFC 2711 value 0)
@@ -243,7 +268,7 @@ struct rsvp_route {
 struct rsvp_tx {
 	struct rsvp_addr src;
 	struct rsvp_addr dst;
-	const struct rsvp_route *route;
+	struct dst_entry *along;
 	int oif;
 	u8 ttl;
 	u8 tos;
@@ -257,6 +282,9 @@ struct rsvp_tx {
 #define RSVP_REFRESH_DEFAULT_MS	30000
 #define RSVP_KEEP_DEFAULT	3
 #define RSVP_SLEW_DEFAULT	30	/* percent */
+
+/* RFC 2205, 3.6: W */
+#define RSVP_REPAIR_DEFAULT_MS	2000
 
 /* main.c */
 extern struct workqueue_struct *rsvp_wq;
@@ -281,6 +309,8 @@ struct rsvp_rx_entry *rsvp_rxq_pop(struct rsvp_rxq *q);
 void rsvp_rxq_close(struct rsvp_rxq *q);
 void rsvp_rx_entry_free(struct rsvp_rx_entry *e);
 void rsvp_pass(struct rsvp_net *rn, struct rsvp_rx_entry *e);
+void rsvp_pass_copy(struct rsvp_net *rn, const struct rsvp_rx_entry *e,
+		    u8 ttl);
 
 /* input.c */
 bool rsvp_input(struct rsvp_net *rn);
@@ -295,9 +325,30 @@ void rsvp_tx_start(struct rsvp_net *rn, struct rsvp_builder *b, u8 type,
 int rsvp_route_flow(struct rsvp_net *rn, const struct rsvp_flow_key *flow,
 		    struct rsvp_route *rt);
 void rsvp_route_put(struct rsvp_route *rt);
+struct dst_entry *rsvp_route_along(struct rsvp_net *rn, u32 family,
+				   const struct rsvp_out *out);
 bool rsvp_addr_is_local(struct rsvp_net *rn, const struct rsvp_addr *addr);
 bool rsvp_iface_addr(struct rsvp_net *rn, int ifindex,
 		     const struct rsvp_addr *towards, struct rsvp_addr *addr);
+
+/* mroute.c: Route_Query for multicast */
+int rsvp_route_multicast(struct rsvp_net *rn, const struct rsvp_flow_key *flow,
+			 struct rsvp_route *rt);
+void rsvp_mroute_miss(struct rsvp_net *rn, const struct rsvp_rx *rx);
+
+/* member.c: group membership */
+bool rsvp_member(struct rsvp_net *rn, int ifindex, const struct rsvp_addr *group);
+int rsvp_member_iface(struct rsvp_net *rn, const struct rsvp_addr *group);
+int rsvp_member_join(struct rsvp_net *rn, int ifindex,
+		     const struct rsvp_addr *group);
+void rsvp_member_leave(struct rsvp_net *rn, int ifindex,
+		       const struct rsvp_addr *group);
+
+/* repair.c: ROUTE CHANGE NOTIFICATION, PATH LOCAL REPAIR */
+int rsvp_repair_on(struct rsvp_net *rn);
+void rsvp_repair_off(struct rsvp_net *rn);
+void rsvp_routes_changed(struct rsvp_net *rn);
+bool rsvp_repair(struct rsvp_net *rn);
 
 /* iface.c */
 struct rsvp_iface *rsvp_iface_find(struct rsvp_net *rn, int ifindex);
@@ -382,6 +433,17 @@ bool rsvp_opaque_merge(struct rsvp_builder *b, size_t start,
 		       const struct rsvp_opaque *op);
 void rsvp_opaque_forward(struct rsvp_builder *b, const struct rsvp_msg *msg);
 
+/* out.c: OutInterface_list */
+bool rsvp_psb_routes_to(const struct rsvp_psb *psb, int oif);
+struct rsvp_psb *rsvp_psb_find_via(const struct rsvp_session *sess,
+				   const struct rsvp_filter *sender, int oif);
+bool rsvp_outs_differ(const struct rsvp_psb *psb, const struct rsvp_route *rt);
+int rsvp_outs_set(struct rsvp_psb *psb, const struct rsvp_route *rt);
+void rsvp_outs_reserved(struct rsvp_net *rn, struct rsvp_psb *psb, int oif,
+			const struct rsvp_addr *nhop);
+bool rsvp_outs_hold(const struct rsvp_rsb *rsb);
+void rsvp_outs_settle(struct rsvp_net *rn, struct rsvp_psb *psb, bool all);
+
 /* path.c */
 void rsvp_path_arrives(struct rsvp_net *rn, struct rsvp_rx *rx,
 		       const struct rsvp_msg *msg);
@@ -391,11 +453,16 @@ struct rsvp_psb *rsvp_psb_find(const struct rsvp_session *sess,
 			       const struct rsvp_filter *sender);
 bool rsvp_psb_selected(const struct rsvp_psb *psb,
 		       const struct rsvp_filter *filters, u32 n);
-bool rsvp_psb_routes_to(const struct rsvp_psb *psb, int oif);
 int rsvp_path_from_api(struct rsvp_net *rn, struct rsvp_sender *snd,
 		       struct rsvp_refusal *why);
 void rsvp_path_refresh(struct rsvp_net *rn, struct rsvp_psb *psb);
-void rsvp_path_withdraw(struct rsvp_net *rn, struct rsvp_psb *psb);
+enum rsvp_drop_reason rsvp_path_query(struct rsvp_net *rn,
+				      const struct rsvp_psb *psb,
+				      struct rsvp_route *rt);
+void rsvp_path_tear_out(struct rsvp_net *rn, const struct rsvp_psb *psb,
+			const struct rsvp_out *out,
+			const struct rsvp_msg *tear);
+void rsvp_path_withdraw(struct rsvp_net *rn, struct rsvp_psb *psb, int oif);
 void rsvp_path_teardown(struct rsvp_net *rn, struct rsvp_psb *psb,
 			enum rsvp_event event, const struct rsvp_msg *tear);
 void rsvp_psb_free(struct rsvp_net *rn, struct rsvp_psb *psb);
@@ -424,6 +491,7 @@ int rsvp_rsb_install(struct rsvp_net *rn, struct rsvp_resv_ask *ask,
 		     struct rsvp_refusal *why, bool *in_place);
 bool rsvp_rsb_del_filter(struct rsvp_rsb *rsb, const struct rsvp_filter *f);
 void rsvp_rsb_arm(struct rsvp_net *rn, struct rsvp_rsb *rsb);
+void rsvp_rsb_hasten(struct rsvp_net *rn, struct rsvp_rsb *rsb, u32 ms);
 void rsvp_resv_teardown(struct rsvp_net *rn, struct rsvp_rsb *rsb,
 			enum rsvp_event event);
 void rsvp_rsb_free(struct rsvp_net *rn, struct rsvp_rsb *rsb);
@@ -450,6 +518,8 @@ void rsvp_resv_asked_anew(struct rsvp_net *rn,
 void rsvp_resv_path_gone(struct rsvp_net *rn, struct rsvp_session *sess,
 			 const struct rsvp_psb *psb);
 void rsvp_resv_path_changed(struct rsvp_net *rn, const struct rsvp_psb *psb);
+void rsvp_resv_out_gone(struct rsvp_net *rn, const struct rsvp_psb *psb,
+			const struct rsvp_out *out);
 
 /* error.c: PathErr and ResvErr */
 void rsvp_patherr_arrives(struct rsvp_net *rn, struct rsvp_rx *rx,
@@ -485,7 +555,7 @@ int rsvp_update_traffic_control(struct rsvp_net *rn, struct rsvp_session *sess,
 				struct rsvp_rsb *active,
 				struct rsvp_refusal *why);
 void rsvp_tcsb_class_changed(struct rsvp_net *rn, struct rsvp_tcsb *tcsb);
-bool rsvp_tcsb_reshapes(const struct rsvp_psb *psb);
+bool rsvp_tcsb_reshapes(const struct rsvp_psb *psb, int oif);
 void rsvp_tcsb_free(struct rsvp_net *rn, struct rsvp_tcsb *tcsb);
 
 /* merge.c: RESV REFRESH */
@@ -525,6 +595,7 @@ bool rsvp_api_resv_confirmed(struct rsvp_net *rn,
 			     const struct rsvp_session_key *key, u32 style,
 			     const struct rsvp_filter *filter,
 			     const struct rsvp_error_spec *spec);
+void rsvp_api_leave(struct rsvp_net *rn);
 void rsvp_api_owners_gone(struct rsvp_net *rn);
 int rsvp_api_init(struct rsvp_net *rn);
 void rsvp_api_exit(struct rsvp_net *rn);

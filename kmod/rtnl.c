@@ -63,6 +63,29 @@ void rsvp_rtnl_close(struct rsvp_net *rn)
 }
 
 /**
+ * rsvp_rtnl_new() - begin a request
+ * @type: RTM_*
+ * @flags: NLM_F_*; NLM_F_REQUEST and NLM_F_ACK come by themselves
+ * @len: length of the header that all its kind begin with; zeroed
+ *
+ * Context: process.
+ * Return: the message, for attributes and then rsvp_rtnl_talk(); NULL if there
+ * is no memory.
+ */
+struct sk_buff *rsvp_rtnl_new(u16 type, u16 flags, size_t len)
+{
+	struct sk_buff *msg = nlmsg_new(RSVP_RTNL_TX, GFP_KERNEL);
+	struct nlmsghdr *nlh;
+
+	if (!msg)
+		return NULL;
+	nlh = nlmsg_put(msg, 0, atomic_inc_return(&rsvp_rtnl_seq), type, len,
+			flags | NLM_F_REQUEST | NLM_F_ACK);
+	memset(nlmsg_data(nlh), 0, len);
+	return msg;
+}
+
+/**
  * rsvp_rtnl_tc() - begin a request about a qdisc, class or filter
  * @type: RTM_*
  * @flags: NLM_F_*; NLM_F_REQUEST and NLM_F_ACK come by themselves
@@ -78,16 +101,12 @@ void rsvp_rtnl_close(struct rsvp_net *rn)
 struct sk_buff *rsvp_rtnl_tc(u16 type, u16 flags, int ifindex, u32 parent,
 			     u32 handle, const char *kind)
 {
-	struct sk_buff *msg = nlmsg_new(RSVP_RTNL_TX, GFP_KERNEL);
-	struct nlmsghdr *nlh;
+	struct sk_buff *msg = rsvp_rtnl_new(type, flags, sizeof(struct tcmsg));
 	struct tcmsg *tcm;
 
 	if (!msg)
 		return NULL;
-	nlh = nlmsg_put(msg, 0, atomic_inc_return(&rsvp_rtnl_seq), type,
-			sizeof(*tcm), flags | NLM_F_REQUEST | NLM_F_ACK);
-	tcm = nlmsg_data(nlh);
-	memset(tcm, 0, sizeof(*tcm));
+	tcm = nlmsg_data(nlmsg_hdr(msg));
 	tcm->tcm_family = AF_UNSPEC;
 	tcm->tcm_ifindex = ifindex;
 	tcm->tcm_parent = parent;
@@ -131,7 +150,7 @@ static int rtnl_read(struct socket *sock, u32 seq, void *buf,
 /**
  * rsvp_rtnl_talk() - send a request and wait for what comes of it
  * @rn: the namespace
- * @msg: from rsvp_rtnl_tc(), consumed; NULL: there was no memory for it
+ * @msg: from rsvp_rtnl_new() or rsvp_rtnl_tc(), consumed; NULL: there was no memory for it
  * @reply: called for each reply before the acknowledgment; NULL: not wanted
  * @arg: for @reply
  *

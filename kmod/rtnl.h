@@ -11,6 +11,7 @@ struct sk_buff;
 
 int rsvp_rtnl_open(struct rsvp_net *rn);
 void rsvp_rtnl_close(struct rsvp_net *rn);
+struct sk_buff *rsvp_rtnl_new(u16 type, u16 flags, size_t len);
 struct sk_buff *rsvp_rtnl_tc(u16 type, u16 flags, int ifindex, u32 parent,
 			     u32 handle, const char *kind);
 int rsvp_rtnl_talk(struct rsvp_net *rn, struct sk_buff *msg,

@@ -64,6 +64,7 @@ struct rsvp_timer {
  * @refresh_ms: R (RFC 2205, 3.7)
  * @keep: K
  * @slew_max: Slew.Max, percent
+ * @repair_ms: W (RFC 2205, 3.6), of Paths that local repair sends out of it
  */
 struct rsvp_iface_conf {
 	u64 bandwidth_Bps;
@@ -76,6 +77,7 @@ struct rsvp_iface_conf {
 	u32 refresh_ms;
 	u32 keep;
 	u32 slew_max;
+	u32 repair_ms;
 };
 
 #define RSVP_OVERHEAD_AUTO	U32_MAX
@@ -212,15 +214,37 @@ struct rsvp_opaque {
 	u8 data[];
 };
 
+/* How a way out stands while OutInterface_list follows routing, see out.c */
+enum rsvp_out_state {
+	RSVP_OUT_STANDS,
+	RSVP_OUT_FRESH,		/* new by local repair; no Resv came by it yet */
+	RSVP_OUT_LEAVING,	/* no longer routing's; keeps what is reserved */
+};
+
 /**
- * struct rsvp_psb - path state block (RFC 2209, 1.1)
+ * struct rsvp_out - an entry of OutInterface_list
+ * @ifindex: the interface
+ * @state: enum rsvp_out_state
+ * @gw: the router behind it, for a tear when routing has another way by then;
+ *	family 0: none, or multicast
+ */
+struct rsvp_out {
+	int ifindex;
+	u32 state;
+	struct rsvp_addr gw;
+};
+
+/**
+ * struct rsvp_psb - path state block (RFC 2209, 1.1), one per session, sender
+ *	and, for multicast, incoming interface
  * @obj: id
  * @list: in session->psbs
  * @sess: its session
  * @sender: SENDER_TEMPLATE
  * @phop: previous hop; family 0 for a sender on this node
  * @iif: interface the PATH came in by; 0: the local API
- * @oif: interface its PATH goes out by; 0: none
+ * @outs: OutInterface_list, @n_outs of them
+ * @n_outs: see @outs
  * @up: upstream it belongs to, see merge.c; NULL for a local sender
  * @snd: the local sender behind it; NULL: it came from the network
  * @ts: SENDER_TSPEC in numbers
@@ -234,8 +258,11 @@ struct rsvp_opaque {
  * @ttl: IP TTL to send with; 0: used up
  * @dscp: DSCP of the data flow for routing, as ToS byte
  * @local: made by the local API
- * @local_only: never forwarded: the destination is this node, or no way out
- * @deliver: the destination is this node: receivers here may reserve
+ * @local_only: Local_Only: not forwarded, for the destination is this node, there
+ *	is no way out, or multicast expects the sender by another interface
+ * @deliver: the destination is this node, or a group joined by @iif: receivers
+ *	here may reserve
+ * @unrouted: multicast routing does not know the sender yet
  * @non_rsvp: a hop without RSVP lies before us (RFC 2205, 3.8)
  * @e_police: E_Police flag of the SESSION
  */
@@ -246,7 +273,8 @@ struct rsvp_psb {
 	struct rsvp_filter sender;
 	struct rsvp_hop phop;
 	int iif;
-	int oif;
+	u32 n_outs;
+	struct rsvp_out *outs;
 	struct rsvp_upstream *up;
 	struct rsvp_sender *snd;
 	struct rsvp_tspec ts;
@@ -262,6 +290,7 @@ struct rsvp_psb {
 	bool local;
 	bool local_only;
 	bool deliver;
+	bool unrouted;
 	bool non_rsvp;
 	bool e_police;
 };
@@ -462,6 +491,9 @@ enum {
  * @style: enum rsvp_style
  * @fs: flowspec as asked; what was not given comes from the path
  * @gave: RSVP_GAVE_*
+ * @ifindex: multicast: interface that the group was asked to be joined on
+ * @joined: it is joined there
+ * @receiver: this node as a receiver: where a ResvConf goes
  * @want_confirm: ask for a ResvConf
  * @confirmed: it came
  * @owner: whose it is; NULL: persistent
@@ -479,6 +511,9 @@ struct rsvp_reservation {
 	u32 style;
 	struct rsvp_flowspec fs;
 	u32 gave;
+	int ifindex;
+	bool joined;
+	struct rsvp_addr receiver;
 	bool want_confirm;
 	bool confirmed;
 	struct rsvp_refusal rejected;

@@ -393,13 +393,14 @@ void rsvp_tcsb_confirm_again(struct rsvp_session *sess)
 							 NULL;
 		tcsb = tcsb_find(sess, rsb->oif, distinct);
 		if (tcsb && !tcsb->confirm.family)
-			tcsb->confirm = rsb->resv->key.dst;
+			tcsb->confirm = rsb->resv->receiver;
 	}
 }
 
 /**
  * rsvp_tcsb_reshapes() - is a sender's data reshaped where it leaves this node?
  * @psb: the sender
+ * @oif: interface it leaves by
  *
  * RFC 2212: Csum and Dsum are "the partial sums ... from the most recent
  * reshaping point". A reservation that comes or goes can make or unmake one, so
@@ -409,12 +410,12 @@ void rsvp_tcsb_confirm_again(struct rsvp_session *sess)
  * Context: rn->lock held.
  * Return: true if so.
  */
-bool rsvp_tcsb_reshapes(const struct rsvp_psb *psb)
+bool rsvp_tcsb_reshapes(const struct rsvp_psb *psb, int oif)
 {
 	const struct rsvp_tcsb *tcsb;
 
 	list_for_each_entry(tcsb, &psb->sess->tcsbs, list)
-		if (tcsb->oif == psb->oif && tcsb->cls &&
+		if (tcsb->oif == oif && tcsb->cls &&
 		    rsvp_psb_selected(psb, tcsb->filters, tcsb->n_filters))
 			return rsvp_tc_reshapes(tcsb->cls);
 	return false;

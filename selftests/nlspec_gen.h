@@ -29,6 +29,7 @@ static const struct attr iface_set[] = {
 	{ "refresh", RSVP_A_IFACE_REFRESH, U32, NULL },
 	{ "keep", RSVP_A_IFACE_KEEP, U32, NULL },
 	{ "slew-max", RSVP_A_IFACE_SLEW_MAX, U32, NULL },
+	{ "repair", RSVP_A_IFACE_REPAIR, U32, NULL },
 	{ "handle", RSVP_A_IFACE_HANDLE, U32, NULL },
 	{ "reserved", RSVP_A_IFACE_RESERVED, U64, NULL },
 	{ "free", RSVP_A_IFACE_FREE, U64, NULL },
@@ -108,6 +109,7 @@ static const struct attr reservation_set[] = {
 	{ "style", RSVP_A_RESERVATION_STYLE, U32, NULL },
 	{ "filter", RSVP_A_RESERVATION_FILTER, NEST, filter_set },
 	{ "flowspec", RSVP_A_RESERVATION_FLOWSPEC, NEST, flowspec_set },
+	{ "ifindex", RSVP_A_RESERVATION_IFINDEX, U32, NULL },
 	{ "confirm", RSVP_A_RESERVATION_CONFIRM, FLAG, NULL },
 	{ "persist", RSVP_A_RESERVATION_PERSIST, FLAG, NULL },
 	{ "owner", RSVP_A_RESERVATION_OWNER, U32, NULL },
@@ -255,6 +257,7 @@ static const struct attr iface_set_input_takes[] = {
 	{ "refresh", RSVP_A_IFACE_REFRESH, U32, NULL },
 	{ "keep", RSVP_A_IFACE_KEEP, U32, NULL },
 	{ "slew-max", RSVP_A_IFACE_SLEW_MAX, U32, NULL },
+	{ "repair", RSVP_A_IFACE_REPAIR, U32, NULL },
 	{ NULL, 0, END, NULL }
 };
 
@@ -342,6 +345,7 @@ static const struct attr reservation_new_input_takes[] = {
 	{ "style", RSVP_A_RESERVATION_STYLE, U32, NULL },
 	{ "filter", RSVP_A_RESERVATION_FILTER, NEST, filter_takes },
 	{ "flowspec", RSVP_A_RESERVATION_FLOWSPEC, NEST, flowspec_takes },
+	{ "ifindex", RSVP_A_RESERVATION_IFINDEX, U32, NULL },
 	{ "confirm", RSVP_A_RESERVATION_CONFIRM, FLAG, NULL },
 	{ "persist", RSVP_A_RESERVATION_PERSIST, FLAG, NULL },
 	{ NULL, 0, END, NULL }

@@ -210,8 +210,9 @@ departed()
 		see 5 "len(state(h2, 5005)['path']) == 2" &&
 		rsvpctl -n "$h2" reservation add "${other[@]}" style se "${other_source[@]}" "${third_source[@]}" \
 			service controlled-load "${fast[@]}" confirm wait 5s && see 0 "tc(r1, 5005)['link_rate_Bps'] == 200000" || return 1
+	act "errors_of = lambda port: [m for m in got('resverr', 'b') if m.session.dport == port]"
 	tc -n "$r1" qdisc del dev eth2 root && act "mark()" && rsvpctl -n "$h1" sender del "${other[@]}" "${third_source[@]}" &&
-		see 5 "got('resverr', 'b')" && see 0 "all((m.error_spec.code, m.filters) == (22, [(H1, 5005)]) for m in got('resverr', 'b'))" &&
+		see 5 "errors_of(5005)" && see 0 "all((m.error_spec.code, m.filters) == (22, [(H1, 5005)]) for m in errors_of(5005))" &&
 		see 0 "[f['sport'] for f in tc(r1, 5005)['filter']] == [5005] and state(r1, 5005)['resv'][0]['status'] == 'rejected'" &&
 		rsvpctl -n "$r1" interface set dev eth2 bandwidth 10mbit &&
 		see 5 "tc(r1, 5005)['link_rate_Bps'] == 100000 and state(r1, 5005)['resv'][0]['status'] == 'installed'" &&

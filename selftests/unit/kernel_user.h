@@ -30,6 +30,7 @@ struct rhltable { int unused; };
 struct rcu_head { int unused; };
 struct xarray { int unused; };
 struct mutex { int unused; };
+struct notifier_block { int unused; };
 struct work_struct { int unused; };
 struct delayed_work { int unused; };
 struct timerqueue_head { int unused; };

@@ -763,8 +763,8 @@ static void confirmation_takes_turns(void)
 	add_psb(1, IIF_1, 1000);
 	for (i = 0; i < 2; i++) {
 		here[i].want_confirm = true;
-		here[i].key.dst.family = AF_INET;
-		here[i].key.dst.v4 = htonl(0x0a040001 + i);
+		here[i].receiver.family = AF_INET;
+		here[i].receiver.v4 = htonl(0x0a040001 + i);
 		ask_confirm(1 + i, 1 + i)->resv = &here[i];
 	}
 	for (i = 0; i < 4; i++) {

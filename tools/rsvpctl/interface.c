@@ -31,6 +31,8 @@ static const struct param set_params[] = {
 	{ .word = "keep", .type = PARAM_NUMBER, .attr = RSVP_A_IFACE_KEEP },
 	{ .word = "slew-max", .type = PARAM_PERCENT,
 	  .attr = RSVP_A_IFACE_SLEW_MAX },
+	{ .word = "repair", .type = PARAM_TIME_MS,
+	  .attr = RSVP_A_IFACE_REPAIR },
 	{ 0 },
 };
 
@@ -72,9 +74,11 @@ static void print_counters(const json_t *iface)
 
 static void print_details(const json_t *iface)
 {
-	printf("  refresh %s keep %" PRIu64 " slew-max %" PRIu64 "%%\n",
+	printf("  refresh %s keep %" PRIu64 " slew-max %" PRIu64 "%%",
 	       format_time_us(get_number(iface, "refresh_ms") * 1000),
 	       get_number(iface, "keep"), get_number(iface, "slew_max_pct"));
+	printf(" repair %s\n",
+	       format_time_us(get_number(iface, "repair_ms") * 1000));
 	printf("  class-cap %" PRIu64 " overhead %s mtu %s C %s D %s\n",
 	       get_number(iface, "class_cap"),
 	       format_size(get_number(iface, "overhead_B")),

@@ -33,7 +33,7 @@ const struct object all_objects[] = {
 	  "           [ flow-limit { RATE | none } ] [ class-cap NUMBER ]\n"
 	  "           [ overhead SIZE ] [ backend { hfsc | mark | none } ]\n"
 	  "           [ parent { CLASSID | root } ] [ refresh TIME ]\n"
-	  "           [ keep NUMBER ] [ slew-max PERCENT ]\n"
+	  "           [ keep NUMBER ] [ slew-max PERCENT ] [ repair TIME ]\n"
 	  "       rsvpctl interface show [ dev DEV ]\n",
 	  interface_commands },
 	{ "sender",
@@ -49,7 +49,7 @@ const struct object all_objects[] = {
 	  sender_commands },
 	{ "reservation",
 	  "Usage: rsvpctl reservation { add | replace } SESSION SENDERS FLOWSPEC\n"
-	  "           [ confirm ] [ wait TIME ] [ transient ]\n"
+	  "           [ dev DEV ] [ confirm ] [ wait TIME ] [ transient ]\n"
 	  "       rsvpctl reservation del { SESSION SENDERS | id ID }\n"
 	  "       rsvpctl reservation show [ SESSION | id ID ]\n"
 	  SESSION_HELP

@@ -16,6 +16,8 @@ static const struct param add_params[] = {
 	{ .word = "style", .type = PARAM_NAME, .names = spec_style_names,
 	  .attr = RSVP_A_RESERVATION_STYLE },
 	{ .word = "from", .type = PARAM_FILTER },
+	{ .word = "dev", .type = PARAM_DEV,
+	  .attr = RSVP_A_RESERVATION_IFINDEX },
 	{ .word = "service", .type = PARAM_NAME, .names = spec_service_names,
 	  .attr = RSVP_A_FLOWSPEC_SERVICE, .nest = FLOWSPEC },
 	{ .word = "rate", .type = PARAM_RATE },
@@ -252,6 +254,7 @@ void reservation_print(const struct ctl *ctl, const json_t *reservation)
 	show_session(ctl, json_object_get(reservation, "session"));
 	show_name("style ", reservation, "style");
 	show_filters(reservation);
+	show_dev("dev", reservation, "ifindex");
 	show_flowspec(json_object_get(reservation, "flowspec"));
 	if (has(reservation, "confirm"))
 		printf(" confirm");

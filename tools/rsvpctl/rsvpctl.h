@@ -222,6 +222,7 @@ void show_filters(const json_t *object);
 void show_tspec(const json_t *tspec);
 void show_flowspec(const json_t *flowspec);
 void show_name(const char *label, const json_t *object, const char *key);
+void show_dev(const char *label, const json_t *object, const char *key);
 void show_error(const struct ctl *ctl, const json_t *error);
 const char *error_code_name(uint64_t code, uint64_t value);
 

@@ -98,18 +98,6 @@ static void print_timers(const json_t *object)
 		       format_time_us(get_number(object, "expires_ms") * 1000));
 }
 
-static void print_dev(const char *label, const json_t *object, const char *key)
-{
-	const json_t *devs = json_object_get(object, key), *dev;
-	size_t i;
-
-	if (json_is_integer(devs))
-		printf(" %s %s", label, format_dev(get_number(object, key)));
-	json_array_foreach(devs, i, dev)
-		printf(" %s %s", label,
-		       format_dev((uint64_t)json_integer_value(dev)));
-}
-
 static void print_adspec(const json_t *adspec, int indent)
 {
 	printf("%*sadspec hops %" PRIu64 " bandwidth %s mtu %s\n", indent, "",
@@ -143,8 +131,8 @@ void path_print(const struct ctl *ctl, const json_t *path, int indent)
 		printf(" local");
 	else if (phop)
 		printf(" phop %s", get_string(phop, "addr"));
-	print_dev("iif", path, "iif");
-	print_dev("oif", path, "oif");
+	show_dev("iif", path, "iif");
+	show_dev("oif", path, "oif");
 	printf("%s%s%s", has(path, "local_only") ? " local-only" : "",
 	       has(path, "non_rsvp") ? " non-rsvp" : "",
 	       has(path, "e_police") ? " e-police" : "");
@@ -173,7 +161,7 @@ void resv_print(const struct ctl *ctl, const json_t *resv, int indent)
 		printf(" local");
 	else if (nhop)
 		printf(" nhop %s", get_string(nhop, "addr"));
-	print_dev("oif", resv, "oif");
+	show_dev("oif", resv, "oif");
 	show_name("", resv, "status");
 	if (error)
 		show_error(ctl, error);
@@ -187,7 +175,7 @@ void resv_print(const struct ctl *ctl, const json_t *resv, int indent)
 void tc_print(const struct ctl *ctl, const json_t *tc, int indent)
 {
 	printf("%*sinstalled%s", indent, "", has(tc, "oif") ? "" : " local");
-	print_dev("oif", tc, "oif");
+	show_dev("oif", tc, "oif");
 	if (has(tc, "classid"))
 		printf(" class %s", format_classid(get_number(tc, "classid")));
 	show_name("style ", tc, "style");

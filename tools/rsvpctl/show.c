@@ -188,6 +188,19 @@ const char *error_code_name(uint64_t code, uint64_t value)
 	return "unknown error";
 }
 
+/* One interface or several */
+void show_dev(const char *label, const json_t *object, const char *key)
+{
+	const json_t *devs = json_object_get(object, key), *dev;
+	size_t i;
+
+	if (json_is_integer(devs))
+		printf(" %s %s", label, format_dev(get_number(object, key)));
+	json_array_foreach(devs, i, dev)
+		printf(" %s %s", label,
+		       format_dev((uint64_t)json_integer_value(dev)));
+}
+
 /* What the ERROR_SPEC says and nothing that it does not say */
 void show_error(const struct ctl *ctl, const json_t *error)
 {

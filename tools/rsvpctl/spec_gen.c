@@ -295,6 +295,10 @@ static const struct spec_attr spec_iface_attrs[] = {
 		.name = "slew-max", .key = "slew_max_pct", .type = SPEC_NUMBER,
 		.unit = SPEC_PERCENT,
 	},
+	[RSVP_A_IFACE_REPAIR] = {
+		.name = "repair", .key = "repair_ms", .type = SPEC_NUMBER,
+		.unit = SPEC_MS,
+	},
 	[RSVP_A_IFACE_HANDLE] = {
 		.name = "handle", .key = "handle", .type = SPEC_NUMBER,
 	},
@@ -418,6 +422,9 @@ static const struct spec_attr spec_reservation_attrs[] = {
 	[RSVP_A_RESERVATION_FLOWSPEC] = {
 		.name = "flowspec", .key = "flowspec", .type = SPEC_NEST,
 		.nest = &spec_flowspec,
+	},
+	[RSVP_A_RESERVATION_IFINDEX] = {
+		.name = "ifindex", .key = "ifindex", .type = SPEC_NUMBER,
 	},
 	[RSVP_A_RESERVATION_CONFIRM] = {
 		.name = "confirm", .key = "confirm", .type = SPEC_FLAG,

@@ -1,0 +1,177 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Group membership of this node: who is a member of what, and joining groups for
+ * reservations that nobody's socket stands behind.
+ */
+#include <linux/igmp.h>
+#include <linux/inetdevice.h>
+#include <linux/rtnetlink.h>
+#include <net/addrconf.h>
+#include <net/if_inet6.h>
+#include <net/ip6_route.h>
+#include <net/route.h>
+
+#include "rsvp.h"
+
+static bool member_v4(const struct net_device *dev, __be32 group)
+{
+	const struct in_device *in_dev = __in_dev_get_rcu(dev);
+	const struct ip_mc_list *im;
+
+	if (!in_dev)
+		return false;
+	for (im = rcu_dereference(in_dev->mc_list); im;
+	     im = rcu_dereference(im->next_rcu))
+		if (im->multiaddr == group)
+			return true;
+	return false;
+}
+
+#if IS_ENABLED(CONFIG_IPV6)
+static bool member_v6(const struct net_device *dev,
+		      const struct in6_addr *group)
+{
+	const struct inet6_dev *idev = __in6_dev_get(dev);
+	const struct ifmcaddr6 *mc;
+
+	if (!idev)
+		return false;
+	for (mc = rcu_dereference(idev->mc_list); mc;
+	     mc = rcu_dereference(mc->next))
+		if (ipv6_addr_equal(&mc->mca_addr, group))
+			return true;
+	return false;
+}
+#else
+static bool member_v6(const struct net_device *dev,
+		      const struct in6_addr *group)
+{
+	return false;
+}
+#endif
+
+/**
+ * rsvp_member() - is this node a member of a group on an interface?
+ * @rn: the namespace
+ * @ifindex: the interface
+ * @group: the group
+ *
+ * Context: any.
+ * Return: true if so, whoever joined.
+ */
+bool rsvp_member(struct rsvp_net *rn, int ifindex, const struct rsvp_addr *group)
+{
+	const struct net_device *dev;
+	bool member = false;
+
+	rcu_read_lock();
+	dev = dev_get_by_index_rcu(rn->net, ifindex);
+	if (dev)
+		member = group->family == AF_INET ?
+			 member_v4(dev, group->v4) : member_v6(dev, &group->v6);
+	rcu_read_unlock();
+	return member;
+}
+
+/**
+ * rsvp_member_iface() - the interface to join a group on when none is named
+ * @rn: the namespace
+ * @group: the group
+ *
+ * Context: process.
+ * Return: ifindex of where a route to the group leads, as for a socket that
+ * joins; 0: there is none.
+ */
+int rsvp_member_iface(struct rsvp_net *rn, const struct rsvp_addr *group)
+{
+	int ifindex = 0;
+
+	if (group->family == AF_INET) {
+		struct flowi4 fl4 = { .daddr = group->v4 };
+		struct rtable *rt = ip_route_output_key(rn->net, &fl4);
+
+		if (IS_ERR(rt))
+			return 0;
+		ifindex = rt->dst.dev->ifindex;
+		ip_rt_put(rt);
+	}
+#if IS_ENABLED(CONFIG_IPV6)
+	if (group->family == AF_INET6) {
+		struct rt6_info *rt = rt6_lookup(rn->net, &group->v6, NULL, 0,
+						 NULL, 0);
+
+		if (!rt)
+			return 0;
+		ifindex = rt->dst.dev->ifindex;
+		ip6_rt_put(rt);
+	}
+#endif
+	return ifindex;
+}
+
+/**
+ * rsvp_member_join() - join a group on an interface
+ * @rn: the namespace
+ * @ifindex: the interface
+ * @group: the group
+ *
+ * IGMP or MLD tells the routers. Each join wants its own rsvp_member_leave().
+ *
+ * Context: process, rn->lock held, RTNL not held.
+ * Return: 0, or a negative errno.
+ */
+int rsvp_member_join(struct rsvp_net *rn, int ifindex,
+		     const struct rsvp_addr *group)
+{
+	struct in_device *in_dev;
+	struct net_device *dev;
+	int err = -ENODEV;
+
+	lockdep_assert_held(&rn->lock);
+
+	rtnl_lock();
+	dev = __dev_get_by_index(rn->net, ifindex);
+	if (dev && group->family == AF_INET) {
+		in_dev = __in_dev_get_rtnl(dev);
+		if (in_dev) {
+			ip_mc_inc_group(in_dev, group->v4);
+			err = 0;
+		}
+	}
+#if IS_ENABLED(CONFIG_IPV6)
+	if (dev && group->family == AF_INET6)
+		err = ipv6_dev_mc_inc(dev, &group->v6);
+#endif
+	rtnl_unlock();
+	return err;
+}
+
+/**
+ * rsvp_member_leave() - leave a group again
+ * @rn: the namespace
+ * @ifindex: the interface, which may be gone
+ * @group: the group
+ *
+ * Context: process, rn->lock held, RTNL not held.
+ */
+void rsvp_member_leave(struct rsvp_net *rn, int ifindex,
+		       const struct rsvp_addr *group)
+{
+	struct in_device *in_dev;
+	struct net_device *dev;
+
+	lockdep_assert_held(&rn->lock);
+
+	rtnl_lock();
+	dev = __dev_get_by_index(rn->net, ifindex);
+	if (dev && group->family == AF_INET) {
+		in_dev = __in_dev_get_rtnl(dev);
+		if (in_dev)
+			ip_mc_dec_group(in_dev, group->v4);
+	}
+#if IS_ENABLED(CONFIG_IPV6)
+	if (dev && group->family == AF_INET6)
+		ipv6_dev_mc_dec(dev, &group->v6);
+#endif
+	rtnl_unlock();
+}

@@ -1,0 +1,258 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * OutInterface_list of a PSB (RFC 2209, 1.1): where data of the sender leaves
+ * this node, and how the list follows routing. Make before break (RFC 2205,
+ * 3.6): while a new way waits for its first Resv, the old one keeps what is
+ * reserved on it.
+ */
+#include "rsvp.h"
+
+/**
+ * rsvp_psb_routes_to() - is an interface in a PSB's OutInterface_list?
+ * @psb: the sender
+ * @oif: the interface; 0: the local API
+ *
+ * Return: true if data of the sender leaves by it, or did until just now, or
+ * ends here.
+ */
+bool rsvp_psb_routes_to(const struct rsvp_psb *psb, int oif)
+{
+	u32 i;
+
+	if (!oif)
+		return psb->deliver;
+	for (i = 0; i < psb->n_outs; i++)
+		if (psb->outs[i].ifindex == oif)
+			return true;
+	return false;
+}
+
+static bool route_has(const struct rsvp_route *rt, const struct rsvp_out *out)
+{
+	u32 i;
+
+	for (i = 0; i < rt->n_outs; i++)
+		if (rt->outs[i] == out->ifindex)
+			return rsvp_addr_eq(&rt->gw, &out->gw);
+	return false;
+}
+
+/**
+ * rsvp_psb_find_via() - the path state of a sender that leaves by an interface
+ * @sess: its session
+ * @sender: SENDER_TEMPLATE
+ * @oif: the interface; 0: the local API
+ *
+ * Return: the PSB, or NULL.
+ */
+struct rsvp_psb *rsvp_psb_find_via(const struct rsvp_session *sess,
+				   const struct rsvp_filter *sender, int oif)
+{
+	struct rsvp_psb *psb;
+
+	list_for_each_entry(psb, &sess->psbs, list)
+		if (rsvp_psb_routes_to(psb, oif) &&
+		    rsvp_filter_eq(&psb->sender, sender))
+			return psb;
+	return NULL;
+}
+
+/* Two routers on one link are two ways */
+static struct rsvp_out *out_find(const struct rsvp_psb *psb, int ifindex,
+				 const struct rsvp_addr *gw)
+{
+	u32 i;
+
+	for (i = 0; i < psb->n_outs; i++)
+		if (psb->outs[i].ifindex == ifindex &&
+		    rsvp_addr_eq(&psb->outs[i].gw, gw))
+			return &psb->outs[i];
+	return NULL;
+}
+
+/**
+ * rsvp_outs_differ() - does routing say something else than a PSB has?
+ * @psb: the sender
+ * @rt: what routing says
+ *
+ * Return: true if PATH LOCAL REPAIR has something to do.
+ */
+bool rsvp_outs_differ(const struct rsvp_psb *psb, const struct rsvp_route *rt)
+{
+	const struct rsvp_out *out;
+	u32 i, n = 0;
+
+	if (psb->deliver != rt->local)
+		return true;
+	for (i = 0; i < psb->n_outs; i++)
+		n += psb->outs[i].state != RSVP_OUT_LEAVING;
+	if (n != rt->n_outs)
+		return true;
+	for (i = 0; i < rt->n_outs; i++) {
+		out = out_find(psb, rt->outs[i], &rt->gw);
+		if (!out || out->state == RSVP_OUT_LEAVING)
+			return true;
+	}
+	return false;
+}
+
+/**
+ * rsvp_outs_set() - OutInterface_list becomes what routing says
+ * @psb: the sender
+ * @rt: what routing says
+ *
+ * What routing no longer says stays in the list, as leaving, until
+ * rsvp_outs_settle() takes it out.
+ *
+ * Context: rn->lock held.
+ * Return: 1 if it is another list than before, 0 if not, or -ENOMEM: then the
+ * list is as it was.
+ */
+int rsvp_outs_set(struct rsvp_psb *psb, const struct rsvp_route *rt)
+{
+	/* The first ways of a sender have nothing to wait for */
+	bool fresh = psb->n_outs;
+	struct rsvp_out *outs = NULL, *old;
+	u32 i, n = 0;
+
+	if (!rsvp_outs_differ(psb, rt))
+		return 0;
+	if (rt->n_outs + psb->n_outs) {
+		outs = kcalloc(rt->n_outs + psb->n_outs, sizeof(*outs),
+			       GFP_KERNEL_ACCOUNT);
+		if (!outs)
+			return -ENOMEM;
+	}
+	for (i = 0; i < rt->n_outs; i++) {
+		old = out_find(psb, rt->outs[i], &rt->gw);
+		outs[n].ifindex = rt->outs[i];
+		outs[n].gw = rt->gw;
+		if (!old)
+			outs[n].state = fresh ? RSVP_OUT_FRESH : RSVP_OUT_STANDS;
+		else if (old->state != RSVP_OUT_LEAVING)
+			outs[n].state = old->state;
+		n++;
+	}
+	for (i = 0; i < psb->n_outs; i++) {
+		if (route_has(rt, &psb->outs[i]))
+			continue;
+		outs[n] = psb->outs[i];
+		outs[n++].state = RSVP_OUT_LEAVING;
+	}
+	kfree(psb->outs);
+	psb->outs = outs;
+	psb->n_outs = n;
+	psb->deliver = rt->local;
+	psb->local_only = !rt->n_outs;
+	return 1;
+}
+
+/**
+ * rsvp_outs_reserved() - a Resv came in by one of a sender's ways out
+ * @rn: the namespace
+ * @psb: the sender
+ * @oif: interface of the way
+ * @nhop: who sent it
+ *
+ * One answer from the new ways is enough for the old ones to go: multicast may
+ * have many new ones, and nobody who reserves behind some of them.
+ *
+ * Context: rn->lock held. Other RSBs of the session may be freed.
+ */
+void rsvp_outs_reserved(struct rsvp_net *rn, struct rsvp_psb *psb, int oif,
+			const struct rsvp_addr *nhop)
+{
+	bool fresh = false;
+	u32 i;
+
+	lockdep_assert_held(&rn->lock);
+
+	for (i = 0; i < psb->n_outs; i++) {
+		const struct rsvp_out *out = &psb->outs[i];
+
+		if (out->ifindex != oif)
+			continue;
+		if (out->state == RSVP_OUT_LEAVING &&
+		    rsvp_addr_eq(&out->gw, nhop))
+			return;
+		fresh |= out->state == RSVP_OUT_FRESH;
+	}
+	if (!fresh)
+		return;
+	for (i = 0; i < psb->n_outs; i++)
+		if (psb->outs[i].state == RSVP_OUT_FRESH)
+			psb->outs[i].state = RSVP_OUT_STANDS;
+	rsvp_outs_settle(rn, psb, true);
+}
+
+/**
+ * rsvp_outs_hold() - does a reservation stand in for one that is to come?
+ * @rsb: a reservation of the old way
+ *
+ * Make before break: a ResvTear that overtakes the Resv of the new way must not
+ * break what is reserved further upstream.
+ *
+ * Context: rn->lock held.
+ * Return: true if it is for a sender that has a new way, not reserved yet.
+ */
+bool rsvp_outs_hold(const struct rsvp_rsb *rsb)
+{
+	const struct rsvp_psb *psb;
+	bool leaving, fresh;
+	u32 i;
+
+	list_for_each_entry(psb, &rsb->sess->psbs, list) {
+		leaving = false;
+		fresh = false;
+		for (i = 0; i < psb->n_outs; i++) {
+			const struct rsvp_out *out = &psb->outs[i];
+
+			fresh |= out->state == RSVP_OUT_FRESH;
+			leaving |= out->state == RSVP_OUT_LEAVING &&
+				   out->ifindex == rsb->oif;
+		}
+		if (leaving && fresh && rsvp_rsb_selects(rsb, psb))
+			return true;
+	}
+	return false;
+}
+
+static bool reserved_on(const struct rsvp_psb *psb, int oif)
+{
+	const struct rsvp_rsb *rsb;
+
+	list_for_each_entry(rsb, &psb->sess->rsbs, list)
+		if (rsb->oif == oif && rsvp_rsb_selects(rsb, psb))
+			return true;
+	return false;
+}
+
+/**
+ * rsvp_outs_settle() - let old ways out go
+ * @rn: the namespace
+ * @psb: the sender
+ * @all: even those on which something is reserved
+ *
+ * Each is told by a PathTear, and what is reserved there for the sender ends.
+ *
+ * Context: rn->lock held. RSBs of the session may be freed, the session stays.
+ */
+void rsvp_outs_settle(struct rsvp_net *rn, struct rsvp_psb *psb, bool all)
+{
+	struct rsvp_out out;
+	u32 i = 0;
+
+	lockdep_assert_held(&rn->lock);
+
+	while (i < psb->n_outs) {
+		out = psb->outs[i];
+		if (out.state != RSVP_OUT_LEAVING ||
+		    (!all && reserved_on(psb, out.ifindex))) {
+			i++;
+			continue;
+		}
+		rsvp_path_tear_out(rn, psb, &out, NULL);
+		psb->outs[i] = psb->outs[--psb->n_outs];
+		rsvp_resv_out_gone(rn, psb, &out);
+	}
+}

@@ -1,0 +1,170 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * RFC 2209: ROUTE CHANGE NOTIFICATION and PATH LOCAL REPAIR (RFC 2205, 3.6).
+ * Notifiers of unicast routes, rules, next hops and multicast routes only say
+ * that something changed. The worker asks Route_Query for every PSB again, a
+ * slice at a time: no change is lost, and however often routes flap, there is
+ * one walk at a time.
+ */
+#include <net/fib_notifier.h>
+#include <net/nexthop.h>
+
+#include "rsvp.h"
+
+enum {
+	RSVP_REPAIR_SLICE	= 128,		/* PSBs per hold of rn->lock */
+	/* Between the Paths of two senders, so that no queue of a next hop
+	 * overflows, and that 10,000 senders are through in less than a second
+	 */
+	RSVP_REPAIR_SPACE_NS	= 80 * NSEC_PER_USEC,
+};
+
+/**
+ * rsvp_routes_changed() - routing changed, somehow
+ * @rn: the namespace
+ *
+ * Context: any.
+ */
+void rsvp_routes_changed(struct rsvp_net *rn)
+{
+	set_bit(RSVP_EV_ROUTES, &rn->events);
+	rsvp_kick(rn);
+}
+
+static int rsvp_fib_event(struct notifier_block *nb, unsigned long event,
+			  void *ptr)
+{
+	rsvp_routes_changed(container_of(nb, struct rsvp_net, fib_nb));
+	return NOTIFY_DONE;
+}
+
+static int rsvp_nexthop_event(struct notifier_block *nb, unsigned long event,
+			      void *ptr)
+{
+	rsvp_routes_changed(container_of(nb, struct rsvp_net, nexthop_nb));
+	return NOTIFY_DONE;
+}
+
+/**
+ * rsvp_repair_on() - hear of route changes in a namespace
+ * @rn: the namespace
+ *
+ * Called with the first interface that is switched on.
+ *
+ * Context: worker, rn->lock held, RTNL not held. Takes RTNL.
+ * Return: 0, or a negative errno.
+ */
+int rsvp_repair_on(struct rsvp_net *rn)
+{
+	int err;
+
+	lockdep_assert_held(&rn->lock);
+
+	if (rn->repair_on)
+		return 0;
+	rn->fib_nb.notifier_call = rsvp_fib_event;
+	err = register_fib_notifier(rn->net, &rn->fib_nb, NULL, NULL);
+	if (err)
+		return err;
+	/* `ip nexthop replace` moves routes without any event of theirs */
+	rn->nexthop_nb.notifier_call = rsvp_nexthop_event;
+	err = register_nexthop_notifier(rn->net, &rn->nexthop_nb, NULL);
+	if (err)
+		unregister_fib_notifier(rn->net, &rn->fib_nb);
+	rn->repair_on = !err;
+	return err;
+}
+
+/**
+ * rsvp_repair_off() - hear no more of route changes
+ * @rn: the namespace
+ *
+ * Context: process, rn->lock held, RTNL not held. Takes RTNL.
+ */
+void rsvp_repair_off(struct rsvp_net *rn)
+{
+	if (!rn->repair_on)
+		return;
+	unregister_nexthop_notifier(rn->net, &rn->nexthop_nb);
+	unregister_fib_notifier(rn->net, &rn->fib_nb);
+	rn->repair_on = false;
+}
+
+/* RFC 2205, 3.6: W, "configurable per interface": the one that data takes now */
+static u32 repair_wait_ms(struct rsvp_net *rn, const struct rsvp_psb *psb,
+			  const struct rsvp_route *rt)
+{
+	const struct rsvp_iface *out;
+	u32 i, W = 0;
+
+	/* A first way is no change that routing might think better of */
+	if (!psb->n_outs)
+		return 0;
+	for (i = 0; i < rt->n_outs; i++) {
+		out = rsvp_iface_find(rn, rt->outs[i]);
+		W = max(W, out->conf.repair_ms);
+	}
+	for (i = 0; !rt->n_outs && i < psb->n_outs; i++) {
+		out = rsvp_iface_find(rn, psb->outs[i].ifindex);
+		W = max(W, out ? out->conf.repair_ms : 0);
+	}
+	return W;
+}
+
+/* RFC 2209, PATH LOCAL REPAIR: "Wait for a delay time of W seconds", then PATH
+ * REFRESH, which asks routing once more
+ */
+static void path_local_repair(struct rsvp_net *rn, struct rsvp_psb *psb,
+			      u32 W_ms)
+{
+	ktime_t now = ktime_get_boottime(), when;
+
+	rn->repair_slot = max(ktime_add_ns(rn->repair_slot,
+					   RSVP_REPAIR_SPACE_NS), now);
+	when = ktime_add_ms(rn->repair_slot, W_ms);
+	if (!rsvp_timer_armed(&psb->refresh) ||
+	    ktime_before(when, psb->refresh.node.expires))
+		rsvp_timer_set(rn, &psb->refresh, when);
+}
+
+static void route_change(struct rsvp_net *rn, struct rsvp_psb *psb)
+{
+	struct rsvp_route rt;
+
+	rsvp_path_query(rn, psb, &rt);
+	if (rsvp_outs_differ(psb, &rt))
+		path_local_repair(rn, psb, repair_wait_ms(rn, psb, &rt));
+	rsvp_route_put(&rt);
+}
+
+/**
+ * rsvp_repair() - RFC 2209: ROUTE CHANGE NOTIFICATION, a slice of it
+ * @rn: the namespace
+ *
+ * Context: worker, rn->lock held, RTNL not held.
+ * Return: true if the walk is not at its end.
+ */
+bool rsvp_repair(struct rsvp_net *rn)
+{
+	u32 budget = RSVP_REPAIR_SLICE;
+	struct rsvp_object *obj;
+
+	lockdep_assert_held(&rn->lock);
+
+	if (!rn->repairing) {
+		if (!test_and_clear_bit(RSVP_EV_ROUTES, &rn->events))
+			return false;
+		rn->repairing = true;
+		rn->repair_id = 0;
+	}
+	while (budget--) {
+		obj = rsvp_object_after(rn, RSVP_KIND_PSB, rn->repair_id);
+		if (!obj) {
+			rn->repairing = false;
+			break;
+		}
+		rn->repair_id = obj->id;
+		route_change(rn, container_of(obj, struct rsvp_psb, obj));
+	}
+	return rn->repairing || test_bit(RSVP_EV_ROUTES, &rn->events);
+}
