@@ -42,10 +42,10 @@ fork_address()
 	fi
 }
 
-# fork_up [SETTINGS]: all of it, RSVP on with these settings
-fork_up()
+# fork_make: namespaces, links and routes
+fork_make()
 {
-	local ns dev net where number
+	local ns net where number
 
 	require rsvpctl python3
 	require_root
@@ -73,8 +73,16 @@ fork_up()
 		ip -n "$r3" route add "$(printf "$net" 4)$([[ $net == fd* ]] && echo /64 || echo 0/24)" via "$(printf "$net" 5)1"
 	done
 	defer cleanup_all_ns
+}
 
-	observe "$r3:eth1=p" "$r3:eth2=o" "$r3:eth3=q"
+# fork_start LINKS [SETTINGS]: observe these too, and RSVP on with these settings
+fork_start()
+{
+	local dev links=$1
+	shift
+
+	# shellcheck disable=SC2086 # words
+	observe "$r3:eth1=p" "$r3:eth2=o" "$r3:eth3=q" $links
 	act "h1, h3, r1, r2, r3, h2 = '$h1', '$h3', '$r1', '$r2', '$r3', '$h2'; nodes = (h1, h3, r1, r2, r3, h2)" &&
 		act "H1, H1_B, H3, H3_B = '$(fork_address 1 2)', '$(fork_address 1 3)', '$(fork_address 4 2)', '$(fork_address 4 3)'" &&
 		act "H2, R1_R3, R2_R3 = '$(fork_address 3 2)', '$(fork_address 2 1)', '$(fork_address 5 1)'" ||
@@ -83,4 +91,11 @@ fork_up()
 		# shellcheck disable=SC2086 # words
 		rsvp_on $dev "$@" || ktap_exit_fail_msg "no RSVP"
 	done
+}
+
+# fork_up [SETTINGS]: all of it
+fork_up()
+{
+	fork_make
+	fork_start "" "$@"
 }

@@ -1,0 +1,216 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0
+#
+# Multicast over a tree: Paths by the kernel's own multicast routes, though no data was ever sent, and reservations that are
+# merged where branches meet (RFC 2205, 1.3, 2.2, 3.1.4; RFC 2209).
+
+. "${0%/*}/lib.sh"
+. "${0%/*}/topo_tree.sh"
+
+traffic=(rate 100kbps burst 10k peak 200kbps mtu 1500)
+
+# "1 2": the host with the address 2 of net 1
+from()
+{
+	local address
+	address=$(fork_address "$1" "$2")
+
+	[ "$IPV" != 6 ] || address="[$address]"
+	echo "$address:6001"
+}
+
+s1=$(from 1 2) s2=$(from 1 3) s3=$(from 4 2)
+
+definitions="
+S1, S2, S3 = ((a, 6001) for a in (H1, H1_B, H3))
+
+def path(ns, port, sender):
+    return next(p for p in state(ns, port)['path'] if (p['filter']['src'], p['filter']['sport']) == sender)
+
+def index(ns, dev):
+    return next(i['ifindex'] for i in ctl(ns, 'interface', 'show') if i['ifname'] == dev)
+
+def outs(ns, port, sender):
+    p = path(ns, port, sender)
+    return sorted(p.get('oif', []))
+
+# What is installed on an interface: [(rate, senders)]
+def installed(ns, port, dev):
+    s, i = state(ns, port), index(ns, dev)
+    return sorted((t['flowspec']['rate_Bps'], sorted((f['src'], f['sport']) for f in t.get('filter', [])))
+                  for t in s['tc'] if t.get('oif') == i) if s else []
+
+# What a previous hop was asked for last
+def asked(link, port):
+    ms = [m for m in got('resv', link, 'out') if m.session.dport == port]
+    return ms[-1]
+
+def error(ns, port):
+    return next(r['error'] for r in ctl(ns, 'reservation', 'show') if r['session']['dport'] == port)
+
+def status(ns, port):
+    return [r['status'] for r in ctl(ns, 'reservation', 'show') if r['session']['dport'] == port]
+"
+
+announce()
+{
+	rsvpctl -n "$h1" sender add udp "$(tree_to "$1")" from "$s1" "${traffic[@]}" &&
+		rsvpctl -n "$h1" sender add udp "$(tree_to "$1")" from "$s2" "${traffic[@]}" &&
+		rsvpctl -n "$h3" sender add udp "$(tree_to "$1")" from "$s3" "${traffic[@]}"
+}
+
+withdraw()
+{
+	rsvpctl -n "$h1" sender del udp "$(tree_to "$1")" from "$s1" &&
+		rsvpctl -n "$h1" sender del udp "$(tree_to "$1")" from "$s2" &&
+		rsvpctl -n "$h3" sender del udp "$(tree_to "$1")" from "$s3"
+}
+
+# rsv NS COMMAND PORT WORD...
+rsv()
+{
+	rsvpctl -n "${!1}" reservation "$2" udp "$(tree_to "$3")" "${@:4}"
+}
+
+# A router without a route keeps the Path, and asks whoever routes; with the route it goes out within 1 s (no data at all)
+path_waits_for_route()
+{
+	act "mark()" && announce 7001 &&
+		see 5 "path(r1, 7001, S1)['local_only'] and path(r2, 7001, S3)['local_only'] and not got('path')" &&
+		tree_routes_up &&
+		see 30 "outs(r3, 7001, S1) == outs(r3, 7001, S2) == outs(r3, 7001, S3) == sorted([index(r3, 'eth3'), index(r3, 'eth4')])" &&
+		see 5 "all(len(state(n, 7001)['path']) == 3 for n in (r4, r5))" &&
+		see 0 "got('path', 'q')[0].t - got('path', link='p')[0].t < 1 and not data"
+}
+
+# A receiver joins: IGMP or MLD tells its router, and the Paths that its host hears are for it
+join_for_reservation()
+{
+	act "mark()" && rsv h4 add 7001 style ff from "$s1" service controlled-load rate 120kbps &&
+		ip -n "$h4" maddress show dev eth0 | grep -qw "$(tree_group)" &&
+		see 70 "len(state(h4, 7001)['path']) == 3 and status(h4, 7001) == ['installed']" &&
+		see 5 "installed(r3, 7001, 'eth4') == [(120000, [S1])] and installed(r3, 7001, 'eth3') == []" &&
+		see 5 "asked('p', 7001).filters == [S1] and not got('resv', 'o', 'out')" &&
+		see 5 "installed(r1, 7001, 'eth2') == installed(r4, 7001, 'eth2') == [(120000, [S1])] and installed(r5, 7001, 'eth2') == []"
+}
+
+leave_with_reservation()
+{
+	act "mark()" && rsv h4 del 7001 style ff from "$s1" && ! ip -n "$h4" maddress show dev eth0 | grep -qw "$(tree_group)" &&
+		see 2 "all(not state(n, 7001)['tc'] for n in (h1, r1, r3, r4))" && see 0 "got('resvtear', 'p')" &&
+		withdraw 7001 && see 2 "all(state(n, 7001) is None for n in (h1, h3, r1, r2, r3, r4, r5, h2, h4))"
+}
+
+# receivers PORT "NS WORD...": they reserve, one after the other
+receivers()
+{
+	local port=$1 words
+	shift
+
+	for words; do
+		# shellcheck disable=SC2086 # words
+		rsv ${words%% *} add "$port" ${words#* } || return 1
+	done
+}
+
+# RFC 2205, 1.3 and figure 3: one LUB for each interface, whoever sends; to several previous hops with SCOPE
+wf_merges()
+{
+	act "mark()" && announce 7002 && receivers 7002 "h2 style wf service controlled-load rate 110kbps" \
+		"h4 style wf service controlled-load rate 120kbps" "h5 style wf service controlled-load rate 150kbps" \
+		"h6 style wf service controlled-load rate 130kbps" "h7 style wf service controlled-load rate 140kbps" || return 1
+	see 70 "installed(r4, 7002, 'eth2') == [(120000, [])] and installed(r4, 7002, 'eth3') == [(150000, [])]" &&
+		see 70 "installed(r5, 7002, 'eth2') == [(130000, [])] and installed(r5, 7002, 'eth3') == [(140000, [])]" &&
+		see 70 "installed(r3, 7002, 'eth3') == [(110000, [])] and installed(r3, 7002, 'eth4') == [(150000, [])]" &&
+		see 0 "len([r for r in state(r3, 7002)['resv'] if r.get('oif') == index(r3, 'eth4')]) == 2" &&
+		see 5 "asked('p', 7002).flowspec.r == asked('o', 7002).flowspec.r == 150000" &&
+		see 0 "asked('p', 7002).scope.addrs == [H1, H1_B] and asked('o', 7002).scope.addrs == [H3]" &&
+		see 5 "installed(r1, 7002, 'eth2') == installed(r2, 7002, 'eth2') == [(150000, [])]"
+}
+
+# The largest goes: the next largest is what is asked; no larger one goes: nothing is
+wf_changes()
+{
+	act "mark()" && rsv h7 del 7002 style wf && see 2 "installed(r5, 7002, 'eth3') == []" &&
+		stays 1 "not got('resv', 'p', 'out') and not got('resvtear', 'l')" &&
+		rsv h5 del 7002 style wf && see 2 "installed(r3, 7002, 'eth4') == [(130000, [])] and asked('p', 7002).flowspec.r == 130000" &&
+		rsv h4 replace 7002 style wf service controlled-load rate 200kbps &&
+		see 2 "installed(r1, 7002, 'eth2') == installed(r2, 7002, 'eth2') == [(200000, [])]" &&
+		for ns in h2 h4 h6; do rsv $ns del 7002 style wf || return 1; done &&
+		see 2 "all(not state(n, 7002)['tc'] for n in (h1, h3, r1, r2, r3, r4, r5))" && withdraw 7002
+}
+
+# RFC 2205, figure 4: each sender its own, the largest of each behind each interface
+ff_merges()
+{
+	act "mark()" && announce 7003 && receivers 7003 "h2 style ff from $s1 service controlled-load rate 110kbps" \
+		"h2 style ff from $s3 service controlled-load rate 115kbps" \
+		"h4 style ff from $s1 service controlled-load rate 120kbps" "h5 style ff from $s1 service controlled-load rate 125kbps" \
+		"h6 style ff from $s2 service controlled-load rate 130kbps" "h7 style ff from $s3 service controlled-load rate 105kbps" || return 1
+	see 70 "installed(r3, 7003, 'eth4') == [(105000, [S3]), (125000, [S1]), (130000, [S2])]" &&
+		see 70 "installed(r3, 7003, 'eth3') == [(110000, [S1]), (115000, [S3])]" &&
+		see 5 "installed(r1, 7003, 'eth2') == [(125000, [S1]), (130000, [S2])] and installed(r2, 7003, 'eth2') == [(115000, [S3])]" &&
+		see 0 "asked('p', 7003).style.style == 'ff' and not asked('p', 7003).scope" &&
+		rsv h6 del 7003 style ff from "$s2" && see 2 "installed(r1, 7003, 'eth2') == [(125000, [S1])]"
+}
+
+# RFC 2205, figure 5: one for all of the union
+se_merges()
+{
+	act "mark()" && announce 7004 && receivers 7004 "h2 style se from $s1 from $s2 service controlled-load rate 110kbps" \
+		"h4 style se from $s1 service controlled-load rate 120kbps" "h6 style se from $s2 from $s3 service controlled-load rate 130kbps" || return 1
+	see 70 "installed(r3, 7004, 'eth4') == [(130000, [S1, S2, S3])] and installed(r3, 7004, 'eth3') == [(110000, [S1, S2])]" &&
+		see 5 "installed(r1, 7004, 'eth2') == [(130000, [S1, S2])] and installed(r2, 7004, 'eth2') == [(130000, [S3])]" &&
+		rsv h6 del 7004 style se from "$s2" from "$s3" &&
+		see 2 "installed(r3, 7004, 'eth4') == [(120000, [S1])] and installed(r1, 7004, 'eth2') == [(120000, [S1, S2])]" &&
+		see 2 "installed(r2, 7004, 'eth2') == []"
+}
+
+# RFC 2205, 2.6: who is not the largest is answered where it is merged
+confirm_at_merge()
+{
+	act "mark()" && rsv h5 add 7004 style se from "$s1" service controlled-load rate 101kbps confirm wait 60s &&
+		see 0 "not got('resv', 'l', 'in')[-1].resv_confirm if got('resv', 'l', 'in') else True" &&
+		rsv h7 add 7004 style se from "$s1" service controlled-load rate 180kbps confirm wait 60s &&
+		see 2 "installed(r1, 7004, 'eth2') == [(180000, [S1, S2])]"
+}
+
+# One branch is too narrow: it alone is refused, and says so itself
+narrow_branch()
+{
+	rsv h7 del 7004 style se from "$s1" && see 2 "installed(r5, 7004, 'eth3') == []" &&
+		rsvpctl -n "$r5" interface set dev eth3 bandwidth 1mbit && act "mark()" &&
+		! rsv h7 add 7004 style se from "$s1" service controlled-load rate 180kbps confirm wait 60s || return 1
+	see 1 "error(h7, 7004)['ifname'] == 'eth3' and error(h7, 7004)['node'] == '$(fork_address 10 1)'" &&
+		stays 1 "installed(r3, 7004, 'eth3') == [(110000, [S1, S2])] and status(h4, 7004) == ['installed']"
+}
+
+all_goes()
+{
+	local ns
+
+	for ns in h2 h4 h5 h6 h7; do
+		rsvpctl -n "${!ns}" -j reservation show | jq -r '.[].id' | while read -r id; do
+			rsvpctl -n "${!ns}" reservation del id "$id" || return 1
+		done
+	done
+	withdraw 7003 && withdraw 7004 && nothing_left "$h1" "$h3" "$r1" "$r2" "$r3" "$r4" "$r5" "$h2" "$h4" "$h5" "$h6" "$h7"
+}
+
+ktap_print_header
+ktap_set_plan 10
+tree_up bandwidth 100mbit refresh 5s
+act "$definitions" || ktap_exit_fail_msg "definitions"
+
+ktap_test "a Path waits for its multicast route, and asks for it" path_waits_for_route
+ktap_test "a reservation joins the group" join_for_reservation
+ktap_test "and leaves it" leave_with_reservation
+ktap_test "WF: one LUB for each interface, with SCOPE" wf_merges
+ktap_test "WF: what changes goes on at once, what does not does not" wf_changes
+ktap_test "FF: each sender by itself" ff_merges
+ktap_test "SE: one for the union" se_merges
+ktap_test "a confirmation comes from where it is merged" confirm_at_merge
+ktap_test "a narrow branch is refused by itself" narrow_branch
+ktap_test "with receivers and senders all of it goes" all_goes
+
+ktap_finished

@@ -1,0 +1,142 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0
+#
+# Local repair (RFC 2205, 3.6): Paths follow a route that changes, Resvs follow them, and what was reserved on the old way
+# stands until the new one is reserved.
+
+. "${0%/*}/lib.sh"
+. "${0%/*}/topo_diamond.sh"
+
+temp=$(mktemp -d)
+defer rm -rf "$temp"
+
+h1_arg=$(fork_address 1 2) h2_arg=$(fork_address 3 2)
+[ "$IPV" != 6 ] || h1_arg="[$h1_arg]" h2_arg="[$h2_arg]"
+
+definitions="
+# What is reserved at a node: interfaces
+def reserved(ns):
+    names = {i['ifindex']: i['ifname'] for i in ctl(ns, 'interface', 'show')}
+    return sorted(names[t['oif']] for s in state(ns) for t in s['tc'] if 'oif' in t)
+
+def first(mtype, link, way=None):
+    return got(mtype, link, way)[0].t
+
+# Nothing but what each node sends to refresh goes to the sender
+def undisturbed():
+    return not got('resvtear', 'p') and not got('pathtear', 'q') and not got('resverr', 'q') and reserved(h1) == ['eth0']
+"
+
+sets()
+{
+	local dev
+
+	for dev in "$r1 eth2" "$r1 eth3" "$r2 eth2"; do
+		rsvpctl -n "${dev% *}" interface set dev "${dev#* }" "$@" || return 1
+	done
+}
+
+reserve()
+{
+	# What a neighbour is first asked for would be late on the wire
+	in_ns "$r2" ping -c 1 "$(fork_address 6 2)" >/dev/null && in_ns "$r1" ping -c 1 "$(fork_address 5 2)" >/dev/null &&
+		in_ns "$r4" ping -c 1 "$(fork_address 6 1)" >/dev/null || return 1
+	rsvpctl -n "$h1" sender add udp "$h2_arg:5004" from "$h1_arg:5004" rate 100kbps burst 10k peak 200kbps mtu 1500 &&
+		rsvpctl -n "$h2" reservation add udp "$h2_arg:5004" style ff from "$h1_arg:5004" service guaranteed rate 120kbps \
+			confirm wait 5s && see 5 "reserved(r1) == ['eth2'] and reserved(r3) == ['eth2'] and reserved(r4) == []"
+}
+
+# W = 0: at once; the diverging node tears the old way only when the new one has its Resv, the converging one likewise
+at_once()
+{
+	sets repair 0 && act "mark()" && way 5 && see 2 "reserved(r1) == ['eth3'] and reserved(r4) == ['eth2'] and reserved(r3) == []" &&
+		see 0 "first('path', 'v') <= first('resv', 'v') <= first('pathtear', 'u', 'out')" &&
+		see 0 "first('path', 'y') <= first('resv', 'y') <= first('resvtear', 'x', 'out')" &&
+		see 0 "first('resv', 'v') - first('path', 'v') < 1 and undisturbed()" &&
+		see 0 "got('pathtear', 'u')[0].hop.addr == '$(fork_address 2 1)' and got('pathtear', 'u')[0].alert is not None" &&
+		see 0 "state(r3) == [] and got('resv', 'y')[0].dst == R4_R2 and got('resvtear', 'x')[0].dst == R3_R2"
+}
+
+# The default W: the Paths wait two seconds, for routing to settle
+waits()
+{
+	sets repair 2s && act "mark(); import time; began = time.time()" && way 2 &&
+		see 5 "reserved(r1) == ['eth2'] and reserved(r3) == ['eth2'] and reserved(r4) == []" &&
+		see 0 "1.9 < first('path', 'u') - began < 3 and undisturbed()"
+}
+
+# A Path that takes its time on the new way is not overtaken by a tear: there is none before its Resv
+slow_way()
+{
+	local status
+
+	sets repair 0 && tc -n "$r1" qdisc show dev eth3 >/dev/null && tc -n "$r4" qdisc show dev eth1 >/dev/null || return 1
+	in_ns "$r4" nft -f - <<-EOF
+	table inet slow {
+		chain input {
+			type filter hook prerouting priority -400;
+			meta l4proto 46 drop
+		}
+	}
+	EOF
+	act "mark()" && way 5 && see 2 "got('path', 'v')" &&
+		stays 2 "not got('pathtear') and not got('resvtear') and reserved(r1) == ['eth2'] and reserved(r3) == ['eth2']"
+	status=$?
+	in_ns "$r4" nft delete table inet slow
+	[ $status = 0 ] && see 60 "reserved(r1) == ['eth3'] and reserved(r4) == ['eth2'] and reserved(r3) == []" && see 0 "undisturbed()"
+}
+
+# The route comes back before anything answered on the new way: all is as before
+there_and_back()
+{
+	sets repair 1s && act "mark()" && way 2 && way 5 &&
+		stays 3 "reserved(r1) == ['eth3'] and reserved(r4) == ['eth2'] and reserved(r3) == []" &&
+		see 0 "undisturbed() and not got('pathtear') and not got('path', 'u')" && sets repair 0
+}
+
+# `ip nexthop replace` changes routes without a word about them
+nexthop()
+{
+	local net
+
+	[ "$IPV" = 6 ] && net=fd00:3::/64 || net=10.0.3.0/24
+	ip -n "$r1" nexthop add id 7 via "$(fork_address 5 2)" dev eth3 && ip -n "$r1" route replace "$net" nhid 7 &&
+		see 2 "reserved(r1) == ['eth3']" && act "mark()" &&
+		ip -n "$r1" nexthop replace id 7 via "$(fork_address 2 2)" dev eth2 &&
+		see 2 "reserved(r1) == ['eth2'] and reserved(r3) == ['eth2'] and reserved(r4) == []" && see 0 "undisturbed()"
+}
+
+# The link in use goes down: the other way is taken, and nothing waits for the lost one
+link_down()
+{
+	local net
+
+	[ "$IPV" = 6 ] && net=fd00:3::/64 || net=10.0.3.0/24
+	ip -n "$r1" route del "$net" nhid 7; ip -n "$r1" nexthop del id 7
+	ip -n "$r1" route add "$net" via "$(fork_address 5 2)" metric 2000 && ip -n "$r1" route replace "$net" via "$(fork_address 2 2)" metric 100 &&
+		see 60 "reserved(r1) == ['eth2']" && act "mark()" && ip -n "$r1" link set eth2 down &&
+		see 3 "reserved(r1) == ['eth3'] and reserved(r4) == ['eth2']" && see 0 "undisturbed()"
+}
+
+all_goes()
+{
+	act "mark()" && ip -n "$r1" link set eth2 up && rsvpctl -n "$h1" sender del udp "$h2_arg:5004" from "$h1_arg:5004" &&
+		rsvpctl -n "$h2" reservation del udp "$h2_arg:5004" style ff from "$h1_arg:5004" && nothing_left "$h1" "$r1" "$r2" "$r4" "$h2"
+}
+
+ktap_print_header
+ktap_set_plan 8
+require nft
+diamond_up bandwidth 10mbit refresh 20s
+act "$definitions" || ktap_exit_fail_msg "definitions"
+
+ktap_test "a reservation by one of two ways" reserve
+ktap_test "W = 0: the other way at once, made before the old one is broken" at_once
+ktap_test "W = 2 s: the Path waits" waits
+ktap_test "no tear before the new way is reserved" slow_way
+ktap_test "a route that comes back changes nothing" there_and_back
+ktap_test "a next hop that is replaced" nexthop
+ktap_test "a link that goes down" link_down
+ktap_test "all of it goes" all_goes
+
+ktap_finished

@@ -1,0 +1,117 @@
+# SPDX-License-Identifier: GPL-2.0
+# shellcheck shell=bash disable=SC2154,SC2034 # setup_ns assigns the nodes
+#
+# A tree for one group: three senders behind two previous hops of r3 (topo_fork.sh), one receiver beside it, and a LAN with
+# two next hops that have two receivers each. smcroute installs multicast routes when the kernel asks it about a sender.
+#
+#                        r3                   the rest of r3: see topo_fork.sh
+#                       eth4
+#                        | .1   10.0.6.0/24
+#              ==========+===========  lan: a bridge in a namespace of its own, link "l" is observed at r3
+#                | .4              | .5
+#              eth1              eth1
+#               r4                r5
+#           eth2   eth3       eth2   eth3
+#  10.0.7.0/24 | .1   | .1       | .1   | .1  10.0.10.0/24
+#              |   10.0.8.0/24  10.0.9.0/24
+#              | .2   | .2       | .2   | .2
+#             h4     h5         h6     h7
+#
+# IPv6: fd00:N::/64 with the same N and the same last number.
+
+. "$SELFTESTS/topo_fork.sh"
+
+# tree_group: of the family under test; as an argument of rsvpctl with a port: tree_to PORT
+tree_group()
+{
+	[ "$IPV" = 6 ] && echo ff1e::5 || echo 239.1.1.5
+}
+
+tree_to()
+{
+	[ "$IPV" = 6 ] && echo "[$(tree_group)]:$1" || echo "$(tree_group):$1"
+}
+
+# A router's multicast routes for the group, out of IN into OUT...: tree_routes NS "IN OUT..."...
+tree_routes()
+{
+	local ns=$1 conf=$temporary/$1.conf word way
+	shift
+
+	for way; do
+		for word in $way; do
+			echo "phyint $word enable"
+		done
+	done | sort -u >"$conf"
+	for way; do
+		echo "mroute from ${way%% *} group $(tree_group) to ${way#* }"
+	done >>"$conf"
+	start in_ns "$ns" smcrouted -n -N -f "$conf" -i "$ns" -P "$temporary/$ns.pid" -u "$temporary/$ns.sock"
+}
+
+# tree_up [SETTINGS]
+tree_up()
+{
+	local net ns
+
+	require smcrouted
+	fork_make
+	setup_ns lan r4 r5 h4 h5 h6 h7
+	ip -n "$lan" link add br0 type bridge mcast_snooping 0
+	ip -n "$lan" link set br0 up
+	for ns in "$r3 eth4 p3 1" "$r4 eth1 p4 4" "$r5 eth1 p5 5"; do
+		# shellcheck disable=SC2086 # words
+		tree_port $ns
+	done
+	fork_link 7 "$r4" eth2 1 "$h4" eth0 2
+	fork_link 8 "$r4" eth3 1 "$h5" eth0 2
+	fork_link 9 "$r5" eth2 1 "$h6" eth0 2
+	fork_link 10 "$r5" eth3 1 "$h7" eth0 2
+	for ns in $r4 $r5; do
+		in_ns "$ns" sysctl -qw net.ipv4.ip_forward=1 net.ipv6.conf.all.forwarding=1
+		ip -n "$ns" route add default via 10.0.6.1
+		ip -n "$ns" route add default via fd00:6::1
+	done
+	for ns in "$h4 7" "$h5 8" "$h6 9" "$h7 10"; do
+		ip -n "${ns% *}" route add default via "10.0.${ns#* }.1"
+		ip -n "${ns% *}" route add default via "fd00:${ns#* }::1"
+	done
+	for ns in 7:4 8:4 9:5 10:5; do
+		ip -n "$r3" route add "10.0.${ns%:*}.0/24" via "10.0.6.${ns#*:}"
+		ip -n "$r3" route add "fd00:${ns%:*}::/64" via "fd00:6::${ns#*:}"
+	done
+	for ns in $r1 $r2; do
+		for net in 6 7 8 9 10; do
+			ip -n "$ns" route add "10.0.$net.0/24" via "10.0.$([ "$ns" = "$r1" ] && echo 2 || echo 5).2"
+			ip -n "$ns" route add "fd00:$net::/64" via "fd00:$([ "$ns" = "$r1" ] && echo 2 || echo 5)::2"
+		done
+	done
+	fork_start "$r3:eth4=l $r4:eth1=m" "$@"
+	for ns in "$r3 eth4" "$r4 eth1" "$r4 eth2" "$r4 eth3" "$r5 eth1" "$r5 eth2" "$r5 eth3" \
+		"$h4 eth0" "$h5 eth0" "$h6 eth0" "$h7 eth0"; do
+		# shellcheck disable=SC2086 # words
+		rsvp_on $ns "$@" || ktap_exit_fail_msg "no RSVP"
+	done
+	act "r4, r5, h4, h5, h6, h7 = '$r4', '$r5', '$h4', '$h5', '$h6', '$h7'" &&
+		act "GROUP, R3_LAN, R4, R5 = '$(tree_group)', '$(fork_address 6 1)', '$(fork_address 6 4)', '$(fork_address 6 5)'" ||
+		ktap_exit_fail_msg "nobody observes"
+}
+
+# tree_port NS DEV PORT NUMBER
+tree_port()
+{
+	veth "$1" "$2" "$lan" "$3"
+	ip -n "$lan" link set "$3" master br0
+	address "$1" "$2" "10.0.6.$4" "fd00:6::$4"
+}
+
+tree_routes_up()
+{
+	# From the leaves to the root: whoever hears of a sender can route it
+	tree_routes "$r4" "eth1 eth2 eth3"
+	tree_routes "$r5" "eth1 eth2 eth3"
+	tree_routes "$r3" "eth1 eth3 eth4" "eth2 eth3 eth4"
+	busywait 5000 test -S "$temporary/$r3.sock" -a -S "$temporary/$r4.sock" -a -S "$temporary/$r5.sock" || return 1
+	tree_routes "$r1" "eth1 eth2"
+	tree_routes "$r2" "eth1 eth2"
+}
