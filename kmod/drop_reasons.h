@@ -27,6 +27,10 @@ RSVP_DROP(MSG_UNSUPPORTED, "msg_unsupported",
 	  "not dropped: a message of an extension that this node does not run went on untouched")
 RSVP_DROP(FOREIGN_SESSION, "foreign_session",
 	  "not dropped: a message about a session of another kind (RSVP-TE) went on untouched")
+RSVP_DROP(POLICY, "policy",
+	  "an IPsec policy of the host does not let the message in")
+
+/* Objects: codec.c */
 RSVP_DROP(OBJ_LENGTH_ZERO, "obj_length_zero", "an object of length 0")
 RSVP_DROP(OBJ_LENGTH, "obj_length",
 	  "an object's length is below 4 or no multiple of 4")

@@ -9,6 +9,7 @@
  * so that the kernel's own routing says what is addressed to us. A message that
  * turns out not to be ours goes on where it was taken from (rsvp_pass()).
  */
+#include <linux/inetdevice.h>
 #include <linux/ip.h>
 #include <linux/ipv6.h>
 #include <linux/jhash.h>
@@ -18,6 +19,7 @@
 #include <net/ip.h>
 #include <net/ipv6.h>
 #include <net/netfilter/ipv6/nf_defrag_ipv6.h>
+#include <net/xfrm.h>
 
 #include "rsvp.h"
 
@@ -211,6 +213,32 @@ void rsvp_pass_copy(struct rsvp_net *rn, const struct rsvp_rx_entry *e, u8 ttl)
 	go_on(rn, e, skb);
 }
 
+/* The IPsec policy, asked as the kernel asks before it delivers or forwards: both
+ * come behind us. At PRE_ROUTING routing has not yet said where the host wants
+ * no policy asked (disable_policy).
+ */
+static bool policy_allows(struct rsvp_net *rn, struct sk_buff *skb,
+			  const struct nf_hook_state *st)
+{
+	bool v4 = st->pf == NFPROTO_IPV4;
+	struct rsvp_addr dst = { .family = v4 ? AF_INET : AF_INET6 };
+	struct in_device *in_dev = __in_dev_get_rcu(skb->dev);
+	int dir = XFRM_POLICY_IN;
+
+	if (st->hook == NF_INET_PRE_ROUTING) {
+		if (v4 && in_dev && IN_DEV_ORCONF(in_dev, NOPOLICY))
+			return true;
+		if (v4)
+			dst.v4 = ip_hdr(skb)->daddr;
+		else
+			dst.v6 = ipv6_hdr(skb)->daddr;
+		if (!rsvp_addr_is_local(rn, &dst) &&
+		    !rsvp_member(rn, skb->dev->ifindex, &dst))
+			dir = XFRM_POLICY_FWD;
+	}
+	return xfrm_policy_check(NULL, dir, skb, dst.family);
+}
+
 static unsigned int take(struct rsvp_net *rn, struct rsvp_iface *iface,
 			 struct sk_buff *skb, const struct nf_hook_state *st,
 			 u32 offset)
@@ -218,6 +246,10 @@ static unsigned int take(struct rsvp_net *rn, struct rsvp_iface *iface,
 	enum rsvp_drop_reason reason;
 	struct rsvp_rx_entry *e;
 
+	if (!policy_allows(rn, skb, st)) {
+		rsvp_count_drop(rn, RSVP_DROP_POLICY);
+		return NF_DROP;
+	}
 	/* At LOCAL_IN it has a route, held by RCU alone: let that outlive us */
 	if (skb_dst(skb) && !skb_dst_force(skb)) {
 		rsvp_count_drop(rn, RSVP_DROP_NO_ROUTE);
@@ -409,8 +441,9 @@ static unsigned int rsvp_hook_v6(void *priv, struct sk_buff *skb,
 }
 #endif
 
-/* Last at PRE_ROUTING and LOCAL_IN: the firewall has its say first, and
- * rsvp_pass() leaves no hook out.
+/* Last at PRE_ROUTING and LOCAL_IN, so that all other hooks there have their say
+ * first and rsvp_pass() leaves none out. What PRE_ROUTING takes never comes to
+ * those of LOCAL_IN and FORWARD.
  */
 static const struct nf_hook_ops rsvp_hook_ops[] = {
 	{

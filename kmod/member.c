@@ -54,7 +54,7 @@ static bool member_v6(const struct net_device *dev,
  * rsvp_member() - is this node a member of a group on an interface?
  * @rn: the namespace
  * @ifindex: the interface
- * @group: the group
+ * @group: the group; for another address there are no members
  *
  * Context: any.
  * Return: true if so, whoever joined.
@@ -64,6 +64,8 @@ bool rsvp_member(struct rsvp_net *rn, int ifindex, const struct rsvp_addr *group
 	const struct net_device *dev;
 	bool member = false;
 
+	if (!rsvp_addr_is_multicast(group))
+		return false;
 	rcu_read_lock();
 	dev = dev_get_by_index_rcu(rn->net, ifindex);
 	if (dev)

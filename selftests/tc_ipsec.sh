@@ -7,9 +7,9 @@
 . "${0%/*}/topo_pair.sh"
 
 if [ "$IPV" = 6 ]; then
-	A=fd00:1::1 B=fd00:1::2
+	A=fd00:1::1 B=fd00:1::2 BEHIND=fd00:3::2
 else
-	A=10.0.1.1 B=10.0.1.2
+	A=10.0.1.1 B=10.0.1.2 BEHIND=10.0.3.2
 fi
 
 # udp PORT COUNT [ARGS]: from a to b, 200 bytes each
@@ -103,8 +103,78 @@ path_through_tunnel()
 	rsvpctl -n "$b" session show udp 10.0.9.2:5003 | grep -q sender
 }
 
+# --- what an IPsec policy keeps out ---
+
+# only_wrapped NS DIR SRC DST: RSVP from there to there has to come by ESP, and does not
+only_wrapped()
+{
+	ip -n "$1" xfrm policy add src "$3" dst "$4" proto 46 dir "$2" tmpl proto esp mode transport
+}
+
+# refuses NS MORE: more messages than that have been dropped for a policy
+refuses()
+{
+	local n
+
+	n=$(rsvpctl -n "$1" -j stats show | jq '.[] | select(.name == "policy") | .value')
+	is_at_least "$n" $(($2 + 1))
+}
+
+path_is_kept_out()
+{
+	# A Path is wrapped like the flow whose route it takes, or not.
+	ip -n "$a" xfrm policy flush
+	only_wrapped "$b" in $A $B || return 1
+	sender 5006 rate 200kbps burst 100k mtu 1500 min-unit 126
+	busywait 2000 refuses "$b" 0 && ! path_known 5006 || return 1
+	ip -n "$b" xfrm policy flush
+}
+
+# shellcheck disable=SC2046
+resv_is_kept_out()
+{
+	sender 5007 rate 200kbps burst 100k mtu 1500 min-unit 126
+	busywait 5000 path_known 5007 && only_wrapped "$a" in $B $A || return 1
+	rsvpctl -n "$b" reservation add $(to 5007) style ff $(from 5007) service guaranteed rate 200kbps slack 0
+	busywait 2000 refuses "$a" 0 && is "$(class 5007 packets)" null || return 1
+	ip -n "$a" xfrm policy delete src $B dst $A proto 46 dir in
+}
+
+# In transit, as the kernel asks before it forwards
+transit_is_kept_out()
+{
+	in_ns "$b" sysctl -qw net.ipv4.ip_forward=1 net.ipv6.conf.all.forwarding=1
+	ip -n "$b" link add dummy0 type dummy
+	ip -n "$b" link set dummy0 up
+	if [ "$IPV" = 6 ]; then
+		ip -n "$b" address add fd00:3::1/64 dev dummy0 nodad
+	else
+		ip -n "$b" address add 10.0.3.1/24 dev dummy0
+	fi
+	ip -n "$a" route add $BEHIND via $B
+	rsvpctl -n "$b" interface set dev dummy0 rsvp on bandwidth 10mbit && only_wrapped "$b" fwd $A $BEHIND || return 1
+	behind 5008 && busywait 2000 refuses "$b" 1 || return 1
+	ip -n "$b" xfrm policy flush
+	behind 5009 && busywait 5000 known_behind 5009 && ! known_behind 5008
+}
+
+behind()
+{
+	rsvpctl -n "$a" sender add udp "$(endpoint $BEHIND "$1")" from "$(endpoint $A "$1")" rate 200kbps burst 100k mtu 1400
+}
+
+known_behind()
+{
+	rsvpctl -n "$b" session show udp "$(endpoint $BEHIND "$1")" | grep -q sender
+}
+
+endpoint()
+{
+	[ "$IPV" = 6 ] && echo "[$1]:$2" || echo "$1:$2"
+}
+
 ktap_print_header
-ktap_set_plan 5
+ktap_set_plan 8
 require_root
 require jq tc iperf3 nft udpflow
 
@@ -119,5 +189,8 @@ ktap_test "a TCP under IPsec goes on in segments" tcp_is_wrapped
 ktap_test "a reserved flow keeps its class under IPsec" wrapped_in_class
 ktap_test "nothing else gets it that way" others_not_in_class
 ktap_test "what a tunnel has marked is no abuse below it" in_class_of_tunnel
+ktap_test "a Path that has to come wrapped and does not is dropped" path_is_kept_out
+ktap_test "so is a Resv" resv_is_kept_out
+ktap_test "so is a Path in transit" transit_is_kept_out
 
 ktap_finished
