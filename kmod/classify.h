@@ -14,6 +14,7 @@
 #include "addr.h"
 
 struct rsvp_net;
+struct rsvp_want;
 
 /* Majors for our qdiscs: below what the kernel chooses by itself (0x8000) and
  * where administrators seldom are.
@@ -198,6 +199,7 @@ unsigned int rsvp_classify(void *priv, struct sk_buff *skb,
 			   const struct nf_hook_state *state);
 
 /* police.c */
+void rsvp_want_police(const struct rsvp_want *want, struct rsvp_police *pol);
 void rsvp_flow_init(struct rsvp_flow *flow);
 void rsvp_flow_set(struct rsvp_flow *flow, u32 priority,
 		   const struct rsvp_police *police);

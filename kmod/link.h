@@ -164,6 +164,7 @@ bool rsvp_hfsc_stands(const struct rsvp_tc_link *link);
 /* tc.c */
 int rsvp_tc_refuse(struct rsvp_tc_link *link, int err,
 		   struct rsvp_refusal *why);
+void rsvp_tc_class_show(struct rsvp_tc_class *cls);
 u32 rsvp_link_mtu(const struct rsvp_tc_link *link);
 
 static inline u32 rsvp_classid(const struct rsvp_tc_link *link, u16 minor)

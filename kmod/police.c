@@ -10,7 +10,52 @@
 #include <linux/overflow.h>
 
 #include "rsvp.h"
+#include "admit.h"
 #include "classify.h"
+
+static void bucket(struct rsvp_bucket *b, u64 rate_Bps, u64 depth)
+{
+	b->rate_Bps = rate_Bps;
+	b->depth = depth * NSEC_PER_SEC;
+}
+
+/**
+ * rsvp_want_police() - what of a flow conforms
+ * @want: the flow
+ * @pol: result
+ *
+ * Context: any.
+ */
+void rsvp_want_police(const struct rsvp_want *want, struct rsvp_police *pol)
+{
+	const struct rsvp_tspec *ts = &want->ts;
+	u64 buffer = rsvp_want_buffer(want);
+	u64 more = 0;
+
+	memset(pol, 0, sizeof(*pol));
+	pol->unit = rsvp_want_unit(want);
+	pol->max = ts->M;
+	if (want->service == RSVP_SVC_CONTROLLED) {
+		/* rT + b at every node; no peak. What the buffer has beyond b
+		 * is for what nodes before us bunched together.
+		 */
+		pol->n = 1;
+		bucket(&pol->r, ts->r_Bps, buffer);
+		return;
+	}
+	/* A reshaper polices, too: what conforms but for its buffer may wait,
+	 * what is beyond that overflows.
+	 */
+	if (rsvp_want_reshape(want))
+		more = buffer;
+	else if (!(want->police & RSVP_POLICE_E))
+		return;
+	/* M + min(pT, rT + b - M) */
+	pol->n = ts->p_Bps == RSVP_RATE_INF ? 1 : 2;
+	bucket(&pol->r, ts->r_Bps, ts->b + more);
+	if (pol->n > 1)
+		bucket(&pol->p, ts->p_Bps, ts->M + more);
+}
 
 static void bucket_fill(struct rsvp_bucket *b, u64 ns)
 {

@@ -200,6 +200,8 @@ int rsvp_leaf_set(struct rsvp_tc_link *link, struct rsvp_tc_class *cls,
 	if (leaf == cls->leaf)
 		return 0;
 	swap(cls->leaf, leaf);
+	/* The grace period of the old one begins when no hook names it any more. */
+	rsvp_tc_class_show(cls);
 	if (leaf)
 		leaf_rest(link, leaf);
 	return 0;

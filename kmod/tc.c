@@ -159,49 +159,17 @@ static u32 signal_priority(const struct rsvp_tc_link *link)
 	return rsvp_classid(link, RSVP_MINOR_SIGNAL);
 }
 
-static void bucket(struct rsvp_bucket *b, u64 rate_Bps, u64 depth)
-{
-	b->rate_Bps = rate_Bps;
-	b->depth = depth * NSEC_PER_SEC;
-}
-
-/* What conforms: RFC 2211, 7 and RFC 2212, Policing */
-static void want_police(const struct rsvp_want *want, struct rsvp_police *pol)
-{
-	const struct rsvp_tspec *ts = &want->ts;
-	u64 buffer = rsvp_want_buffer(want);
-	u64 more = 0;
-
-	memset(pol, 0, sizeof(*pol));
-	pol->unit = rsvp_want_unit(want);
-	pol->max = ts->M;
-	if (want->service == RSVP_SVC_CONTROLLED) {
-		/* rT + b at every node; no peak. What the buffer has beyond b
-		 * is for what nodes before us bunched together.
-		 */
-		pol->n = 1;
-		bucket(&pol->r, ts->r_Bps, buffer);
-		return;
-	}
-	/* A reshaper polices, too: what conforms but for its buffer may wait,
-	 * what is beyond that overflows.
-	 */
-	if (rsvp_want_reshape(want))
-		more = buffer;
-	else if (!(want->police & RSVP_POLICE_E))
-		return;
-	/* M + min(pT, rT + b - M) */
-	pol->n = ts->p_Bps == RSVP_RATE_INF ? 1 : 2;
-	bucket(&pol->r, ts->r_Bps, ts->b + more);
-	if (pol->n > 1)
-		bucket(&pol->p, ts->p_Bps, ts->M + more);
-}
-
-static void class_show(struct rsvp_tc_class *cls)
+/**
+ * rsvp_tc_class_show() - have the hook see a reservation as it is now
+ * @cls: the reservation
+ *
+ * Context: process, rn->lock held.
+ */
+void rsvp_tc_class_show(struct rsvp_tc_class *cls)
 {
 	struct rsvp_police pol;
 
-	want_police(&cls->want, &pol);
+	rsvp_want_police(&cls->want, &pol);
 	rsvp_flow_set(&cls->flow, class_priority(cls), &pol);
 }
 
@@ -233,7 +201,7 @@ static bool link_lost(struct rsvp_tc_link *link)
 	rsvp_leaves_free(link);
 	list_for_each_entry(cls, &link->classes, list) {
 		cls->unserved = true;
-		class_show(cls);
+		rsvp_tc_class_show(cls);
 	}
 	tell_classes(link);
 	iface = rsvp_iface_find(link->rn, link->ifindex);
@@ -315,7 +283,7 @@ static void link_uninstall(struct rsvp_tc_link *link)
 	link->lost = false;
 	/* The next tree has the same numbers, for whom it likes. */
 	list_for_each_entry(cls, &link->classes, list)
-		class_show(cls);
+		rsvp_tc_class_show(cls);
 }
 
 /* All reservations anew, on a tree or with an overhead that is. Admitted they
@@ -338,7 +306,7 @@ static bool link_refill(struct rsvp_tc_link *link)
 		cls->unserved = !link->ops ||
 				link->ops->class_set(link, cls, &curve, &why);
 		served &= !cls->unserved;
-		class_show(cls);
+		rsvp_tc_class_show(cls);
 	}
 	return served;
 }
@@ -695,7 +663,7 @@ int rsvp_tc_add_flowspec(struct rsvp_net *rn, struct rsvp_iface *iface,
 	}
 	rsvp_books_charge(&link->books, NULL, &cls->curve);
 	list_add_tail(&cls->list, &link->classes);
-	class_show(cls);
+	rsvp_tc_class_show(cls);
 	*res = cls;
 	return 0;
 
@@ -748,7 +716,7 @@ int rsvp_tc_mod_flowspec(struct rsvp_net *rn, struct rsvp_tc_class *cls,
 	cls->unserved = false;
 	rsvp_books_charge(&link->books, &cls->curve, &curve);
 	cls->curve = curve;
-	class_show(cls);
+	rsvp_tc_class_show(cls);
 	return 0;
 }
 
