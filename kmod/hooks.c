@@ -118,8 +118,10 @@ void rsvp_rxq_close(struct rsvp_rxq *q)
 	spin_lock_bh(&q->lock);
 	q->closed = true;
 	spin_unlock_bh(&q->lock);
-	while ((e = rsvp_rxq_pop(q)))
+	while ((e = rsvp_rxq_pop(q))) {
+		e->dropped = true;
 		rsvp_rx_entry_free(e);
+	}
 }
 
 /**
@@ -129,7 +131,11 @@ void rsvp_rxq_close(struct rsvp_rxq *q)
 void rsvp_rx_entry_free(struct rsvp_rx_entry *e)
 {
 	netdev_put(e->dev, &e->tracker);
-	consume_skb(e->skb);
+	/* Whoever watches for lost packets sees those that were. */
+	if (e->dropped)
+		kfree_skb(e->skb);
+	else
+		consume_skb(e->skb);
 	kfree(e);
 }
 
@@ -264,6 +270,7 @@ static unsigned int take(struct rsvp_net *rn, struct rsvp_iface *iface,
 	e->dev = skb->dev;
 	e->okfn = st->okfn;
 	e->offset = offset;
+	e->dropped = false;
 	e->hook = st->hook;
 	e->family = st->pf == NFPROTO_IPV4 ? AF_INET : AF_INET6;
 	e->bucket = source_bucket(skb, e->family);

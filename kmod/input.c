@@ -93,6 +93,7 @@ static void message_arrives(struct rsvp_net *rn, struct rsvp_iface *iface,
 	/* The hook saw headers only; the parser wants all bytes in one piece */
 	if (skb_linearize(e->skb)) {
 		rsvp_count_drop(rn, RSVP_DROP_NO_MEMORY);
+		e->dropped = true;
 		rsvp_rx_entry_free(e);
 		return;
 	}

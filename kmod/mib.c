@@ -102,6 +102,8 @@ void rsvp_drop(struct rsvp_net *rn, const struct rsvp_rx *rx,
 	       enum rsvp_drop_reason reason)
 {
 	this_cpu_inc(rn->mib->drop[reason]);
+	if (rx->entry)
+		rx->entry->dropped = true;
 	trace_rsvp_msg_drop(rx->iface->ifindex, &rx->src, type_of(rx->entry),
 			    reason);
 }

@@ -73,7 +73,8 @@ static int route_transit_v4(struct rsvp_net *rn,
 		else
 			err = -EHOSTUNREACH;
 	}
-	kfree_skb(skb);
+	/* Ours, and never on any wire: no loss, whatever the answer */
+	consume_skb(skb);
 out:
 	rcu_read_unlock();
 	return err;

@@ -124,6 +124,7 @@ struct rsvp_rxq {
  * @family: AF_INET or AF_INET6
  * @hook: where it was taken from, NF_INET_*
  * @bucket: share it counts in
+ * @dropped: by a reason that was counted
  */
 struct rsvp_rx_entry {
 	struct list_head list;
@@ -135,6 +136,7 @@ struct rsvp_rx_entry {
 	u16 family;
 	u8 hook;
 	u8 bucket;
+	bool dropped;
 };
 
 /**
