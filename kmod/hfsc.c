@@ -417,20 +417,24 @@ static void hfsc_remove(struct rsvp_tc_link *link)
 bool rsvp_hfsc_stands(const struct rsvp_tc_link *link)
 {
 	struct net_device *dev;
+	u32 handle = rsvp_classid(link, 0);
 	struct Qdisc *q;
 	bool is = false;
-	int i;
 
 	rcu_read_lock();
 	dev = dev_get_by_index_rcu(link->rn->net, link->ifindex);
 	if (!dev)
 		goto out;
 	q = rcu_dereference(dev->qdisc);
-	is = q && q->handle == rsvp_classid(link, 0);
+	is = q && q->handle == handle;
 	if (is || !link->conf.parent)
 		goto out;
-	hash_for_each_rcu(dev->qdisc_hash, i, q, hash)
-		is |= q->handle == rsvp_classid(link, 0);
+	/* The queue of each class is in that table, too; it goes by handles. */
+	hash_for_each_possible_rcu(dev->qdisc_hash, q, hash, handle) {
+		is = q->handle == handle;
+		if (is)
+			break;
+	}
 out:
 	rcu_read_unlock();
 	return is;
