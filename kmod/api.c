@@ -711,6 +711,11 @@ void rsvp_api_resv_error(struct rsvp_net *rn, struct rsvp_rsb *rsb,
 
 	lockdep_assert_held(&rn->lock);
 
+	/* It failed with others that ask for more, and goes on without them */
+	if (err && (err->spec.flags & RSVP_ERR_F_NOTGUILTY)) {
+		tell(rn, resv, RSVP_EVENT_RESV_ERR, err);
+		return;
+	}
 	reservation_set_error(resv, err);
 	if (err)
 		resv->confirmed = false;

@@ -419,6 +419,90 @@ void rsvp_errors_age(struct rsvp_net *rn, struct rsvp_session *sess)
 	}
 }
 
+/* The sender of a filter spec, if the error comes from where its Path came */
+static struct rsvp_psb *refused_sender(const struct rsvp_session *sess,
+				       const struct rsvp_rx *rx,
+				       const struct rsvp_msg *msg,
+				       const struct rsvp_filter *f)
+{
+	struct rsvp_psb *psb;
+
+	list_for_each_entry(psb, &sess->psbs, list)
+		if (psb->up && psb->iif == rx->iface->ifindex &&
+		    rsvp_addr_eq(&psb->phop.addr, &msg->hop.addr) &&
+		    (!f || rsvp_filter_eq(&psb->sender, f)))
+			return psb;
+	return NULL;
+}
+
+/*
+ * Steps 1 to 3: blockade state per sender (FF, SE) or previous hop (WF), and what
+ * can be asked there all the same. A FLOWSPEC that failed; NULL: none did.
+ */
+static const struct rsvp_flowspec *
+blockade(struct rsvp_net *rn, struct rsvp_session *sess,
+	 const struct rsvp_rx *rx, const struct rsvp_msg *msg,
+	 struct rsvp_fd *fd)
+{
+	struct rsvp_psb *psb = NULL, *refused = NULL;
+	struct rsvp_filter f;
+
+	if (msg->error.code != RSVP_ERR_ADMISSION ||
+	    !rsvp_msg_next_fd(msg, fd))
+		return NULL;
+	if (msg->style == RSVP_STYLE_WF) {
+		refused = refused_sender(sess, rx, msg, NULL);
+		if (refused)
+			rsvp_blockade_set(rn, refused, msg->style, &fd->fs);
+	} else {
+		while (rsvp_fd_next_filter(fd, &f)) {
+			psb = refused_sender(sess, rx, msg, &f);
+			if (!psb)
+				continue;
+			rsvp_blockade_set(rn, psb, msg->style, &fd->fs);
+			refused = psb;
+		}
+	}
+	if (!refused)
+		return NULL;
+	rsvp_upstream_refused(rn, refused->up);
+	return &fd->fs;
+}
+
+/* Was what failed more than the RSB asks? RFC 2209, RERR, steps 1 and 2 */
+static bool is_less(const struct rsvp_rsb *rsb, const struct rsvp_flowspec *Qe)
+{
+	return Qe && rsvp_flowspec_cmp(Qe, &rsb->fs) == RSVP_GREATER;
+}
+
+/* One RSB that an error concerns */
+static void rsb_error(struct rsvp_net *rn, const struct rsvp_rx *rx,
+		      const struct rsvp_msg *msg, struct rsvp_rsb *rsb,
+		      const struct rsvp_flowspec *Qe,
+		      const struct rsvp_scope *scope)
+{
+	bool innocent = is_less(rsb, Qe);
+	struct rsvp_error_info err = {
+		.spec		= msg->error,
+		.user		= msg->user_error,
+		.has_user	= msg->has_user_error,
+	};
+
+	/* RFC 2205, 3.5, item 5: what stands concerns the guilty only */
+	if (innocent && (msg->error.flags & RSVP_ERR_F_INPLACE))
+		return;
+	if (innocent && rsb->resv) {
+		err.spec.flags |= RSVP_ERR_F_NOTGUILTY;
+		rsvp_api_resv_error(rn, rsb, &err);
+	} else if (!innocent && rsb_refused(rn, rsb, rx->iface, &err)) {
+		if (rsb->resv)
+			rsvp_api_resv_error(rn, rsb, &err);
+		rsvp_notify_resv(rn, rsb, RSVP_EVENT_RESV_ERR);
+	}
+	if (!rsb->resv)
+		forward_resverr(rn, rsb, msg, scope);
+}
+
 /**
  * rsvp_resverr_arrives() - RFC 2209: RERR MESSAGE ARRIVES
  * @rn: the namespace
@@ -431,12 +515,9 @@ void rsvp_resverr_arrives(struct rsvp_net *rn, struct rsvp_rx *rx,
 			  const struct rsvp_msg *msg)
 {
 	struct rsvp_session *sess = rsvp_session_find(rn, &msg->session);
-	struct rsvp_error_info err = {
-		.spec		= msg->error,
-		.user		= msg->user_error,
-		.has_user	= msg->has_user_error,
-	};
+	const struct rsvp_flowspec *Qe;
 	struct rsvp_scope scope;
+	struct rsvp_fd fd = {};
 	struct rsvp_rsb *rsb;
 	bool found = false;
 
@@ -450,18 +531,13 @@ void rsvp_resverr_arrives(struct rsvp_net *rn, struct rsvp_rx *rx,
 		rsvp_drop(rn, rx, RSVP_DROP_NO_MEMORY);
 		return;
 	}
+	Qe = blockade(rn, sess, rx, msg, &fd);
 	list_for_each_entry(rsb, &sess->rsbs, list) {
 		if (rsb->oif == rx->iface->ifindex ||
 		    !error_concerns(rsb, msg))
 			continue;
 		found = true;
-		if (rsb_refused(rn, rsb, rx->iface, &err)) {
-			if (rsb->resv)
-				rsvp_api_resv_error(rn, rsb, &err);
-			rsvp_notify_resv(rn, rsb, RSVP_EVENT_RESV_ERR);
-		}
-		if (!rsb->resv)
-			forward_resverr(rn, rsb, msg, &scope);
+		rsb_error(rn, rx, msg, rsb, Qe, &scope);
 	}
 	kfree(scope.addrs);
 	if (!found)

@@ -39,6 +39,7 @@ void rsvp_iface_conf_default(struct rsvp_iface_conf *conf)
 		.keep		= RSVP_KEEP_DEFAULT,
 		.slew_max	= RSVP_SLEW_DEFAULT,
 		.repair_ms	= RSVP_REPAIR_DEFAULT_MS,
+		.blockade	= RSVP_BLOCKADE_DEFAULT,
 	};
 }
 

@@ -141,6 +141,7 @@ void rsvp_upstream_free(struct rsvp_net *rn, struct rsvp_upstream *up)
 
 	forget_sent(rn, up);
 	list_del(&up->list);
+	kfree(up->blockade);
 	kfree(up);
 }
 
@@ -239,15 +240,42 @@ static bool tcsb_serves(const struct rsvp_tcsb *tcsb,
 	       rsvp_psb_selected(psb, tcsb->filters, tcsb->n_filters);
 }
 
-/* Steps 1 to 4 for one sender: LUB over the TCSBs that serve it; the largest */
-static struct rsvp_tcsb *merge_sender(const struct rsvp_psb *psb,
-				      struct rsvp_flowspec *fs)
+/* RFC 2205, 3.5: "all local requests Qi are blockaded": their GLB */
+static struct rsvp_tcsb *merge_blockaded(const struct rsvp_psb *psb,
+					 struct rsvp_flowspec *fs)
 {
-	struct rsvp_tcsb *tcsb, *largest = NULL;
+	struct rsvp_tcsb *tcsb, *first = NULL;
 
 	list_for_each_entry(tcsb, &psb->sess->tcsbs, list) {
 		if (!tcsb_serves(tcsb, psb))
 			continue;
+		if (first) {
+			rsvp_flowspec_glb(fs, &tcsb->ask.fs);
+			continue;
+		}
+		*fs = tcsb->ask.fs;
+		first = tcsb;
+	}
+	return first;
+}
+
+/*
+ * Steps 1 to 4 for one sender: LUB over the TCSBs that serve it; the largest.
+ * @b_merge is set to whether all are blockaded.
+ */
+static struct rsvp_tcsb *merge_sender(const struct rsvp_psb *psb,
+				      struct rsvp_flowspec *fs, bool *b_merge)
+{
+	struct rsvp_tcsb *tcsb, *largest = NULL;
+	bool blockaded = false;
+
+	list_for_each_entry(tcsb, &psb->sess->tcsbs, list) {
+		if (!tcsb_serves(tcsb, psb))
+			continue;
+		if (rsvp_blockaded(psb, tcsb->style, &tcsb->ask.fs)) {
+			blockaded = true;
+			continue;
+		}
 		if (!largest) {
 			*fs = tcsb->ask.fs;
 			largest = tcsb;
@@ -257,13 +285,15 @@ static struct rsvp_tcsb *merge_sender(const struct rsvp_psb *psb,
 			largest = tcsb;
 		rsvp_flowspec_lub(fs, &tcsb->ask.fs);
 	}
-	return largest;
+	*b_merge = !largest && blockaded;
+	return *b_merge ? merge_blockaded(psb, fs) : largest;
 }
 
 /*
  * Step 4: the RESV_CONFIRM of the largest goes on, the others are answered. A
  * message has room for one: who else asks for the largest is not answered, for
- * nothing upstream has admitted it, but waits for the next message.
+ * nothing upstream has admitted it, but waits for the next message. What is
+ * blockaded is neither (RFC 2205, 2.6): its next refresh asks again.
  */
 static void settle_confirms(struct rsvp_net *rn, const struct rsvp_psb *psb,
 			    const struct rsvp_tcsb *largest,
@@ -274,7 +304,9 @@ static void settle_confirms(struct rsvp_net *rn, const struct rsvp_psb *psb,
 	list_for_each_entry(tcsb, &psb->sess->tcsbs, list) {
 		if (!tcsb->confirm.family || !tcsb_serves(tcsb, psb))
 			continue;
-		if (tcsb != largest)
+		if (rsvp_blockaded(psb, tcsb->style, &tcsb->ask.fs))
+			;
+		else if (tcsb != largest)
 			rsvp_send_resvconf(rn, tcsb, &tcsb->confirm);
 		else if (!confirm->family)
 			*confirm = tcsb->confirm;
@@ -323,13 +355,14 @@ static void merge_upstream(struct rsvp_net *rn, struct merged *m,
 	const struct rsvp_tcsb *largest;
 	const struct rsvp_psb *psb;
 	struct rsvp_flowspec fs;
+	bool b_merge;
 	u32 i;
 
 	for (i = 0; i < m->n_psbs; i++) {
 		psb = m->psbs[i];
 		if (m->need_scope && !in_scope(psb))
 			continue;
-		largest = merge_sender(psb, &fs);
+		largest = merge_sender(psb, &fs, &b_merge);
 		if (!largest)
 			continue;
 		if (!m->silent)
@@ -347,6 +380,7 @@ static void merge_upstream(struct rsvp_net *rn, struct merged *m,
 static void build_descriptors(struct rsvp_builder *b, const struct merged *m)
 {
 	struct rsvp_flowspec fs;
+	bool b_merge;
 	u32 i;
 
 	rsvp_build_style(b, m->style);
@@ -355,7 +389,7 @@ static void build_descriptors(struct rsvp_builder *b, const struct merged *m)
 	if (m->style == RSVP_STYLE_WF)
 		return;
 	for (i = 0; i < m->n_psbs; i++) {
-		if (!merge_sender(m->psbs[i], &fs))
+		if (!merge_sender(m->psbs[i], &fs, &b_merge))
 			continue;
 		if (m->style == RSVP_STYLE_FF)
 			rsvp_build_flowspec(b, &fs);
@@ -584,4 +618,32 @@ void rsvp_session_refresh(struct rsvp_net *rn, struct rsvp_session *sess,
 			memset(&tcsb->confirm, 0, sizeof(tcsb->confirm));
 		}
 	}
+}
+
+/**
+ * rsvp_upstream_refused() - a previous hop refused what was asked of it
+ * @rn: the namespace
+ * @up: the hop; its blockade state is set
+ *
+ * RFC 2209, RERR MESSAGE ARRIVES, step 3: RESV REFRESH, "but only with the
+ * B_Merge flag off": something smaller may succeed, and is asked for at once.
+ *
+ * Context: rn->lock held.
+ */
+void rsvp_upstream_refused(struct rsvp_net *rn, struct rsvp_upstream *up)
+{
+	const struct rsvp_psb *psb;
+	struct rsvp_flowspec fs;
+	bool b_merge;
+
+	lockdep_assert_held(&rn->lock);
+
+	list_for_each_entry(psb, &up->sess->psbs, list) {
+		if (psb->up != up)
+			continue;
+		merge_sender(psb, &fs, &b_merge);
+		if (b_merge)
+			return;
+	}
+	resv_refresh(rn, up, false, NULL);
 }

@@ -29,6 +29,7 @@ static const struct {
 	SETTING(KEEP, keep, false),
 	SETTING(SLEW_MAX, slew_max, false),
 	SETTING(REPAIR, repair_ms, false),
+	SETTING(BLOCKADE, blockade, false),
 #undef SETTING
 };
 
@@ -147,15 +148,15 @@ static int read_iface(struct nlattr **tb, struct nlattr *nest,
 int rsvp_nl_iface_set_doit(struct sk_buff *skb, struct genl_info *info)
 {
 	struct nlattr *nest = get_nest(info, RSVP_A_IFACE);
-	struct nlattr *tb[RSVP_A_IFACE_REPAIR + 1];
+	struct nlattr *tb[RSVP_A_IFACE_BLOCKADE + 1];
 	struct rsvp_request *req;
 	int err;
 
-	BUILD_BUG_ON(RSVP_A_IFACE_REPAIR >= 32);
+	BUILD_BUG_ON(RSVP_A_IFACE_BLOCKADE >= 32);
 
 	if (!nest)
 		return -EINVAL;
-	err = nla_parse_nested(tb, RSVP_A_IFACE_REPAIR, nest,
+	err = nla_parse_nested(tb, RSVP_A_IFACE_BLOCKADE, nest,
 			       rsvp_iface_set_input_nl_policy, info->extack);
 	if (err)
 		return err;
@@ -165,7 +166,7 @@ int rsvp_nl_iface_set_doit(struct sk_buff *skb, struct genl_info *info)
 	err = read_iface(tb, nest, &req->iface, info->extack);
 	if (!err)
 		err = rsvp_request_wait(req, info, nest, tb,
-					RSVP_A_IFACE_REPAIR);
+					RSVP_A_IFACE_BLOCKADE);
 	rsvp_request_put(req);
 	return err;
 }

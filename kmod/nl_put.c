@@ -592,7 +592,7 @@ int rsvp_nl_put(struct sk_buff *skb, struct rsvp_net *rn, enum rsvp_kind kind,
 size_t rsvp_nl_iface_size(void)
 {
 	return nla_total_size(0) + nla_total_size(IFNAMSIZ) +
-	       20 * nla_total_size(4) + 8 * U64_SIZE;
+	       21 * nla_total_size(4) + 8 * U64_SIZE;
 }
 
 static int put_iface_conf(struct sk_buff *skb,
@@ -611,7 +611,8 @@ static int put_iface_conf(struct sk_buff *skb,
 	    nla_put_u32(skb, RSVP_A_IFACE_REFRESH, conf->refresh_ms) ||
 	    nla_put_u32(skb, RSVP_A_IFACE_KEEP, conf->keep) ||
 	    nla_put_u32(skb, RSVP_A_IFACE_SLEW_MAX, conf->slew_max) ||
-	    nla_put_u32(skb, RSVP_A_IFACE_REPAIR, conf->repair_ms))
+	    nla_put_u32(skb, RSVP_A_IFACE_REPAIR, conf->repair_ms) ||
+	    nla_put_u32(skb, RSVP_A_IFACE_BLOCKADE, conf->blockade))
 		return -EMSGSIZE;
 	return 0;
 }

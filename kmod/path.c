@@ -154,6 +154,7 @@ void rsvp_psb_free(struct rsvp_net *rn, struct rsvp_psb *psb)
 	rsvp_object_del(rn, RSVP_KIND_PSB, &psb->obj);
 	rsvp_opaque_free(rn, &psb->opaque);
 	kfree(psb->outs);
+	kfree(psb->blockade);
 	kfree(psb);
 }
 

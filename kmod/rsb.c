@@ -411,7 +411,8 @@ static int no_room(struct rsvp_refusal *why)
  * @ask: what is asked for; @ask->drop is set where the error code does not
  *	tell, @ask->news where it is to be followed upstream
  * @why: filled in on refusal
- * @in_place: set to whether the RSB was there before
+ * @in_place: set to whether something is reserved there, by whomever (RFC 2209,
+ *	UPDATE TRAFFIC CONTROL: "with the InPlace bit on")
  *
  * The part of RESV MESSAGE ARRIVES from "Find or create a reservation state
  * block" on. A failed change leaves the RSB as it was, refreshed; a failed new
@@ -435,7 +436,7 @@ int rsvp_rsb_install(struct rsvp_net *rn, struct rsvp_resv_ask *ask,
 	rsb = rsvp_rsb_find(ask->sess, &ask->nhop, ask->oif, ask->resv,
 			    distinct);
 	fresh = !rsb;
-	*in_place = !fresh;
+	*in_place = rsvp_tcsb_stands(ask->sess, ask->oif, distinct);
 	if (fresh)
 		rsb = rsb_create(rn, ask);
 	if (!rsb)

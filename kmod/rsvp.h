@@ -283,6 +283,9 @@ struct rsvp_tx {
 #define RSVP_KEEP_DEFAULT	3
 #define RSVP_SLEW_DEFAULT	30	/* percent */
 
+/* RFC 2205, 3.5: Kb. A refused request is made again every two or three R */
+#define RSVP_BLOCKADE_DEFAULT	2
+
 /* RFC 2205, 3.6: W */
 #define RSVP_REPAIR_DEFAULT_MS	2000
 
@@ -555,8 +558,16 @@ int rsvp_update_traffic_control(struct rsvp_net *rn, struct rsvp_session *sess,
 				struct rsvp_rsb *active,
 				struct rsvp_refusal *why);
 void rsvp_tcsb_class_changed(struct rsvp_net *rn, struct rsvp_tcsb *tcsb);
+bool rsvp_tcsb_stands(const struct rsvp_session *sess, int oif,
+		      const struct rsvp_filter *distinct);
 bool rsvp_tcsb_reshapes(const struct rsvp_psb *psb, int oif);
 void rsvp_tcsb_free(struct rsvp_net *rn, struct rsvp_tcsb *tcsb);
+
+/* blockade.c */
+bool rsvp_blockaded(const struct rsvp_psb *psb, u32 style,
+		    const struct rsvp_flowspec *fs);
+void rsvp_blockade_set(struct rsvp_net *rn, struct rsvp_psb *psb, u32 style,
+		       const struct rsvp_flowspec *Qe);
 
 /* merge.c: RESV REFRESH */
 struct rsvp_upstream *rsvp_upstream_get(struct rsvp_net *rn,
@@ -567,6 +578,7 @@ void rsvp_upstream_put(struct rsvp_net *rn, struct rsvp_upstream *up,
 void rsvp_upstream_free(struct rsvp_net *rn, struct rsvp_upstream *up);
 void rsvp_session_refresh(struct rsvp_net *rn, struct rsvp_session *sess,
 			  const struct rsvp_msg *tear);
+void rsvp_upstream_refused(struct rsvp_net *rn, struct rsvp_upstream *up);
 
 /* api.c: RFC 2205, 3.11.1 */
 int rsvp_api_sender(struct rsvp_net *rn, struct rsvp_sender *snd, bool replace,

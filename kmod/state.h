@@ -65,6 +65,7 @@ struct rsvp_timer {
  * @keep: K
  * @slew_max: Slew.Max, percent
  * @repair_ms: W (RFC 2205, 3.6), of Paths that local repair sends out of it
+ * @blockade: Kb (RFC 2205, 3.5), of what previous hops behind it refuse
  */
 struct rsvp_iface_conf {
 	u64 bandwidth_Bps;
@@ -78,6 +79,7 @@ struct rsvp_iface_conf {
 	u32 keep;
 	u32 slew_max;
 	u32 repair_ms;
+	u32 blockade;
 };
 
 #define RSVP_OVERHEAD_AUTO	U32_MAX
@@ -216,6 +218,16 @@ struct rsvp_opaque {
 	u8 data[];
 };
 
+/**
+ * struct rsvp_blockade - blockade state block (RFC 2209, 1.4)
+ * @Qb: FLOWSPEC that failed admission upstream
+ * @until: end of Tb; boottime, ns
+ */
+struct rsvp_blockade {
+	struct rsvp_flowspec Qb;
+	ktime_t until;
+};
+
 /* How a way out stands while OutInterface_list follows routing, see out.c */
 enum rsvp_out_state {
 	RSVP_OUT_STANDS,
@@ -252,6 +264,7 @@ struct rsvp_out {
  * @ts: SENDER_TSPEC in numbers
  * @tspec: SENDER_TSPEC body as received, forwarded with the same bits
  * @opaque: ADSPEC and what is only forwarded; NULL: none
+ * @blockade: FF, SE: of this sender; NULL: none
  * @refresh: PATH REFRESH
  * @cleanup: end of its life; not armed for a local sender
  * @R_ms: refresh period of the previous hop, from TIME_VALUES
@@ -282,6 +295,7 @@ struct rsvp_psb {
 	struct rsvp_tspec ts;
 	u8 tspec[RSVP_TSPEC_WIRE_LEN];
 	struct rsvp_opaque *opaque;
+	struct rsvp_blockade *blockade;
 	struct rsvp_timer refresh;
 	struct rsvp_timer cleanup;
 	u32 R_ms;
@@ -411,6 +425,7 @@ struct rsvp_tcsb {
  * @sess: its session
  * @phop: the previous hop
  * @iif: interface towards it
+ * @blockade: WF: of this hop; NULL: none
  * @refresh: RESV REFRESH; armed while something is to be asked there
  * @period_ms: own refresh period as last announced (slew limit)
  * @n_psbs: PSBs that have this PHOP; the last one takes it along
@@ -425,6 +440,7 @@ struct rsvp_upstream {
 	struct rsvp_session *sess;
 	struct rsvp_hop phop;
 	int iif;
+	struct rsvp_blockade *blockade;
 	struct rsvp_timer refresh;
 	u32 period_ms;
 	u32 n_psbs;

@@ -398,6 +398,21 @@ void rsvp_tcsb_confirm_again(struct rsvp_session *sess)
 }
 
 /**
+ * rsvp_tcsb_stands() - is anything reserved that a change would be a change of?
+ * @sess: session
+ * @oif: OI; 0: the local API
+ * @distinct: FF: the filter spec; else NULL
+ *
+ * Context: rn->lock held.
+ * Return: true if so, whichever next hop asked for it.
+ */
+bool rsvp_tcsb_stands(const struct rsvp_session *sess, int oif,
+		      const struct rsvp_filter *distinct)
+{
+	return tcsb_find(sess, oif, distinct);
+}
+
+/**
  * rsvp_tcsb_reshapes() - is a sender's data reshaped where it leaves this node?
  * @psb: the sender
  * @oif: interface it leaves by

@@ -30,6 +30,7 @@ static const struct attr iface_set[] = {
 	{ "keep", RSVP_A_IFACE_KEEP, U32, NULL },
 	{ "slew-max", RSVP_A_IFACE_SLEW_MAX, U32, NULL },
 	{ "repair", RSVP_A_IFACE_REPAIR, U32, NULL },
+	{ "blockade", RSVP_A_IFACE_BLOCKADE, U32, NULL },
 	{ "handle", RSVP_A_IFACE_HANDLE, U32, NULL },
 	{ "reserved", RSVP_A_IFACE_RESERVED, U64, NULL },
 	{ "free", RSVP_A_IFACE_FREE, U64, NULL },
@@ -258,6 +259,7 @@ static const struct attr iface_set_input_takes[] = {
 	{ "keep", RSVP_A_IFACE_KEEP, U32, NULL },
 	{ "slew-max", RSVP_A_IFACE_SLEW_MAX, U32, NULL },
 	{ "repair", RSVP_A_IFACE_REPAIR, U32, NULL },
+	{ "blockade", RSVP_A_IFACE_BLOCKADE, U32, NULL },
 	{ NULL, 0, END, NULL }
 };
 

@@ -51,6 +51,24 @@ struct timerqueue_node {
 	ktime_t expires;
 };
 
+/* Time that the test makes pass */
+extern s64 now_ms;
+
+static inline ktime_t ktime_get_boottime(void)
+{
+	return now_ms * 1000000;
+}
+
+static inline ktime_t ktime_add_ms(ktime_t t, u64 ms)
+{
+	return t + (s64)ms * 1000000;
+}
+
+static inline bool ktime_before(ktime_t a, ktime_t b)
+{
+	return a < b;
+}
+
 static inline void *kzalloc(size_t size, gfp_t gfp)
 {
 	(void)gfp;

@@ -31,6 +31,8 @@ static u8 last_resv[65536];
 static u8 last_tear[65536];
 static struct rsvp_msg resv, tear;
 
+s64 now_ms;
+
 struct rsvp_iface *rsvp_iface_find(struct rsvp_net *rn, int ifindex)
 {
 	(void)rn;
@@ -839,6 +841,87 @@ static void services_do_not_mix(void)
 	node_down();
 }
 
+/* Rate that a sender's previous hop was asked for last */
+static u64 asked_Bps(const struct rsvp_psb *psb)
+{
+	static struct rsvp_msg msg;
+
+	if (rsvp_msg_parse(&msg, psb->up->msg, psb->up->msg_len))
+		return 0;
+	return first_flowspec(&msg).ts.r_Bps;
+}
+
+/* As a ResvErr for admission does that came from a sender's previous hop */
+static void refused(struct rsvp_psb *psb, u32 style, struct rsvp_flowspec Qe)
+{
+	rsvp_blockade_set(&rn, psb, style, &Qe);
+	rsvp_upstream_refused(&rn, psb->up);
+}
+
+/* RFC 2205, figure 12: PHOPs (a) and (b), next hops (c) with 4B and (d) with 2B */
+static void blockade_of_figure_12(void)
+{
+	struct rsvp_rsb *c, *d;
+
+	node_up();
+	add_psb(1, IIF_1, 1000);
+	add_psb(2, IIF_2, 1000);
+	c = add_rsb(1, OI_A, RSVP_STYLE_WF, 0, cl(4000, 1000));
+	update(c);
+	resvs = 0;
+	refused(&psbs[0], RSVP_STYLE_WF, cl(4000, 1000));
+	tap_is(resvs, 0, "figure 12: nothing smaller is there to be asked at once");
+	d = add_rsb(2, OI_B, RSVP_STYLE_WF, 0, cl(2000, 1000));
+	update(d);
+	tap_is(asked_Bps(&psbs[0]), 2000, "figure 12: (a) <- WF(*{2B})");
+	tap_is(asked_Bps(&psbs[1]), 4000, "figure 12: (b) <- WF(*{4B})");
+	now_ms += 30000;
+	rsvp_session_refresh(&rn, &sess, NULL);
+	tap_is(asked_Bps(&psbs[0]), 2000, "figure 12: for less than Kb * R");
+	now_ms += 31000;
+	rsvp_session_refresh(&rn, &sess, NULL);
+	tap_is(asked_Bps(&psbs[0]), 4000, "figure 12: then 4B is tried again");
+	resvs = 0;
+	refused(&psbs[0], RSVP_STYLE_WF, cl(4000, 1000));
+	tap_is(resvs, 1, "figure 12: its refusal has 2B asked for at once");
+	tap_is(asked_Bps(&psbs[0]), 2000, "figure 12: and all is as before");
+	node_down();
+}
+
+/* RFC 2205, 2.5, KR-II, the smaller request being there already */
+static void blockade_per_sender(void)
+{
+	struct rsvp_rsb *large;
+
+	node_up();
+	add_psb(1, IIF_1, 1000);
+	add_psb(1, IIF_1, 1000);
+	large = add_rsb(1, OI_A, RSVP_STYLE_FF, 1, cl(4000, 1000));
+	update(add_rsb(2, OI_B, RSVP_STYLE_FF, 1, cl(2000, 1000)));
+	update(add_rsb(2, OI_B, RSVP_STYLE_FF, 2, cl(3000, 1000)));
+	large->confirm.family = AF_INET;
+	large->confirm.v4 = htonl(0x0a040009);
+	update(large);
+	tap_is(asked_Bps(&psbs[0]), 4000, "blockade: first the larger one goes on");
+	refused(&psbs[0], RSVP_STYLE_FF, cl(4000, 1000));
+	tap_is(asked_Bps(&psbs[0]), 2000, "blockade: refused, it is left out");
+	tap_is(filters_in(&resv), 2, "blockade: of one sender; the other stays asked for");
+	tcsb_on(OI_A)->confirm = large->confirm;
+	confirms = 0;
+	rsvp_session_refresh(&rn, &sess, NULL);
+	tap_ok(!tcsb_on(OI_A)->confirm.family && !confirms && !resv.has_confirm,
+	       "blockade: what is left out is not confirmed");
+	resvs = 0;
+	refused(&psbs[0], RSVP_STYLE_FF, cl(2000, 1000));
+	tap_is(resvs, 0, "blockade: all refused: nothing more at once");
+	rsvp_session_refresh(&rn, &sess, NULL);
+	tap_is(asked_Bps(&psbs[0]), 2000, "blockade: then the GLB");
+	gone(large);
+	tap_is(asked_Bps(&psbs[0]), 2000, "blockade: who goes leaves the other");
+	free(psbs[0].blockade);
+	node_down();
+}
+
 int main(void)
 {
 	rn.tx_size = 65515;
@@ -861,6 +944,8 @@ int main(void)
 	refusal_leaves_what_stands();
 	refusal_without_a_resv();
 	services_do_not_mix();
+	blockade_of_figure_12();
+	blockade_per_sender();
 
 	free(rn.sent_now);
 	free(rn.sent);

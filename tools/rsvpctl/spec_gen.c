@@ -299,6 +299,9 @@ static const struct spec_attr spec_iface_attrs[] = {
 		.name = "repair", .key = "repair_ms", .type = SPEC_NUMBER,
 		.unit = SPEC_MS,
 	},
+	[RSVP_A_IFACE_BLOCKADE] = {
+		.name = "blockade", .key = "blockade", .type = SPEC_NUMBER,
+	},
 	[RSVP_A_IFACE_HANDLE] = {
 		.name = "handle", .key = "handle", .type = SPEC_NUMBER,
 	},

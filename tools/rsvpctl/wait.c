@@ -18,6 +18,9 @@
 
 #include "rsvpctl.h"
 
+/* RFC 2205, A.5 */
+#define NOT_GUILTY	0x02
+
 /**
  * struct answer - what is waited for
  * @ctl: options
@@ -51,6 +54,10 @@ static int on_event(struct nl_msg *msg, void *arg)
 	event = nla_get_u32(attrs[RSVP_A_ERROR_EVENT]);
 	if (answer->event || (event != RSVP_EVENT_RESV_CONF &&
 			      event != RSVP_EVENT_RESV_ERR))
+		return NL_OK;
+	/* It failed with others that ask for more, and goes on without them */
+	if (attrs[RSVP_A_ERROR_FLAGS] &&
+	    (nla_get_u32(attrs[RSVP_A_ERROR_FLAGS]) & NOT_GUILTY))
 		return NL_OK;
 	answer->event = event;
 	answer->error = decode_nest(answer->ctl, &spec_error, nla_data(nest),
