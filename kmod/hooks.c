@@ -391,17 +391,28 @@ static unsigned int rsvp_hook_v4(void *priv, struct sk_buff *skb,
 }
 
 #if IS_ENABLED(CONFIG_IPV6)
-/* Is this a fragment of an RSVP message? */
-static bool rsvp_fragment_v6(const struct sk_buff *skb)
+/* What follows the fragment header; -ENOENT: there is none */
+static int fragment_of_v6(const struct sk_buff *skb)
 {
 	struct frag_hdr buf;
 	const struct frag_hdr *fh;
 	unsigned int off = 0;
 
 	if (ipv6_find_hdr(skb, &off, NEXTHDR_FRAGMENT, NULL, NULL) < 0)
-		return false;
+		return -ENOENT;
 	fh = skb_header_pointer(skb, off, sizeof(buf), &buf);
-	return fh && fh->nexthdr == RSVP_IPPROTO;
+	return fh ? fh->nexthdr : -ENOENT;
+}
+
+/* Is it RSVP, or a fragment of it? One with more headers behind the fragment's
+ * is left to the kernel: the others look like anybody's.
+ */
+static bool is_rsvp_v6(const struct sk_buff *skb, int fragment,
+		       unsigned int *off)
+{
+	if (fragment >= 0)
+		return fragment == RSVP_IPPROTO;
+	return ipv6_find_hdr(skb, off, RSVP_IPPROTO, NULL, NULL) >= 0;
 }
 
 static unsigned int rsvp_hook_v6(void *priv, struct sk_buff *skb,
@@ -411,22 +422,21 @@ static unsigned int rsvp_hook_v6(void *priv, struct sk_buff *skb,
 	u8 nexthdr = ipv6_hdr(skb)->nexthdr;
 	struct rsvp_iface *iface;
 	unsigned int off = 0;
-	bool fragment;
-	int err;
+	int fragment, err;
 
 	if (nexthdr != RSVP_IPPROTO && !ipv6_ext_hdr(nexthdr))
 		return NF_ACCEPT;
 	iface = hook_iface(rn, skb, st);
 	if (!iface)
 		return NF_ACCEPT;
-	fragment = rsvp_fragment_v6(skb);
+	fragment = fragment_of_v6(skb);
+	if (!is_rsvp_v6(skb, fragment, &off))
+		return NF_ACCEPT;
 	if (in_bridge(skb)) {
-		if (fragment ||
-		    ipv6_find_hdr(skb, &off, RSVP_IPPROTO, NULL, NULL) >= 0)
-			see_again(skb);
+		see_again(skb);
 		return NF_ACCEPT;
 	}
-	if (fragment) {
+	if (fragment >= 0) {
 		err = nf_ct_frag6_gather(st->net, skb, RSVP_DEFRAG_USER);
 		if (err == -EINPROGRESS)
 			return NF_STOLEN;
@@ -435,9 +445,9 @@ static unsigned int rsvp_hook_v6(void *priv, struct sk_buff *skb,
 			return NF_DROP;
 		}
 		skb->ignore_df = 1;
+		if (!is_rsvp_v6(skb, -ENOENT, &off))
+			return NF_ACCEPT;
 	}
-	if (ipv6_find_hdr(skb, &off, RSVP_IPPROTO, NULL, NULL) < 0)
-		return NF_ACCEPT;
 	if (skb->pkt_type == PACKET_LOOPBACK) {
 		rsvp_count_drop(rn, RSVP_DROP_LOOPBACK);
 		return NF_DROP;

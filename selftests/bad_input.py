@@ -548,6 +548,12 @@ class Family:
         port = next(self.ports)
         yield Case("three fragments after that", r.fragment(large(port), 1280, port),
                    {"rx_path": 1}, check=self.known(port))
+        if self.version == 6:
+            # Destination options behind the fragment header: the first one alone has RSVP
+            whole = large(port)
+            whole = whole[:40] + b"\x3c" + whole[41:48] + b"\x2e\0\x01\x04\0\0\0\0" + whole[48:]
+            whole = whole[:4] + struct.pack("!H", len(whole) - 40) + whole[6:]
+            yield Case("three fragments with options in them", r.fragment(whole, 1280, port), {})
 
     def shifted(self, part):
         """A fragment that begins 8 bytes earlier."""
