@@ -28,19 +28,37 @@ enum {
 	RSVP_SIGNAL_INTERVAL_US	= USEC_PER_SEC,
 };
 
+/* HFSC divides by multiplying with an inverse slope: this over the rate */
+#define HFSC_SCALE	((u64)PSCHED_TICKS_PER_SEC << (8 + PSCHED_SHIFT))
+
 /*
- * HFSC divides by multiplying with an inverse slope, (ticks << 8 + PSCHED_SHIFT)
- * / rate, that it rounds up: the class comes out slower than asked, by up to
- * 0.1 % at 10 Gbit/s. A real-time rate is chosen so that it does not.
+ * HFSC rounds an inverse slope up: the class comes out slower than asked. A
+ * real-time rate is chosen so that it does not, but then it comes out faster: by
+ * up to 0.5 % at 10 Gbit/s, and 1.7 % at the most that HFSC counts.
  */
 static u32 real_time_rate(u64 Bps)
 {
-	u64 scale = (u64)PSCHED_TICKS_PER_SEC << (8 + PSCHED_SHIFT);
-
 	if (!Bps)
 		return 0;
-	Bps = DIV64_U64_ROUND_UP(scale, max_t(u64, div64_u64(scale, Bps), 1));
+	Bps = DIV64_U64_ROUND_UP(HFSC_SCALE,
+				 max_t(u64, div64_u64(HFSC_SCALE, Bps), 1));
 	return min_t(u64, Bps, U32_MAX);
+}
+
+/**
+ * rsvp_hfsc_excess() - what real-time classes may get beyond what they asked for
+ * @Bps: what all of them asked for, link bytes/s
+ *
+ * One that asks for x gets less than x / (1 - x / HFSC_SCALE) + 1: most if one
+ * asks for everything.
+ *
+ * Context: any.
+ * Return: link bytes/s.
+ */
+u64 rsvp_hfsc_excess(u64 Bps)
+{
+	Bps = min_t(u64, Bps, U32_MAX);
+	return div64_u64(Bps * Bps, HFSC_SCALE - Bps) + 1;
 }
 
 static int put_curve(struct sk_buff *msg, int attr, u64 m1, u32 d_us, u64 m2)

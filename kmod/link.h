@@ -159,6 +159,7 @@ int rsvp_hfsc_leaf_limit(struct rsvp_tc_link *link,
 			 const struct rsvp_leaf *leaf, u32 limit);
 bool rsvp_hfsc_leaf_empty(struct rsvp_tc_link *link,
 			  const struct rsvp_leaf *leaf);
+u64 rsvp_hfsc_excess(u64 Bps);
 bool rsvp_hfsc_stands(const struct rsvp_tc_link *link);
 
 /* tc.c */

@@ -117,6 +117,10 @@ static void link_reckon(struct rsvp_tc_link *link)
 					     RSVP_SIGNAL_MOST));
 	}
 	share = mul_u64_u32_div(conf->bandwidth_Bps, conf->reservable, 10000);
+	/* Whoever wants no overbooking gets none by the rounding of curves. */
+	if (link->ops == &rsvp_tc_hfsc && conf->reservable <= 10000)
+		share = min(share, conf->bandwidth_Bps -
+				   rsvp_hfsc_excess(conf->bandwidth_Bps));
 	link->signal_Bps = signal;
 	books->limit = share > signal ? share - signal : 0;
 	books->flow_limit = conf->flow_limit_Bps;
