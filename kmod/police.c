@@ -36,8 +36,12 @@ void rsvp_want_police(const struct rsvp_want *want, struct rsvp_police *pol)
 	pol->unit = rsvp_want_unit(want);
 	pol->max = ts->M;
 	if (want->service == RSVP_SVC_CONTROLLED) {
-		/* rT + b at every node; no peak. What the buffer has beyond b
-		 * is for what nodes before us bunched together.
+		/* rT + b at every node; no peak. RFC 2211, 7 calls all beyond
+		 * that nonconformant, and goes on: elements in the interior
+		 * "SHOULD be prepared to accommodate packet bursts somewhat
+		 * larger than the actual TSpec". Where nobody before us bunched
+		 * packets together (E_Police), b it is; elsewhere what the
+		 * buffer has beyond b, or that room would be for nobody.
 		 */
 		pol->n = 1;
 		bucket(&pol->r, ts->r_Bps, buffer);
