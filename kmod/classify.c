@@ -229,6 +229,25 @@ static u32 gso_header(const struct packet *p, const struct sk_buff *skb)
 	return off - skb_network_offset(skb) + __tcp_hdrlen(th);
 }
 
+/* SCTP hands down a bundle of packets: a header for all, and a list of what each
+ * has behind its own
+ */
+static void measure_list(const struct sk_buff *skb, u32 *len, u32 *largest,
+			 u32 *packets)
+{
+	u32 header = skb_headlen(skb);
+	const struct sk_buff *frag;
+
+	*len = 0;
+	*largest = 0;
+	*packets = 0;
+	skb_walk_frags(skb, frag) {
+		*len += header + frag->len;
+		*largest = max(*largest, header + frag->len);
+		++*packets;
+	}
+}
+
 /* IP bytes of all segments of a super-packet, of the largest, and how many */
 static void measure(const struct packet *p, const struct sk_buff *skb, u32 *len,
 		    u32 *largest, u32 *packets)
@@ -239,9 +258,13 @@ static void measure(const struct packet *p, const struct sk_buff *skb, u32 *len,
 	*len = skb->len;
 	*largest = skb->len;
 	*packets = 1;
-	if (!skb_is_gso(skb) || !shinfo->gso_size ||
-	    shinfo->gso_size == GSO_BY_FRAGS)
+	if (!skb_is_gso(skb) || !shinfo->gso_size)
 		return;
+	if (shinfo->gso_size == GSO_BY_FRAGS) {
+		if (skb_has_frag_list(skb))
+			measure_list(skb, len, largest, packets);
+		return;
+	}
 	header = gso_header(p, skb);
 	if (header >= skb->len)
 		return;

@@ -134,6 +134,53 @@ super_packets_in_one()
 	is "$(class 5012 packets)" 11 && is "$(class 5012 bytes)" 2200 && is "$(demoted 5012)" 11
 }
 
+# SCTP, whose sessions have no ports, bundles packets of its own making: each is measured, not the bundle, which no link takes.
+bundles()
+{
+	local session="132 10.0.1.2" source="from 10.0.1.1" large
+
+	modprobe -q sctp || { echo "no SCTP"; return 0; }
+	# shellcheck disable=SC2086
+	rsvpctl -n "$a" sender add $session $source rate 1mbps burst 200k peak unlimited mtu 1500 min-unit 40 &&
+		busywait 5000 bundles_known &&
+		rsvpctl -n "$b" reservation add $session style ff $source service guaranteed rate 1mbps slack 0 confirm wait 5s ||
+		return 1
+	in_ns "$b" nft "add table netdev t
+		add chain netdev t c { type filter hook ingress device eth0 priority 0; }
+		add rule netdev t c meta l4proto sctp meta length > 1500 counter" || return 1
+	start in_ns "$b" python3 -c "$sctp
+s.bind(('10.0.1.2', 5013))
+s.listen(1)
+c = s.accept()[0]
+n = 0
+while n < 100000:
+    n += len(c.recv(65536))"
+	busywait 5000 sctp_listens || return 1
+	in_ns "$a" python3 -c "$sctp
+s.bind(('10.0.1.1', 5013))
+s.connect(('10.0.1.2', 5013))
+for i in range(10):
+    s.send(bytes(10000))
+s.close()" || return 1
+	wait "$started" || return 1
+	large=$(in_ns "$b" nft list chain netdev t c | sed -n 's/.* packets \([0-9]*\) .*/\1/p')
+	is_at_least "$large" 1 && is_at_least "$(rsvpctl -n "$a" -j -s session show $session | jq '.[0].tc[0].packets')" 70 &&
+		is "$(rsvpctl -n "$a" -j -s session show $session | jq '.[0].tc[0].demoted_packets')" 0
+}
+
+sctp="import socket
+s = socket.socket(socket.AF_INET, socket.SOCK_STREAM, 132)"
+
+bundles_known()
+{
+	rsvpctl -n "$b" session show 132 10.0.1.2 | grep -q sender
+}
+
+sctp_listens()
+{
+	in_ns "$b" grep -q 5013 /proc/net/sctp/eps
+}
+
 # What was asked for anew holds from then on; what was sent before stays sent.
 # shellcheck disable=SC2046
 change_keeps_the_bucket()
@@ -176,9 +223,9 @@ two_senders()
 }
 
 ktap_print_header
-ktap_set_plan 14
+ktap_set_plan 15
 require_root
-require jq tc udpflow
+require jq tc nft python3 udpflow
 
 service=(guaranteed rate 100kbps slack 0)
 
@@ -199,6 +246,7 @@ ktap_test "a super-packet costs what its segments cost" super_packets
 ktap_test "a change keeps what was taken from the bucket" change_keeps_the_bucket
 ktap_test "a source merge point reshapes" reshaped
 ktap_test "also where it stays in one piece" super_packets_in_one
+ktap_test "of a bundle of SCTP each packet is measured" bundles
 ktap_test "and the module can go" rmmod_now
 
 ktap_finished
