@@ -96,14 +96,35 @@ static void rsvp_work(struct work_struct *work)
 
 static int rsvp_net_alloc(struct rsvp_net *rn)
 {
-	rn->mib = alloc_percpu(struct rsvp_mib);
-	rn->msg = kmalloc(sizeof(*rn->msg), GFP_KERNEL);
-	rn->sent = kmalloc(sizeof(*rn->sent), GFP_KERNEL);
-	rn->sent_now = kmalloc(sizeof(*rn->sent_now), GFP_KERNEL);
-	rn->tx = kvmalloc(TX_SIZE, GFP_KERNEL);
+	rn->mib = alloc_percpu_gfp(struct rsvp_mib, GFP_KERNEL_ACCOUNT);
+	return rn->mib ? 0 : -ENOMEM;
+}
+
+/**
+ * rsvp_net_buffers() - have what messages are read and written with
+ * @rn: the namespace
+ *
+ * Not before there is a command that may need it: most namespaces never have
+ * RSVP, and who may make them may make many.
+ *
+ * Context: worker, rn->lock held.
+ * Return: 0 or -ENOMEM.
+ */
+int rsvp_net_buffers(struct rsvp_net *rn)
+{
+	lockdep_assert_held(&rn->lock);
+
+	if (!rn->msg)
+		rn->msg = kmalloc(sizeof(*rn->msg), GFP_KERNEL_ACCOUNT);
+	if (!rn->sent)
+		rn->sent = kmalloc(sizeof(*rn->sent), GFP_KERNEL_ACCOUNT);
+	if (!rn->sent_now)
+		rn->sent_now = kmalloc(sizeof(*rn->sent_now),
+				       GFP_KERNEL_ACCOUNT);
+	if (!rn->tx)
+		rn->tx = kvmalloc(TX_SIZE, GFP_KERNEL_ACCOUNT);
 	rn->tx_size = TX_SIZE;
-	return rn->mib && rn->msg && rn->sent && rn->sent_now && rn->tx ?
-	       0 : -ENOMEM;
+	return rn->msg && rn->sent && rn->sent_now && rn->tx ? 0 : -ENOMEM;
 }
 
 static void rsvp_net_free(struct rsvp_net *rn)

@@ -218,7 +218,7 @@ void rsvp_requests_run(struct rsvp_net *rn)
 		if (rsvp_owner_dead(rn, req->owner))
 			err = -EINTR;
 		else
-			err = req->act(rn, req);
+			err = rsvp_net_buffers(rn) ?: req->act(rn, req);
 		request_finish(req, err);
 	}
 }

@@ -294,6 +294,7 @@ extern struct workqueue_struct *rsvp_wq;
 struct rsvp_net *rsvp_net(const struct net *net);
 void rsvp_kick(struct rsvp_net *rn);
 void rsvp_charge_to_caller(struct rsvp_net *rn);
+int rsvp_net_buffers(struct rsvp_net *rn);
 
 /* mib.c */
 void rsvp_drop(struct rsvp_net *rn, const struct rsvp_rx *rx,
