@@ -187,9 +187,9 @@ class Family:
             yield Case("message type %d, of an extension" % number,
                        node(changed(path(), mtype=number)), {"msg_unsupported": 1})
         group = "239.1.2.3" if self.version == 4 else "ff0e::1234"
-        yield Case("a Path of a multicast session", r.ip_packet(
+        yield Case("a Path of a group that nobody routes", r.ip_packet(
             self.h1, group, r.path(group, self.h1, self.h1).pack(), 63, True),
-            {"multicast_session": 1})
+            {"rx_path": 1, "no_route": 1})
 
     def framing(self):
         def lie(length, cls=r.SENDER_TSPEC):

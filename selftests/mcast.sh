@@ -181,11 +181,12 @@ narrow_branch()
 	rsv h7 del 7004 style se from "$s1" && see 2 "installed(r5, 7004, 'eth3') == []" &&
 		rsvpctl -n "$r5" interface set dev eth3 bandwidth 1mbit && act "mark()" &&
 		! rsv h7 add 7004 style se from "$s1" service controlled-load rate 180kbps confirm wait 60s || return 1
-	see 1 "error(h7, 7004)['ifname'] == 'eth3' and error(h7, 7004)['node'] == '$(fork_address 10 1)'" &&
+	see 1 "error(h7, 7004)['interface'] == 'eth3' and error(h7, 7004)['hop'] == '$(fork_address 10 1)'" &&
 		stays 1 "installed(r3, 7004, 'eth3') == [(110000, [S1, S2])] and status(h4, 7004) == ['installed']"
 }
 
-all_goes()
+# Room for what comes
+all_released()
 {
 	local ns
 
@@ -194,11 +195,42 @@ all_goes()
 			rsvpctl -n "${!ns}" reservation del id "$id" || return 1
 		done
 	done
-	withdraw 7003 && withdraw 7004 && nothing_left "$h1" "$h3" "$r1" "$r2" "$r3" "$r4" "$r5" "$h2" "$h4" "$h5" "$h6" "$h7"
+	see 2 "all(not s['tc'] for n in (r1, r2, r3, r4, r5) for s in state(n))"
+}
+
+# RFC 2205, figure 12, B = 50 kB/s: 4B from (c) fails upstream of (a), not of (b); 2B from (d) gets through all the same
+figure_12()
+{
+	local traffic=(rate 250kbps burst 10k peak 500kbps mtu 1500)
+
+	all_released && rsvpctl -n "$r1" interface set dev eth2 bandwidth 2mbit && act "mark()" && announce 7005 &&
+		rsv h2 add 7005 style wf service controlled-load rate 200kbps &&
+		see 70 "status(h2, 7005) == ['refused'] and error(h2, 7005)['hop'] == R1_R3" &&
+		see 5 "installed(r1, 7005, 'eth2') == [] and installed(r2, 7005, 'eth2') == [(200000, [])]" &&
+		rsv h4 add 7005 style wf service controlled-load rate 100kbps confirm wait 60s || return 1
+	see 5 "asked('p', 7005).flowspec.r == 100000 and asked('o', 7005).flowspec.r == 200000" &&
+		see 5 "installed(r1, 7005, 'eth2') == [(100000, [])] and status(h2, 7005) == ['refused']"
+}
+
+# Every Kb * R the larger one is tried again: what stands stands (KR-I), and the innocent hear nothing (InPlace)
+figure_12_perturbed()
+{
+	act "mark()" && see 40 "len([m for m in got('resverr', 'p', 'in') if m.session.dport == 7005]) > 1" &&
+		see 0 "not got('resverr', 'l', 'out') and installed(r1, 7005, 'eth2') == [(100000, [])]" &&
+		see 0 "status(h4, 7005) == ['confirmed'] and status(h2, 7005) == ['refused']" &&
+		rsvpctl -n "$r1" interface set dev eth2 bandwidth 100mbit &&
+		see 60 "installed(r1, 7005, 'eth2') == [(200000, [])]" && see 90 "status(h2, 7005) == ['installed']" &&
+		withdraw 7005
+}
+
+all_goes()
+{
+	all_released && withdraw 7003 && withdraw 7004 &&
+		nothing_left "$h1" "$h3" "$r1" "$r2" "$r3" "$r4" "$r5" "$h2" "$h4" "$h5" "$h6" "$h7"
 }
 
 ktap_print_header
-ktap_set_plan 10
+ktap_set_plan 12
 tree_up bandwidth 100mbit refresh 5s
 act "$definitions" || ktap_exit_fail_msg "definitions"
 
@@ -211,6 +243,8 @@ ktap_test "FF: each sender by itself" ff_merges
 ktap_test "SE: one for the union" se_merges
 ktap_test "a confirmation comes from where it is merged" confirm_at_merge
 ktap_test "a narrow branch is refused by itself" narrow_branch
+ktap_test "figure 12: a blockaded request does not keep a smaller one out" figure_12
+ktap_test "figure 12: and what stands stands" figure_12_perturbed
 ktap_test "with receivers and senders all of it goes" all_goes
 
 ktap_finished

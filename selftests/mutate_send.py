@@ -20,7 +20,7 @@ import rsvpmsg as r
 EACH = 40
 # Drops before a message is dispatched: each of them stands for one message
 BEFORE = ("short version length checksum ttl_zero msg_type msg_unsupported "
-          "foreign_session multicast_session obj_length_zero obj_length obj_overrun obj_size obj_missing "
+          "foreign_session policy obj_length_zero obj_length obj_overrun obj_size obj_missing "
           "obj_duplicate obj_order obj_unexpected obj_too_many unknown_class "
           "unknown_ctype family_mix session_addr session_port hop_addr sender_addr "
           "time_value style_unknown style_filters float tspec flowspec adspec "
