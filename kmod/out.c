@@ -7,6 +7,9 @@
  */
 #include "rsvp.h"
 
+/* Ways out of one sender, with those that leave */
+#define RSVP_CAP_OUTS	(2 * RSVP_MAX_OUTS)
+
 /**
  * rsvp_psb_routes_to() - is an interface in a PSB's OutInterface_list?
  * @psb: the sender
@@ -133,7 +136,8 @@ int rsvp_outs_set(struct rsvp_psb *psb, const struct rsvp_route *rt)
 			outs[n].state = old->state;
 		n++;
 	}
-	for (i = 0; i < psb->n_outs; i++) {
+	/* What is beyond the cap is forgotten, and ends with its own refreshes */
+	for (i = 0; i < psb->n_outs && n < RSVP_CAP_OUTS; i++) {
 		if (route_has(rt, &psb->outs[i]))
 			continue;
 		outs[n] = psb->outs[i];
@@ -179,9 +183,6 @@ void rsvp_outs_reserved(struct rsvp_net *rn, struct rsvp_psb *psb, int oif,
 	}
 	if (!fresh)
 		return;
-	for (i = 0; i < psb->n_outs; i++)
-		if (psb->outs[i].state == RSVP_OUT_FRESH)
-			psb->outs[i].state = RSVP_OUT_STANDS;
 	rsvp_outs_settle(rn, psb, true);
 }
 
@@ -239,6 +240,7 @@ static bool reserved_on(const struct rsvp_psb *psb, int oif)
  */
 void rsvp_outs_settle(struct rsvp_net *rn, struct rsvp_psb *psb, bool all)
 {
+	bool leaving = false;
 	struct rsvp_out out;
 	u32 i = 0;
 
@@ -248,6 +250,7 @@ void rsvp_outs_settle(struct rsvp_net *rn, struct rsvp_psb *psb, bool all)
 		out = psb->outs[i];
 		if (out.state != RSVP_OUT_LEAVING ||
 		    (!all && reserved_on(psb, out.ifindex))) {
+			leaving |= out.state == RSVP_OUT_LEAVING;
 			i++;
 			continue;
 		}
@@ -255,4 +258,7 @@ void rsvp_outs_settle(struct rsvp_net *rn, struct rsvp_psb *psb, bool all)
 		psb->outs[i] = psb->outs[--psb->n_outs];
 		rsvp_resv_out_gone(rn, psb, &out);
 	}
+	/* Nothing is left that a new way is waited for with */
+	for (i = 0; !leaving && i < psb->n_outs; i++)
+		psb->outs[i].state = RSVP_OUT_STANDS;
 }

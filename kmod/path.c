@@ -310,7 +310,6 @@ static bool psb_route(struct rsvp_net *rn, struct rsvp_psb *psb,
 {
 	enum rsvp_drop_reason reason = rsvp_path_query(rn, psb, rt);
 	int news;
-	u32 i;
 
 	if (reason)
 		rsvp_count_drop(rn, reason);
@@ -322,13 +321,6 @@ static bool psb_route(struct rsvp_net *rn, struct rsvp_psb *psb,
 		rsvp_count_drop(rn, RSVP_DROP_NO_MEMORY);
 		return false;
 	}
-	for (i = 0; i < psb->n_outs; i++)
-		if (psb->outs[i].state == RSVP_OUT_FRESH)
-			return news;
-	/* Who leaves keeps what is reserved for as long as no other way is
-	 * known: routing may be about to find one
-	 */
-	rsvp_outs_settle(rn, psb, rt->known);
 	return news;
 }
 
@@ -459,14 +451,21 @@ static void path_send_along(struct rsvp_net *rn, struct rsvp_psb *psb,
 				  rt->dst, NULL);
 }
 
-/* Asks routing, and sends; true: the way is another than before */
+/* Asks routing, and sends; true: the way is another than before. Who leaves keeps
+ * what is reserved until a new way has its Resv, or for as long as routing knows no
+ * way at all. With nothing reserved it goes as soon as the new way has its Path.
+ */
 static bool path_go(struct rsvp_net *rn, struct rsvp_psb *psb)
 {
 	struct rsvp_route rt;
-	bool moved;
+	bool moved, fresh = false;
+	u32 i;
 
 	moved = psb_route(rn, psb, &rt);
 	path_send_along(rn, psb, &rt);
+	for (i = 0; i < psb->n_outs; i++)
+		fresh |= psb->outs[i].state == RSVP_OUT_FRESH;
+	rsvp_outs_settle(rn, psb, !fresh && rt.known);
 	rsvp_route_put(&rt);
 	return moved;
 }
@@ -610,16 +609,17 @@ static void tear_outs(struct rsvp_net *rn, const struct rsvp_psb *psb,
  */
 void rsvp_path_withdraw(struct rsvp_net *rn, struct rsvp_psb *psb, int oif)
 {
-	u32 i;
+	u32 i = 0;
 
 	lockdep_assert_held(&rn->lock);
 
-	for (i = 0; i < psb->n_outs; i++) {
-		if (psb->outs[i].ifindex != oif)
+	while (i < psb->n_outs) {
+		if (psb->outs[i].ifindex != oif) {
+			i++;
 			continue;
+		}
 		rsvp_path_tear_out(rn, psb, &psb->outs[i], NULL);
 		psb->outs[i] = psb->outs[--psb->n_outs];
-		break;
 	}
 	psb->local_only = !psb->n_outs;
 	rsvp_notify_path(rn, psb, RSVP_EVENT_CHANGE);

@@ -36,11 +36,29 @@ sets()
 	done
 }
 
+# Links that come up late, and what a neighbour is first asked for, would make the first message late
+links_work()
+{
+	local way
+
+	for way in "$r1 2" "$r1 5" "$r2 4" "$r2 6"; do
+		busywait 10000 in_ns "${way% *}" ping -c 1 -W 1 "$(fork_address "${way#* }" 2)" >/dev/null || return 1
+	done
+}
+
+# With nothing reserved the old way gets its PathTear when the new one has its Path
+without_reservation()
+{
+	links_work && rsvpctl -n "$h1" sender add udp "$h2_arg:5005" from "$h1_arg:5005" rate 100kbps burst 10k peak 200kbps mtu 1500 &&
+		see 2 "len(state(r3)) == 1 and state(r4) == [] and len(state(h2)) == 1" && sets repair 0 && act "mark()" && way 5 &&
+		see 2 "len(state(r4)) == 1 and state(r3) == [] and len(state(h2)) == 1" &&
+		see 0 "first('path', 'v') <= first('pathtear', 'u', 'out')" &&
+		way 2 && see 2 "len(state(r3)) == 1 and state(r4) == [] and len(state(h2)) == 1" &&
+		rsvpctl -n "$h1" sender del udp "$h2_arg:5005" from "$h1_arg:5005" && see 2 "state(r3) == state(r2) == state(h2) == []"
+}
+
 reserve()
 {
-	# What a neighbour is first asked for would be late on the wire
-	in_ns "$r2" ping -c 1 "$(fork_address 6 2)" >/dev/null && in_ns "$r1" ping -c 1 "$(fork_address 5 2)" >/dev/null &&
-		in_ns "$r4" ping -c 1 "$(fork_address 6 1)" >/dev/null || return 1
 	rsvpctl -n "$h1" sender add udp "$h2_arg:5004" from "$h1_arg:5004" rate 100kbps burst 10k peak 200kbps mtu 1500 &&
 		rsvpctl -n "$h2" reservation add udp "$h2_arg:5004" style ff from "$h1_arg:5004" service guaranteed rate 120kbps \
 			confirm wait 5s && see 5 "reserved(r1) == ['eth2'] and reserved(r3) == ['eth2'] and reserved(r4) == []"
@@ -125,11 +143,12 @@ all_goes()
 }
 
 ktap_print_header
-ktap_set_plan 8
+ktap_set_plan 9
 require nft
 diamond_up bandwidth 10mbit refresh 20s
 act "$definitions" || ktap_exit_fail_msg "definitions"
 
+ktap_test "a Path alone" without_reservation
 ktap_test "a reservation by one of two ways" reserve
 ktap_test "W = 0: the other way at once, made before the old one is broken" at_once
 ktap_test "W = 2 s: the Path waits" waits
