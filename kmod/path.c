@@ -255,6 +255,9 @@ static int psb_take(struct rsvp_net *rn, struct rsvp_psb *psb,
 	if (old)
 		list_move_tail(&up->list, &old->list);
 	*left = old;
+	/* RFC 2205, 2.5: what one hop refused is no reason not to ask another */
+	kfree(psb->blockade);
+	psb->blockade = NULL;
 	return 1;
 }
 
