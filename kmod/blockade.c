@@ -29,6 +29,7 @@ bool rsvp_blockaded(const struct rsvp_psb *psb, u32 style,
 	if (style == RSVP_STYLE_WF)
 		bsb = psb->up ? psb->up->blockade : NULL;
 	return bsb && ktime_before(ktime_get_boottime(), bsb->until) &&
+	       bsb->Qb.service == fs->service &&
 	       rsvp_flowspec_cmp(&bsb->Qb, fs) != RSVP_GREATER;
 }
 

@@ -293,10 +293,11 @@ static struct rsvp_tcsb *merge_sender(const struct rsvp_psb *psb,
  * Step 4: the RESV_CONFIRM of the largest goes on, the others are answered. A
  * message has room for one: who else asks for the largest is not answered, for
  * nothing upstream has admitted it, but waits for the next message. What is
- * blockaded is neither (RFC 2205, 2.6): its next refresh asks again.
+ * blockaded is neither, unless it is just what is asked for all the same.
  */
 static void settle_confirms(struct rsvp_net *rn, const struct rsvp_psb *psb,
 			    const struct rsvp_tcsb *largest,
+			    const struct rsvp_flowspec *fs,
 			    struct rsvp_addr *confirm)
 {
 	struct rsvp_tcsb *tcsb;
@@ -304,7 +305,8 @@ static void settle_confirms(struct rsvp_net *rn, const struct rsvp_psb *psb,
 	list_for_each_entry(tcsb, &psb->sess->tcsbs, list) {
 		if (!tcsb->confirm.family || !tcsb_serves(tcsb, psb))
 			continue;
-		if (rsvp_blockaded(psb, tcsb->style, &tcsb->ask.fs))
+		if (rsvp_blockaded(psb, tcsb->style, &tcsb->ask.fs) &&
+		    !(tcsb == largest && rsvp_flowspec_same(fs, &tcsb->ask.fs)))
 			;
 		else if (tcsb != largest)
 			rsvp_send_resvconf(rn, tcsb, &tcsb->confirm);
@@ -366,7 +368,7 @@ static void merge_upstream(struct rsvp_net *rn, struct merged *m,
 		if (!largest)
 			continue;
 		if (!m->silent)
-			settle_confirms(rn, psb, largest, &m->confirm);
+			settle_confirms(rn, psb, largest, &fs, &m->confirm);
 		if (m->need_scope)
 			scope[m->n] = psb->sender.src;
 		if (!m->n++)
