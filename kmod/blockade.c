@@ -16,7 +16,7 @@
  * RFC 2205, 3.5: "Qb is said to blockade a reservation with flowspec Qi if Qb is
  * not (strictly) greater than Qi". Flowspecs are ordered as RFC 2210 and its
  * services order them: one that is as large in some number, and larger in
- * another, is strictly greater.
+ * another, is strictly greater. Another service is no matter of admission.
  *
  * Context: rn->lock held.
  * Return: true if so.

@@ -38,8 +38,8 @@ other_is_refused()
 			[(5004, 'confirmed'), (5006, 'refused')]"
 }
 
-# Both are refused: their receiver does not confirm the one for the other. While a request is blockaded nobody is asked to
-# confirm it (RFC 2205, 3.1.4).
+# Both are refused: their receiver does not confirm the one for the other. Who asks is
+# itself.
 both_are_refused()
 {
 	rsvpctl -n "$r1" interface set dev eth2 bandwidth 400kbit && rsvpctl -n "$h2" reservation del "${session[@]}" style ff "${source[@]}" &&
