@@ -11,6 +11,7 @@
  * @style: enum rsvp_style
  * @fs: shared styles: the LUB
  * @confirm: RESV_CONFIRM to carry; family 0: none
+ * @due: it is a refresh whose time has come
  * @silent: it is not sent: no RESV_CONFIRM goes on or is answered
  * @need_scope: a SCOPE must be there (RFC 2205, 3.1.4)
  * @psbs: senders behind the hop: a session may have as many hops as senders, so
@@ -22,6 +23,7 @@ struct merged {
 	u32 style;
 	struct rsvp_flowspec fs;
 	struct rsvp_addr confirm;
+	bool due;
 	bool silent;
 	bool need_scope;
 	const struct rsvp_psb **psbs;
@@ -293,26 +295,31 @@ static struct rsvp_tcsb *merge_sender(const struct rsvp_psb *psb,
  * Step 4: the RESV_CONFIRM of the largest goes on, the others are answered. A
  * message has room for one: who else asks for the largest is not answered, for
  * nothing upstream has admitted it, but waits for the next message. What is
- * blockaded is neither, unless it is just what is asked for all the same.
+ * blockaded is neither; when it is what is asked for all the same it goes with
+ * the next refresh: it is refused again no more often than that.
  */
-static void settle_confirms(struct rsvp_net *rn, const struct rsvp_psb *psb,
+static void settle_confirms(struct rsvp_net *rn, struct merged *m,
+			    const struct rsvp_psb *psb,
 			    const struct rsvp_tcsb *largest,
-			    const struct rsvp_flowspec *fs,
-			    struct rsvp_addr *confirm)
+			    const struct rsvp_flowspec *fs)
 {
 	struct rsvp_tcsb *tcsb;
+	bool asked, blockaded;
 
 	list_for_each_entry(tcsb, &psb->sess->tcsbs, list) {
 		if (!tcsb->confirm.family || !tcsb_serves(tcsb, psb))
 			continue;
-		if (rsvp_blockaded(psb, tcsb->style, &tcsb->ask.fs) &&
-		    !(tcsb == largest && rsvp_flowspec_same(fs, &tcsb->ask.fs)))
+		asked = tcsb == largest && rsvp_flowspec_same(fs, &tcsb->ask.fs);
+		blockaded = rsvp_blockaded(psb, tcsb->style, &tcsb->ask.fs);
+		if (blockaded && asked && !m->due)
+			continue;
+		if (blockaded && !asked)
 			;
 		else if (tcsb != largest)
 			rsvp_send_resvconf(rn, tcsb, &tcsb->confirm);
-		else if (!confirm->family)
-			*confirm = tcsb->confirm;
-		else if (!rsvp_addr_eq(confirm, &tcsb->confirm))
+		else if (!m->confirm.family)
+			m->confirm = tcsb->confirm;
+		else if (!rsvp_addr_eq(&m->confirm, &tcsb->confirm))
 			continue;
 		memset(&tcsb->confirm, 0, sizeof(tcsb->confirm));
 	}
@@ -368,7 +375,7 @@ static void merge_upstream(struct rsvp_net *rn, struct merged *m,
 		if (!largest)
 			continue;
 		if (!m->silent)
-			settle_confirms(rn, psb, largest, &fs, &m->confirm);
+			settle_confirms(rn, m, psb, largest, &fs);
 		if (m->need_scope)
 			scope[m->n] = psb->sender.src;
 		if (!m->n++)
@@ -428,15 +435,15 @@ static void build_opaque(struct rsvp_net *rn, struct rsvp_builder *b,
 
 /*
  * Builds the Resv: > 0; 0: nothing is to be asked of this hop; or a negative
- * errno. @confirm: it carries a RESV_CONFIRM; NULL: it is not to be sent, and
- * carries none
+ * errno. @due: a refresh. @confirm: it carries a RESV_CONFIRM; NULL: it is not
+ * to be sent, and carries none
  */
-static int build_resv(struct rsvp_net *rn, struct rsvp_upstream *up,
+static int build_resv(struct rsvp_net *rn, struct rsvp_upstream *up, bool due,
 		      struct rsvp_builder *b, struct marks *at, bool *confirm)
 {
 	const struct rsvp_rsb *first;
 	struct rsvp_addr *scope = NULL;
-	struct merged m = { .silent = !confirm };
+	struct merged m = { .due = due, .silent = !confirm };
 	int err;
 
 	first = list_first_entry_or_null(&up->sess->rsbs, struct rsvp_rsb,
@@ -502,7 +509,7 @@ static void resv_adopt(struct rsvp_net *rn, struct rsvp_upstream *up)
 
 	if (!up->msg_len)
 		return;
-	res = build_resv(rn, up, &b, &at, NULL);
+	res = build_resv(rn, up, false, &b, &at, NULL);
 	if (!res)
 		forget_sent(rn, up);
 	if (res > 0 && keep_sent(rn, up, &b, &at, &old))
@@ -558,7 +565,7 @@ static void resv_refresh(struct rsvp_net *rn, struct rsvp_upstream *up,
 
 	if (due || !up->period_ms)
 		up->period_ms = rsvp_refresh_period(rn, up->iif, up->period_ms);
-	res = build_resv(rn, up, &b, &at, &confirm);
+	res = build_resv(rn, up, due, &b, &at, &confirm);
 	if (res < 0) {
 		rsvp_count_drop(rn, res == -ENOMEM ? RSVP_DROP_NO_MEMORY :
 						     RSVP_DROP_TX_SIZE);

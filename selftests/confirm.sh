@@ -38,8 +38,7 @@ other_is_refused()
 			[(5004, 'confirmed'), (5006, 'refused')]"
 }
 
-# Both are refused: their receiver does not confirm the one for the other. Who asks is
-# itself.
+# Both are refused: their receiver does not confirm the one for the other, and asks for its own address
 both_are_refused()
 {
 	rsvpctl -n "$r1" interface set dev eth2 bandwidth 400kbit && rsvpctl -n "$h2" reservation del "${session[@]}" style ff "${source[@]}" &&

@@ -36,12 +36,11 @@ refused()
 # The node that refuses says all that the others only pass on; RFC 5284: class 194
 on_the_wire()
 {
-	see 0 "len(got('resverr', 'b', 'out')) == len(got('resverr', 'c', 'out')) == 1" &&
+	see 2 "1 <= len(got('resv', 'b')) == len(got('resverr', 'b', 'out')) == len(got('resverr', 'c', 'out'))" &&
 		see 0 "all(m.error_spec.addr == R1_R2 and (m.error_spec.code, m.error_spec.value, m.error_spec.flags) == (1, 2, 0) and
 			m.filters == [(H1, 5004)] and m.flowspec.R == 180000 for m in got('resverr'))" &&
-		see 0 "[m.hop.addr for m in got('resverr')] == [R1_R2, R2_H2] and [m.dst for m in got('resverr')] == [R2_R1, H2]" &&
-		act "
-b, c = [next(o for o in rsvpmsg.parse(m.raw).objs if o.cls == 194) for m in got('resverr')]
+		see 0 "{(m.hop.addr, m.dst) for m in got('resverr')} == {(R1_R2, R2_R1), (R2_H2, H2)}" && act "
+b, c = [next(o for o in rsvpmsg.parse(got('resverr', link)[0].raw).objs if o.cls == 194) for link in 'bc']
 assert b.ctype == 1 and b.pack() == c.pack()
 user = got('resverr', 'c')[0].user_error_spec
 assert user.value == 2 and len(user.text) > 10 and b'eth2' in c.body, c
@@ -76,14 +75,14 @@ stays_downstream()
 		see 0 "not state(h1, 5004)['tc'] and not got('resv', 'a')"
 }
 
-# With every refresh it is refused again; that is no news
+# With every refresh of r2 it is refused again, not with those of h2, which still ask for a confirmation; that is no news
 one_event()
 {
 	# What is free on r1 has to have come with a Path before
 	act "mark()" && see 20 "len(got('path', 'b')) > 1" || return 1
 	follow "$h2" "$temp/errors" errors && follow "$r2" "$temp/state" state || return 1
 	act "mark()" && see 60 "len(got('resverr', 'c')) >= 4" &&
-		see 0 "len(got('resv', 'b')) >= 3 and len(got('resv', 'c')) >= 3" &&
+		see 0 "3 <= len(got('resv', 'b')) <= len(got('resv', 'c')) / 2" &&
 		see 0 "lines('$temp/errors') == lines('$temp/state') == []" && shown && stays_downstream
 }
 
