@@ -22,7 +22,10 @@ Q := $(if $(V),,@)
 
 ##@ Building
 
-all: $(if $(wildcard $(KDIR)),modules,no-headers) tools ## module for the running kernel (or KVER=, KDIR=) and tools
+# A kernel that was named is built for, or the build fails.
+asked := $(filter command environment,$(firstword $(origin KVER)) $(firstword $(origin KDIR)))
+
+all: $(if $(asked)$(wildcard $(KDIR)),modules,no-headers) tools ## module for the running kernel (or KVER=, KDIR=) and tools
 
 no-headers:
 	@echo "No kernel headers here: only the tools are built. On Debian: apt-get install linux-headers-cloud-amd64"
@@ -40,7 +43,7 @@ tools: ## rsvpctl, in build/tools/
 	$(Q)$(MAKE) -C tools O=$(O)/tools
 
 check-config: ## name what the configuration of the kernel lacks
-	$(Q)scripts/check-config $(KDIR)
+	$(Q)scripts/check-config $(if $(filter check-config,$(MAKECMDGOALS)),-v) $(KDIR)
 
 clean: ## remove what was built here; kernels stay in the cache
 	$(Q)rm -rf build
