@@ -338,11 +338,12 @@ insmod_rsvp()
 	defer rmmod_rsvp
 }
 
-# A namespace that is going holds nothing for long, but its work queue has to come round.
+# A namespace that is going holds nothing for long, but its work queue has to come round; and where commands come and go
+# one of them may hold the module each time we try.
 rmmod_rsvp()
 {
 	[ -d /sys/module/rsvp ] || return 0
-	busywait 5000 rmmod rsvp
+	busywait 30000 rmmod rsvp
 }
 
 # What the kernel said since the test began; links that come up late log on their own account
