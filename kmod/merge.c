@@ -296,7 +296,8 @@ static struct rsvp_tcsb *merge_sender(const struct rsvp_psb *psb,
  * message has room for one: who else asks for the largest is not answered, for
  * nothing upstream has admitted it, but waits for the next message. What is
  * blockaded is neither; when it is what is asked for all the same it goes with
- * the next refresh: it is refused again no more often than that.
+ * the next refresh: it is refused again no more often than that. Only a user
+ * here, who has just asked, need not wait.
  */
 static void settle_confirms(struct rsvp_net *rn, struct merged *m,
 			    const struct rsvp_psb *psb,
@@ -311,7 +312,7 @@ static void settle_confirms(struct rsvp_net *rn, struct merged *m,
 			continue;
 		asked = tcsb == largest && rsvp_flowspec_same(fs, &tcsb->ask.fs);
 		blockaded = rsvp_blockaded(psb, tcsb->style, &tcsb->ask.fs);
-		if (blockaded && asked && !m->due)
+		if (blockaded && asked && !m->due && tcsb->oif)
 			continue;
 		if (blockaded && !asked)
 			;
