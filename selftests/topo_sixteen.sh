@@ -1,0 +1,70 @@
+# SPDX-License-Identifier: GPL-2.0
+# shellcheck shell=bash disable=SC2154 # setup_ns assigns the nodes
+#
+# Sixteen nodes, RSVP on all interfaces: three hosts that send, five that receive, eight routers. scenario.py has the links.
+#
+#   s1 --+                     +- c3 -+           +-- e1 --+-- t1
+#        +-- a1 --+            |      |           |        +-- t2
+#   s2 --+        +---- c1 ----+------+---- c2 ---+-- e2 --+-- t3
+#                 |                               |        +-- t4
+#   s3 ----- a2 --+                               +-- e3 ----- t5
+#
+# An interface has the name of the neighbour. Links have their two names, "c1-c2", and are observed at the first.
+
+. "$SELFTESTS/topo_line.sh"
+. "$SELFTESTS/observe.sh"
+
+sixteen="s1 s2 s3 a1 a2 c1 c2 c3 e1 e2 e3 t1 t2 t3 t4 t5"
+sixteen_links="s1-a1 s2-a1 s3-a2 a1-c1 a2-c1 c1-c2 c1-c3 c3-c2 c2-e1 c2-e2 c2-e3 e1-t1 e1-t2 e2-t3 e2-t4 e3-t5"
+
+# sixteen_up [SETTINGS]
+sixteen_up()
+{
+	local link node dev number=0 observed=() names='' a b
+
+	require rsvpctl python3 smcrouted
+	require_root
+	insmod_rsvp
+	# shellcheck disable=SC2086 # words
+	setup_ns $sixteen
+	defer cleanup_all_ns
+	for link in $sixteen_links; do
+		number=$((number + 1)) a=${link%-*} b=${link#*-}
+		veth "${!a}" "$b" "${!b}" "$a"
+		address "${!a}" "$b" "10.0.$number.1" "$(printf 'fd00:%x::1' $number)"
+		address "${!b}" "$a" "10.0.$number.2" "$(printf 'fd00:%x::2' $number)"
+		observed+=("${!a}:$b=$link")
+	done
+	for node in $sixteen; do
+		names+="'$node': '${!node}', "
+	done
+	observe "${observed[@]}"
+	act "import scenario; net = scenario.Net($IPV, {$names})" || ktap_exit_fail_msg "no reference"
+	for node in $sixteen; do
+		say "net.routes('$node')" | ip "-$IPV" -n "${!node}" -b - || ktap_exit_fail_msg "no routes"
+		case $node in
+		a* | c* | e*) in_ns "${!node}" sysctl -qw net.ipv4.ip_forward=1 net.ipv6.conf.all.forwarding=1 ;;
+		esac
+		for link in $sixteen_links; do
+			case $link in
+			"$node"-*) dev=${link#*-} ;;
+			*-"$node") dev=${link%-*} ;;
+			*) continue ;;
+			esac
+			rsvp_on "${!node}" "$dev" "$@" || ktap_exit_fail_msg "no RSVP"
+		done
+	done
+}
+
+# From the leaves to the root: whoever hears of a sender can route it
+sixteen_multicast()
+{
+	local node ns
+
+	for node in e1 e2 e3 c2 c1 a1 a2; do
+		ns=${!node}
+		say "net.multicast_routes('$node')" >"$temporary/$ns.conf" || return 1
+		start in_ns "$ns" smcrouted -n -N -f "$temporary/$ns.conf" -i "$ns" -P "$temporary/$ns.pid" -u "$temporary/$ns.sock"
+		busywait 5000 test -S "$temporary/$ns.sock" || return 1
+	done
+}
