@@ -2,7 +2,7 @@
 /*
  * IntServ arithmetic: floats of the wire, Tspecs, flowspecs (RFC 2210 to 2212,
  * RFC 2215). No kernel service and no floating point; what RSVP does with the
- * results is not decided here. ADSPECs are in adspec.c.
+ * results is not decided here. ADSPECs are in adspec.c, delay bounds in bound.c.
  */
 #include "flowspec.h"
 

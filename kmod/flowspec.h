@@ -165,7 +165,10 @@ int rsvp_adspec_update(u8 *body, size_t len, size_t room,
 		       const struct rsvp_adspec_hop *hop);
 int rsvp_adspec_get(struct rsvp_adspec *ad, const u8 *body, size_t len);
 
+/* bound.c */
 u64 rsvp_gs_bound_us(const struct rsvp_tspec *ts, u64 R_Bps, u64 Ctot,
 		     u64 Dtot_us);
+u64 rsvp_gs_rate_Bps(const struct rsvp_tspec *ts, u64 Ctot, u64 Dtot_us,
+		     u64 bound_us, u64 limit_Bps);
 
 #endif /* _RSVP_FLOWSPEC_H */

@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* adspec.c: ADSPECs as of RFC 2210, 3.3, and the bound of RFC 2212. */
-#include <math.h>
-
+/* adspec.c: ADSPECs as of RFC 2210, 3.3. */
 #include "flowspec.h"
 #include "tap.h"
 
@@ -344,96 +342,6 @@ static void test_malformed(void)
 	       "nothing told: latency indeterminate, bandwidth unknown");
 }
 
-/* The formula of RFC 2212 in long double, over numbers it holds exactly enough */
-static long double bound(const struct rsvp_tspec *ts, long double R,
-			 long double C, long double D)
-{
-	long double r = ts->r_Bps, b = ts->b, p = ts->p_Bps, M = ts->M, t;
-
-	if (ts->p_Bps == RSVP_RATE_INF)
-		t = (b + C) / R;
-	else if (p > R)
-		t = (b - M) / R * (p - R) / (p - r) + (M + C) / R;
-	else
-		t = (M + C) / R;
-	return t * 1e6L + D;
-}
-
-static void test_bound_table(void)
-{
-	static const struct {
-		struct rsvp_tspec ts;
-		u64 R, C, D, us;
-		const char *what;
-	} t[] = {
-		{ { 1000, 10000, RSVP_RATE_INF, 0, 1000 }, 2000, 1000, 50,
-		  5500050, "p infinite: (b+C)/R+D" },
-		{ { 1000, 10000, 4000, 0, 1000 }, 2000, 1000, 50,
-		  3000000 + 1000000 + 50, "p>R: 4.5 s * 2/3 + 1 s" },
-		{ { 1000, 10000, 1500, 0, 1000 }, 2000, 1000, 50, 1000050,
-		  "p<=R: (M+C)/R+D" },
-		{ { 1000, 10000, 2000, 0, 1000 }, 2000, 0, 0, 500000, "p=R" },
-		{ { 1000, 10000, 1000, 0, 1000 }, 1000, 0, 0, 1000000, "p=r=R" },
-		{ { 1000, 10000, 4000, 0, 0 }, 2000, 1000, 0, 5500000,
-		  "M unknown: as if p were infinite" },
-		{ { 1000, 10000, 1500, 0, 0 }, 2000, 1000, 0, 5500000,
-		  "M unknown, p<=R" },
-		{ { 1000, 500, 4000, 0, 1000 }, 2000, 0, 0, 500000, "b < M" },
-		{ { 1000, 500, RSVP_RATE_INF, 0, 1000 }, 2000, 0, 0, 500000,
-		  "b < M, p infinite" },
-		{ { 3, 10, RSVP_RATE_INF, 0, 1 }, 3, 0, 0, 3333334,
-		  "rounded up" },
-		{ { 1000, 10000, 4000, 0, 1000 }, 999, 0, 0, U64_MAX, "R < r" },
-		{ { 0, 10000, 4000, 0, 1000 }, 0, 0, 0, U64_MAX, "R = 0" },
-		{ { 1, U64_MAX, RSVP_RATE_INF, 0, 1 }, 1, 0, 0, U64_MAX,
-		  "saturates" },
-		{ { 1, 1, 1, 0, 1 }, 1, U64_MAX, 0, U64_MAX, "C saturates" },
-		{ { 1, 1, 1, 0, 1 }, 1, 0, U64_MAX, U64_MAX, "D saturates" },
-		{ { 1, U64_MAX - 1, RSVP_RATE_INF, 0, 1 }, U64_MAX, 0, 0,
-		  1000000, "128 bits between" },
-	};
-	size_t i;
-
-	for (i = 0; i < ARRAY_SIZE(t); i++)
-		tap_is(rsvp_gs_bound_us(&t[i].ts, t[i].R, t[i].C, t[i].D),
-		       t[i].us, "bound: %s", t[i].what);
-}
-
-static void test_bound_random(void)
-{
-	u64 x = 88172645463325252ULL;
-	long double worst = 0;
-	u32 low = 0, high = 0;
-	int i;
-
-	for (i = 0; i < 1000000; i++) {
-		struct rsvp_tspec ts;
-		long double want;
-		u64 R, got;
-
-		x ^= x << 13;
-		x ^= x >> 7;
-		x ^= x << 17;
-		ts.r_Bps = 1 + (x >> 8) % (1ULL << (10 + x % 20));
-		ts.M = 40 + (x >> 13) % 9000;
-		ts.b = ts.M + (x >> 17) % 1000000;
-		R = ts.r_Bps + (x >> 21) % ts.r_Bps;
-		ts.p_Bps = x & 16 ? RSVP_RATE_INF :
-			   ts.r_Bps + 1 + (x >> 23) % (3 * ts.r_Bps);
-		ts.m = 0;
-		got = rsvp_gs_bound_us(&ts, R, (x >> 30) % 100000, 7);
-		want = bound(&ts, R, (x >> 30) % 100000, 7);
-		if (got + 1e-3L < want)
-			low++;
-		if (got >= want + 3)
-			high++;
-		if (got - want > worst)
-			worst = got - want;
-	}
-	tap_is(low, 0, "bound: never below the formula");
-	tap_is(high, 0, "bound: less than 3 us above it (%.3Lf)", worst);
-}
-
 int main(void)
 {
 	test_first();
@@ -441,7 +349,5 @@ int main(void)
 	test_saturation();
 	test_fragments();
 	test_malformed();
-	test_bound_table();
-	test_bound_random();
 	return tap_done();
 }
