@@ -269,6 +269,24 @@ u64 rsvp_books_free(const struct rsvp_books *books)
 }
 
 /**
+ * rsvp_books_room() - what a flow could get in place of what it has
+ * @books: of the link
+ * @old: what it has
+ *
+ * Context: rn->lock held.
+ * Return: link bytes/s.
+ */
+u64 rsvp_books_room(const struct rsvp_books *books,
+		    const struct rsvp_curve *old)
+{
+	struct rsvp_books without = *books;
+
+	without.m1 -= old->m1;
+	without.m2 -= old->m2;
+	return rsvp_books_free(&without);
+}
+
+/**
  * rsvp_books_overbooked() - is more promised than would be admitted now?
  * @books: of the link
  *
@@ -284,15 +302,11 @@ static int refuse_rate(struct rsvp_books *books, const struct rsvp_curve *old,
 		       const struct rsvp_curve *curve, const char *text,
 		       struct rsvp_refusal *why)
 {
-	struct rsvp_books without = *books;
-
-	without.m1 -= old->m1;
-	without.m2 -= old->m2;
 	books->refused++;
 	rsvp_refuse(why, -ENOSPC, RSVP_ERR_ADMISSION, RSVP_ERRV_BANDWIDTH,
 		    text);
 	why->asked_Bps = curve->m1;
-	why->free_Bps = rsvp_books_free(&without);
+	why->free_Bps = rsvp_books_room(books, old);
 	return why->err;
 }
 

@@ -97,6 +97,8 @@ int rsvp_refuse(struct rsvp_refusal *why, int err, u8 code, u16 value,
 int rsvp_want_from_ask(struct rsvp_want *want, const struct rsvp_tc_ask *ask,
 		       u32 mtu, struct rsvp_refusal *why);
 u64 rsvp_books_free(const struct rsvp_books *books);
+u64 rsvp_books_room(const struct rsvp_books *books,
+		    const struct rsvp_curve *old);
 bool rsvp_books_overbooked(const struct rsvp_books *books);
 int rsvp_admit(struct rsvp_books *books, const struct rsvp_curve *old,
 	       const struct rsvp_curve *curve, struct rsvp_refusal *why);

@@ -375,9 +375,9 @@ static void build_adspec(struct rsvp_net *rn, struct rsvp_builder *b,
 		rsvp_count_drop(rn, RSVP_DROP_NO_MEMORY);
 		return;
 	}
-	rsvp_tc_advertise(out, &psb->ts, &hop);
+	rsvp_tc_advertise(out, &psb->ts, rsvp_tcsb_class(psb, out->ifindex),
+			  &hop);
 	hop.break_general |= psb->non_rsvp;
-	hop.reshape = rsvp_tcsb_reshapes(psb, out->ifindex);
 	if (psb->local) {
 		len = rsvp_adspec_first(body, room, &hop);
 	} else {

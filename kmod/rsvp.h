@@ -561,7 +561,8 @@ int rsvp_update_traffic_control(struct rsvp_net *rn, struct rsvp_session *sess,
 void rsvp_tcsb_class_changed(struct rsvp_net *rn, struct rsvp_tcsb *tcsb);
 bool rsvp_tcsb_stands(const struct rsvp_session *sess, int oif,
 		      const struct rsvp_filter *distinct);
-bool rsvp_tcsb_reshapes(const struct rsvp_psb *psb, int oif);
+const struct rsvp_tc_class *rsvp_tcsb_class(const struct rsvp_psb *psb,
+					    int oif);
 void rsvp_tcsb_free(struct rsvp_net *rn, struct rsvp_tcsb *tcsb);
 
 /* blockade.c */

@@ -559,11 +559,33 @@ void rsvp_tc_link_status(const struct rsvp_iface *iface,
 	st->overbooked = rsvp_books_overbooked(books);
 }
 
+/* RFC 2212: Csum and Dsum are "the partial sums [...] from the most recent
+ * reshaping point": what leaves the class has its sender's shape again. Only the
+ * scheduler does that: back ends without one have policers at most.
+ */
+static bool class_reshapes(const struct rsvp_tc_class *cls)
+{
+	return cls->leaf && rsvp_want_reshape(&cls->want);
+}
+
+/* What a flow could get, IP bytes/s, what it has included. With nothing left it is
+ * the least that can be said, for 0 is unknown (RFC 2215, 3.3).
+ */
+static u64 flow_room(const struct rsvp_tc_link *link, u32 unit,
+		     const struct rsvp_tc_class *own)
+{
+	struct rsvp_curve none = {};
+	u64 room = rsvp_books_room(&link->books, own ? &own->curve : &none);
+
+	return max_t(u64, rsvp_ip_bytes(room, unit, link->overhead), 1);
+}
+
 /**
  * rsvp_tc_advertise() - TC_Advertise: what this hop adds to an ADSPEC
  * @iface: the outgoing interface
  * @ts: Tspec of the sender
- * @hop: bandwidth, latency, MTU, C, D and break bits are set
+ * @own: what carries its data there; NULL: nothing is reserved for it
+ * @hop: all but @hop->break_general is set
  *
  * C is the flow's largest datagram with its overhead: a packet goes on when
  * it has come in whole. D is the largest packet of anyone else, at the rate of
@@ -574,6 +596,7 @@ void rsvp_tc_link_status(const struct rsvp_iface *iface,
  */
 void rsvp_tc_advertise(const struct rsvp_iface *iface,
 		       const struct rsvp_tspec *ts,
+		       const struct rsvp_tc_class *own,
 		       struct rsvp_adspec_hop *hop)
 {
 	struct rsvp_tc_link *link = iface->tc;
@@ -586,10 +609,10 @@ void rsvp_tc_advertise(const struct rsvp_iface *iface,
 	if (!link)
 		return;
 	hop->mtu = rsvp_link_mtu(link);
-	/* RFC 2215, 3.3: what a flow could get. Where none gets any: nothing */
+	/* Where no flow gets any: unknown */
 	if (!hop->no_gs)
-		hop->bw_Bps = rsvp_ip_bytes(rsvp_books_free(&link->books), unit,
-					    link->overhead);
+		hop->bw_Bps = flow_room(link, unit, own);
+	hop->reshape = own && class_reshapes(own);
 	hop->C = term_C(link, ts->M, hop->mtu);
 	hop->D_us = term_D_us(link, hop->mtu);
 	/* RFC 2215, 3.4: the smallest delay there can be, at least 1 us: that
@@ -734,20 +757,6 @@ int rsvp_tc_mod_flowspec(struct rsvp_net *rn, struct rsvp_tc_class *cls,
 bool rsvp_tc_unserved(const struct rsvp_tc_class *cls)
 {
 	return cls->unserved;
-}
-
-/**
- * rsvp_tc_reshapes() - does what leaves a class have its sender's shape again?
- * @cls: the reservation
- *
- * Only the scheduler does: back ends without one have policers at most.
- *
- * Context: process, rn->lock held.
- * Return: true if it is a reshaping point of RFC 2212.
- */
-bool rsvp_tc_reshapes(const struct rsvp_tc_class *cls)
-{
-	return cls->leaf && rsvp_want_reshape(&cls->want);
 }
 
 /**

@@ -131,7 +131,6 @@ int rsvp_tc_mod_flowspec(struct rsvp_net *rn, struct rsvp_tc_class *cls,
 			 const struct rsvp_tc_ask *ask,
 			 struct rsvp_refusal *why);
 bool rsvp_tc_unserved(const struct rsvp_tc_class *cls);
-bool rsvp_tc_reshapes(const struct rsvp_tc_class *cls);
 void rsvp_tc_del_flowspec(struct rsvp_net *rn, struct rsvp_tc_class *cls);
 int rsvp_tc_add_filter(struct rsvp_net *rn, struct rsvp_tc_class *cls,
 		       const struct rsvp_session_key *key,
@@ -141,6 +140,7 @@ void rsvp_tc_del_filter(struct rsvp_net *rn, struct rsvp_tc_class *cls,
 			const struct rsvp_filter *filter);
 void rsvp_tc_advertise(const struct rsvp_iface *iface,
 		       const struct rsvp_tspec *ts,
+		       const struct rsvp_tc_class *own,
 		       struct rsvp_adspec_hop *hop);
 void rsvp_tc_class_status(const struct rsvp_tc_class *cls,
 			  struct rsvp_tc_class_status *st);

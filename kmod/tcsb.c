@@ -413,27 +413,25 @@ bool rsvp_tcsb_stands(const struct rsvp_session *sess, int oif,
 }
 
 /**
- * rsvp_tcsb_reshapes() - is a sender's data reshaped where it leaves this node?
+ * rsvp_tcsb_class() - what carries a sender's data where it leaves this node
  * @psb: the sender
  * @oif: interface it leaves by
  *
- * RFC 2212: Csum and Dsum are "the partial sums ... from the most recent
- * reshaping point". A reservation that comes or goes can make or unmake one, so
- * the ADSPEC of the next PATH REFRESH has news. No flowspec follows from them:
- * that ends at the receivers.
+ * Its ADSPEC depends on it, so that of the next PATH REFRESH has news when a
+ * reservation comes or goes.
  *
  * Context: rn->lock held.
- * Return: true if so.
+ * Return: the class; NULL: nothing is reserved for it there.
  */
-bool rsvp_tcsb_reshapes(const struct rsvp_psb *psb, int oif)
+const struct rsvp_tc_class *rsvp_tcsb_class(const struct rsvp_psb *psb, int oif)
 {
 	const struct rsvp_tcsb *tcsb;
 
 	list_for_each_entry(tcsb, &psb->sess->tcsbs, list)
 		if (tcsb->oif == oif && tcsb->cls &&
 		    rsvp_psb_selected(psb, tcsb->filters, tcsb->n_filters))
-			return rsvp_tc_reshapes(tcsb->cls);
-	return false;
+			return tcsb->cls;
+	return NULL;
 }
 
 /* What was admitted is no longer served as its RSBs have it, or is again */

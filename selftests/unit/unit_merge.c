@@ -78,11 +78,6 @@ bool rsvp_tc_unserved(const struct rsvp_tc_class *cls)
 	return false;
 }
 
-bool rsvp_tc_reshapes(const struct rsvp_tc_class *cls)
-{
-	return cls->ask.police & RSVP_POLICE_M;
-}
-
 void rsvp_tc_del_flowspec(struct rsvp_net *rn, struct rsvp_tc_class *cls)
 {
 	(void)rn;
