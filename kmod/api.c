@@ -16,9 +16,6 @@ static const struct rhashtable_params reservation_params = {
 	.automatic_shrinking	= true,
 };
 
-/* M to reserve for where neither the user nor the path names one: RFC 1191 */
-#define FALLBACK_MTU	576
-
 static int refuse(struct rsvp_refusal *why, int err, u16 attr, const char *text)
 {
 	why->err = err;
@@ -207,72 +204,6 @@ rsvp_api_reservation_find(struct rsvp_net *rn,
 	return NULL;
 }
 
-/* RFC 2210, 2.3.2: "the minimum of all the PATH_MTU values (for the desired QoS
- * control service)"; 0: none so far
- */
-static u32 least_mtu(u32 mtu, const struct rsvp_psb *psb, u32 service)
-{
-	struct rsvp_adspec ad;
-	u32 own;
-
-	if (!psb->opaque || !psb->opaque->adspec_len ||
-	    rsvp_adspec_get(&ad, psb->opaque->data, psb->opaque->adspec_len))
-		return mtu;
-	own = service == RSVP_SVC_GUARANTEED ? ad.gs_mtu : ad.cl_mtu;
-	return !mtu || (own && own < mtu) ? own : mtu;
-}
-
-/*
- * What the user left open comes from the senders: the LUB of their Tspecs, for
- * shared styles are for senders that take turns (RFC 2205, 1.3).
- */
-static void fill_flowspec(struct rsvp_flowspec *fs,
-			  const struct rsvp_reservation *resv,
-			  const struct rsvp_session *sess)
-{
-	const struct rsvp_tspec *ask = &resv->fs.ts;
-	struct rsvp_tspec *ts = &fs->ts;
-	const struct rsvp_psb *psb;
-	u32 gave = resv->gave;
-	u32 mtu = 0;
-
-	memset(fs, 0, sizeof(*fs));
-	fs->service = resv->fs.service;
-	ts->m = U32_MAX;
-	list_for_each_entry(psb, &sess->psbs, list) {
-		if (!psb->deliver ||
-		    !rsvp_psb_selected(psb, resv->filters, resv->n_filters))
-			continue;
-		ts->r_Bps = max(ts->r_Bps, psb->ts.r_Bps);
-		ts->b = max(ts->b, psb->ts.b);
-		ts->p_Bps = max(ts->p_Bps, psb->ts.p_Bps);
-		ts->m = min(ts->m, psb->ts.m);
-		ts->M = max(ts->M, psb->ts.M);
-		mtu = least_mtu(mtu, psb, fs->service);
-	}
-	/* Whatever order the senders came in */
-	if (mtu && (!ts->M || mtu < ts->M))
-		ts->M = mtu;
-	if (gave & RSVP_GAVE_RATE)
-		ts->r_Bps = ask->r_Bps;
-	if (gave & RSVP_GAVE_BURST)
-		ts->b = ask->b;
-	if (gave & RSVP_GAVE_PEAK)
-		ts->p_Bps = ask->p_Bps;
-	if (gave & RSVP_GAVE_MIN)
-		ts->m = ask->m;
-	if (gave & RSVP_GAVE_MTU)
-		ts->M = ask->M;
-	if (!ts->M)
-		ts->M = FALLBACK_MTU;
-	ts->m = min(ts->m, ts->M);
-	ts->p_Bps = max(ts->p_Bps, ts->r_Bps);
-	if (fs->service != RSVP_SVC_GUARANTEED)
-		return;
-	fs->R_Bps = gave & RSVP_GAVE_R ? resv->fs.R_Bps : ts->r_Bps;
-	fs->S_us = resv->fs.S_us;
-}
-
 /* The senders that are there already; the others may come later */
 static u32 present_senders(const struct rsvp_reservation *resv,
 			   const struct rsvp_session *sess,
@@ -289,15 +220,6 @@ static u32 present_senders(const struct rsvp_reservation *resv,
 			filters[n++] = resv->filters[i];
 	}
 	return n;
-}
-
-/* RFC 2212, "R, must be greater than or equal to r"; RFC 2205, B: code 21 */
-static int refuse_rate(struct rsvp_refusal *why)
-{
-	why->code = RSVP_ERR_TRAFFIC_CONTROL;
-	why->value = RSVP_ERRV_BAD_FLOWSPEC;
-	return refuse(why, -ERANGE, RSVP_A_RESERVATION_FLOWSPEC,
-		      "the reserved rate is below the token bucket rate");
 }
 
 /* Makes RSBs of a request as far as there is a PATH; 0: as far as possible */
@@ -321,15 +243,18 @@ static int reservation_apply(struct rsvp_net *rn,
 	}
 	n = present_senders(resv, sess, filters);
 	if (n) {
-		fill_flowspec(&fs, resv, sess);
 		if (resv->want_confirm && !resv->confirmed)
 			confirm = resv->receiver;
-		if (fs.R_Bps && fs.R_Bps < fs.ts.r_Bps)
-			err = refuse_rate(why);
-		else
+		err = rsvp_receiver_flowspec(resv, sess, &fs, why);
+		if (!err)
 			err = rsvp_resv_from_api(rn, resv, sess, filters, n,
 						 &fs, &confirm, why);
+		if (err >= 0 && resv->delay_us) {
+			resv->fs.R_Bps = fs.R_Bps;
+			resv->fs.S_us = fs.S_us;
+		}
 	}
+	resv->bound_us = rsvp_receiver_bound_us(resv, sess);
 	kfree(filters);
 	return min(err, 0);
 }
@@ -512,7 +437,8 @@ static void error_here(struct rsvp_error_info *info,
 {
 	rsvp_error_from_refusal(info, &resv->rejected, NULL);
 	info->has_user = true;
-	strscpy(info->user.text, resv->rejected.text, sizeof(info->user.text));
+	rsvp_refusal_say(&resv->rejected, info->user.text,
+			 sizeof(info->user.text));
 	/* RFC 2205, 3.1.8: the old reservation is still there */
 	if (resv->n_rsbs)
 		info->spec.flags |= RSVP_ERR_F_INPLACE;
@@ -548,17 +474,22 @@ static void reservation_set_error(struct rsvp_reservation *resv,
 static void reservation_try(struct rsvp_net *rn, struct rsvp_reservation *resv)
 {
 	enum rsvp_resv_status before = rsvp_api_status(resv);
-	const char *was_wrong = resv->rejected.text;
+	const struct rsvp_refusal wrong = resv->rejected;
+	u64 R_Bps = resv->fs.R_Bps, bound_us = resv->bound_us;
 	struct rsvp_refusal why = {};
 	struct rsvp_error_info info;
+	bool other;
 
 	if (reservation_apply(rn, resv, &why) < 0)
 		resv->rejected = why;
 	else
 		memset(&resv->rejected, 0, sizeof(resv->rejected));
-	if (rsvp_api_status(resv) != before || resv->rejected.text != was_wrong)
+	other = resv->rejected.text != wrong.text ||
+		resv->rejected.least_us != wrong.least_us;
+	if (rsvp_api_status(resv) != before || other ||
+	    resv->fs.R_Bps != R_Bps || resv->bound_us != bound_us)
 		rsvp_notify_reservation(rn, resv, RSVP_EVENT_CHANGE);
-	if (!resv->rejected.err || resv->rejected.text == was_wrong)
+	if (!resv->rejected.err || !other)
 		return;
 	error_here(&info, resv);
 	tell(rn, resv, RSVP_EVENT_RESV_ERR, &info);
@@ -666,8 +597,17 @@ void rsvp_api_path_gone(struct rsvp_net *rn,
 	for (; pos; pos = rcu_dereference_protected(pos->next,
 						    lockdep_is_held(&rn->lock))) {
 		resv = container_of(pos, struct rsvp_reservation, hash);
-		if (resv->n_rsbs)
+		if (resv->n_rsbs) {
+			/* R is that of the senders that are left */
+			if (resv->delay_us)
+				reservation_try(rn, resv);
 			continue;
+		}
+		resv->bound_us = 0;
+		if (resv->delay_us) {
+			resv->fs.R_Bps = 0;
+			resv->fs.S_us = 0;
+		}
 		/* It waits again, and asks again for its confirmation */
 		resv->confirmed = false;
 		/* Or what was in its way went with them */

@@ -7,6 +7,23 @@
 #include "rsvp.h"
 
 /**
+ * rsvp_refusal_say() - a refusal as a sentence, with its numbers
+ * @why: the refusal
+ * @buf: where to
+ * @size: room there
+ *
+ * Context: any.
+ */
+void rsvp_refusal_say(const struct rsvp_refusal *why, char *buf, size_t size)
+{
+	if (why->wanted_us)
+		scnprintf(buf, size, "%s: wanted %u us, least possible %llu us",
+			  why->text, why->wanted_us, why->least_us);
+	else
+		strscpy(buf, why->text, size);
+}
+
+/**
  * rsvp_error_from_refusal() - put a refusal into the words of the protocol
  * @err: filled in, but for the Error Node Address
  * @why: the refusal

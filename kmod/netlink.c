@@ -165,7 +165,7 @@ int rsvp_nl_iface_set_doit(struct sk_buff *skb, struct genl_info *info)
 		return -ENOMEM;
 	err = read_iface(tb, nest, &req->iface, info->extack);
 	if (!err)
-		err = rsvp_request_wait(req, info, nest, tb,
+		err = rsvp_request_wait(req, skb, info, nest, tb,
 					RSVP_A_IFACE_BLOCKADE);
 	rsvp_request_put(req);
 	return err;
@@ -290,7 +290,7 @@ int rsvp_nl_sender_new_doit(struct sk_buff *skb, struct genl_info *info)
 						rsvp_nl_size(RSVP_KIND_SENDER,
 							     &req->snd->obj));
 	if (!err)
-		err = rsvp_request_wait(req, info, nest, tb,
+		err = rsvp_request_wait(req, skb, info, nest, tb,
 					RSVP_A_SENDER_PERSIST);
 	rsvp_request_put(req);
 	return err;
@@ -366,7 +366,7 @@ int rsvp_nl_sender_del_doit(struct sk_buff *skb, struct genl_info *info)
 		req->id = nla_get_u64(info->attrs[RSVP_A_ID]);
 	}
 	if (!err)
-		err = rsvp_request_wait(req, info,
+		err = rsvp_request_wait(req, skb, info,
 					nest ?: info->attrs[RSVP_A_ID],
 					NULL, 0);
 	rsvp_request_put(req);
@@ -513,6 +513,28 @@ read_reservation_name(struct nlattr **tb, struct nlattr *nest,
 	return resv;
 }
 
+/* R and S come from a delay bound, or are given */
+static int read_delay(struct nlattr **tb, struct rsvp_reservation *resv,
+		      struct netlink_ext_ack *extack)
+{
+	const struct nlattr *delay = tb[RSVP_A_RESERVATION_DELAY];
+
+	if (!delay)
+		return 0;
+	if (resv->fs.service != RSVP_SVC_GUARANTEED) {
+		NL_SET_ERR_MSG_ATTR(extack, delay,
+				    "only guaranteed service bounds the delay");
+		return -EINVAL;
+	}
+	if ((resv->gave & RSVP_GAVE_R) || resv->fs.S_us) {
+		NL_SET_ERR_MSG_ATTR(extack, delay,
+				    "reserved rate and slack are computed from a delay bound: give either");
+		return -EINVAL;
+	}
+	resv->delay_us = nla_get_u32(delay);
+	return 0;
+}
+
 static int read_reservation(struct nlattr **tb, struct nlattr *nest,
 			    struct rsvp_request *req,
 			    struct netlink_ext_ack *extack)
@@ -531,6 +553,9 @@ static int read_reservation(struct nlattr **tb, struct nlattr *nest,
 	}
 	err = rsvp_nl_get_flowspec(tb[RSVP_A_RESERVATION_FLOWSPEC], &resv->fs,
 				   &resv->gave, extack);
+	if (err)
+		return err;
+	err = read_delay(tb, resv, extack);
 	if (err)
 		return err;
 	resv->want_confirm = tb[RSVP_A_RESERVATION_CONFIRM];
@@ -578,7 +603,7 @@ int rsvp_nl_reservation_new_doit(struct sk_buff *skb, struct genl_info *info)
 						rsvp_nl_size(RSVP_KIND_RESERVATION,
 							     &req->resv->obj));
 	if (!err)
-		err = rsvp_request_wait(req, info, nest, tb,
+		err = rsvp_request_wait(req, skb, info, nest, tb,
 					RSVP_A_RESERVATION_PERSIST);
 	rsvp_request_put(req);
 	return err;
@@ -645,8 +670,8 @@ int rsvp_nl_reservation_del_doit(struct sk_buff *skb, struct genl_info *info)
 	} else {
 		req->id = nla_get_u64(info->attrs[RSVP_A_ID]);
 	}
-	err = rsvp_request_wait(req, info, nest ?: info->attrs[RSVP_A_ID],
-				NULL, 0);
+	err = rsvp_request_wait(req, skb, info,
+				nest ?: info->attrs[RSVP_A_ID], NULL, 0);
 out_put:
 	rsvp_request_put(req);
 	return err;

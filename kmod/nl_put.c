@@ -72,6 +72,11 @@ static int put_u32_if(struct sk_buff *skb, int attr, u32 value)
 	return value ? nla_put_u32(skb, attr, value) : 0;
 }
 
+static int put_u64_if(struct sk_buff *skb, int attr, u64 value, int pad)
+{
+	return value ? nla_put_u64_64bit(skb, attr, value, pad) : 0;
+}
+
 static int put_event(struct sk_buff *skb, int attr, int event)
 {
 	return event == RSVP_NL_NO_EVENT ? 0 : nla_put_u32(skb, attr, event);
@@ -455,7 +460,11 @@ static int put_reservation(struct sk_buff *skb,
 			   const struct rsvp_reservation *resv, int event)
 {
 	struct rsvp_error_info local;
+	u32 gave = resv->gave;
 
+	/* What the delay came to */
+	if (resv->delay_us && resv->fs.R_Bps)
+		gave |= RSVP_GAVE_R;
 	if (nla_put_u64_64bit(skb, RSVP_A_RESERVATION_ID, resv->obj.id,
 			      RSVP_A_RESERVATION_PAD) ||
 	    rsvp_nl_put_session(skb, RSVP_A_RESERVATION_SESSION,
@@ -463,8 +472,8 @@ static int put_reservation(struct sk_buff *skb,
 	    nla_put_u32(skb, RSVP_A_RESERVATION_STYLE, resv->style) ||
 	    rsvp_nl_put_filters(skb, RSVP_A_RESERVATION_FILTER, resv->filters,
 				resv->n_filters) ||
-	    put_flowspec(skb, RSVP_A_RESERVATION_FLOWSPEC, &resv->fs,
-			 resv->gave) ||
+	    put_flowspec(skb, RSVP_A_RESERVATION_FLOWSPEC, &resv->fs, gave) ||
+	    put_u32_if(skb, RSVP_A_RESERVATION_DELAY, resv->delay_us) ||
 	    put_u32_if(skb, RSVP_A_RESERVATION_IFINDEX, resv->ifindex) ||
 	    put_flag(skb, RSVP_A_RESERVATION_CONFIRM, resv->want_confirm) ||
 	    put_flag(skb, RSVP_A_RESERVATION_PERSIST, !resv->owner) ||
@@ -472,6 +481,8 @@ static int put_reservation(struct sk_buff *skb,
 		       resv->owner ? resv->owner->portid : 0) ||
 	    nla_put_u32(skb, RSVP_A_RESERVATION_STATUS,
 			rsvp_api_status(resv)) ||
+	    put_u64_if(skb, RSVP_A_RESERVATION_BOUND, resv->bound_us,
+		       RSVP_A_RESERVATION_PAD) ||
 	    put_error_nest(skb, RSVP_A_RESERVATION_ERROR,
 			   rsvp_api_error(resv, &local)) ||
 	    put_event(skb, RSVP_A_RESERVATION_EVENT, event))

@@ -149,20 +149,41 @@ static void request_explain(const struct rsvp_request *req,
 		NL_SET_BAD_ATTR(extack, nest);
 }
 
+/*
+ * A sentence with numbers in it has no place that outlives the command, as extack
+ * wants it. So it is answered here and now: after -EINTR netlink_rcv_skb() sends
+ * no answer of its own.
+ */
+static int request_refuse(const struct rsvp_request *req, struct sk_buff *skb,
+			  struct netlink_ext_ack *extack)
+{
+	char said[RSVP_USER_ERR_TEXT_MAX];
+
+	if (!extack || !req->why.wanted_us)
+		return req->err;
+	rsvp_refusal_say(&req->why, said, sizeof(said));
+	extack->_msg = said;
+	netlink_ack(skb, nlmsg_hdr(skb), req->err, extack);
+	extack->_msg = NULL;
+	return -EINTR;
+}
+
 /**
  * rsvp_request_wait() - have a request carried out, and answer the caller
  * @req: the request; the caller keeps its reference
- * @info: the command
+ * @skb: the command
+ * @info: its parts
  * @nest: the attribute that the command is about
  * @tb: what is in @nest, by attribute type; NULL: not parsed
  * @maxattr: highest type in @tb
  *
  * Context: process, in the caller's system call; no lock of ours held.
  * Return: 0 or a negative errno; -EINTR if the caller is being killed, with
- * the outcome open.
+ * the outcome open, or has its answer.
  */
-int rsvp_request_wait(struct rsvp_request *req, struct genl_info *info,
-		      struct nlattr *nest, struct nlattr **tb, u32 maxattr)
+int rsvp_request_wait(struct rsvp_request *req, struct sk_buff *skb,
+		      struct genl_info *info, struct nlattr *nest,
+		      struct nlattr **tb, u32 maxattr)
 {
 	struct sk_buff *reply;
 	int err;
@@ -178,7 +199,7 @@ int rsvp_request_wait(struct rsvp_request *req, struct genl_info *info,
 
 	if (req->err) {
 		request_explain(req, info->extack, nest, tb, maxattr);
-		return req->err;
+		return request_refuse(req, skb, info->extack);
 	}
 	reply = req->reply;
 	if (!reply)

@@ -79,7 +79,8 @@ void rsvp_request_put(struct rsvp_request *req);
 int rsvp_request_own(struct rsvp_request *req);
 int rsvp_request_expect_reply(struct rsvp_request *req, struct genl_info *info,
 			      size_t size);
-int rsvp_request_wait(struct rsvp_request *req, struct genl_info *info,
-		      struct nlattr *nest, struct nlattr **tb, u32 maxattr);
+int rsvp_request_wait(struct rsvp_request *req, struct sk_buff *skb,
+		      struct genl_info *info, struct nlattr *nest,
+		      struct nlattr **tb, u32 maxattr);
 
 #endif /* _RSVP_REQUEST_H */

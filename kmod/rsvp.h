@@ -542,6 +542,7 @@ void rsvp_send_resverr_fd(struct rsvp_net *rn, const struct rsvp_rx *rx,
 			  const struct rsvp_filter *filters, u32 n_filters,
 			  const struct rsvp_error_info *err);
 void rsvp_errors_age(struct rsvp_net *rn, struct rsvp_session *sess);
+void rsvp_refusal_say(const struct rsvp_refusal *why, char *buf, size_t size);
 void rsvp_error_from_refusal(struct rsvp_error_info *err,
 			     const struct rsvp_refusal *why,
 			     const struct rsvp_iface *iface);
@@ -581,6 +582,13 @@ void rsvp_upstream_free(struct rsvp_net *rn, struct rsvp_upstream *up);
 void rsvp_session_refresh(struct rsvp_net *rn, struct rsvp_session *sess,
 			  const struct rsvp_msg *tear);
 void rsvp_upstream_refused(struct rsvp_net *rn, struct rsvp_upstream *up);
+
+/* receiver.c */
+int rsvp_receiver_flowspec(const struct rsvp_reservation *resv,
+			   const struct rsvp_session *sess,
+			   struct rsvp_flowspec *fs, struct rsvp_refusal *why);
+u64 rsvp_receiver_bound_us(const struct rsvp_reservation *resv,
+			   const struct rsvp_session *sess);
 
 /* api.c: RFC 2205, 3.11.1 */
 int rsvp_api_sender(struct rsvp_net *rn, struct rsvp_sender *snd, bool replace,

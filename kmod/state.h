@@ -507,8 +507,12 @@ enum {
  * @hash: in rn->reservations, by @key
  * @key: session
  * @style: enum rsvp_style
- * @fs: flowspec as asked; what was not given comes from the path
+ * @fs: flowspec as asked; what was not given comes from the path. With @delay_us
+ *	R and S are what was reserved last, 0: nothing so far
  * @gave: RSVP_GAVE_*
+ * @delay_us: bound of the queueing delay to compute R and S from (receiver.c);
+ *	0: they were given
+ * @bound_us: bound with what stands; 0: none is known
  * @ifindex: multicast: interface that the group was asked to be joined on
  * @joined: it is joined there
  * @receiver: this node as a receiver: where a ResvConf goes
@@ -529,6 +533,8 @@ struct rsvp_reservation {
 	u32 style;
 	struct rsvp_flowspec fs;
 	u32 gave;
+	u32 delay_us;
+	u64 bound_us;
 	int ifindex;
 	bool joined;
 	struct rsvp_addr receiver;

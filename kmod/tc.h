@@ -32,7 +32,9 @@ enum {
  * @attr: netlink attribute type at fault (of the command's nest); 0: none
  * @asked_Bps: what was asked of the link, bytes/s; 0: does not apply
  * @free_Bps: what was free, bytes/s
- * @text: one constant sentence
+ * @wanted_us: delay bound that was wanted, us; 0: does not apply
+ * @least_us: the least that there is, us
+ * @text: one constant sentence; rsvp_refusal_say() adds the delays
  */
 struct rsvp_refusal {
 	int err;
@@ -41,6 +43,8 @@ struct rsvp_refusal {
 	u16 attr;
 	u64 asked_Bps;
 	u64 free_Bps;
+	u32 wanted_us;
+	u64 least_us;
 	const char *text;
 };
 

@@ -125,6 +125,10 @@ bad '"from"' reservation add "${session[@]}" style se "${gs[@]}"
 bad '"from"' reservation add "${session[@]}" style ff "${from[@]}" from 10.0.1.3 "${gs[@]}"
 bad '"service" is missing' reservation add "${session[@]}" style wf rate 312kbps
 bad '"rate" is missing' reservation add "${session[@]}" style wf service guaranteed
+bad '"delay"' reservation add "${session[@]}" style wf service controlled-load rate 1mbit delay 5ms
+bad '"delay"' reservation add "${session[@]}" style wf service guaranteed
+bad '"rate"' reservation add "${session[@]}" style wf service guaranteed delay 5ms rate 1mbit
+bad '"slack"' reservation add "${session[@]}" style wf service guaranteed delay 5ms slack 0
 bad '"best-effort"' reservation add "${session[@]}" style wf service best-effort
 bad '"slack"' reservation add "${session[@]}" style wf service controlled-load rate 1mbit slack 0
 bad '"tspec-rate"' reservation add "${session[@]}" style wf service controlled-load rate 1mbit tspec-rate 1mbit

@@ -57,8 +57,9 @@ const struct object all_objects[] = {
 	  "SENDERS := { style ff from SOURCE | style se { from SOURCE } ... |\n"
 	  "             style wf }\n"
 	  "SOURCE  := ADDRESS[:PORT] [ label NUMBER ]\n"
-	  "FLOWSPEC := { service guaranteed rate RATE [ slack TIME ]\n"
-	  "              [ tspec-rate RATE ] | service controlled-load rate RATE }\n"
+	  "FLOWSPEC := { service guaranteed { rate RATE [ slack TIME ] |\n"
+	  "                delay TIME } [ tspec-rate RATE ] |\n"
+	  "              service controlled-load rate RATE }\n"
 	  "            [ burst SIZE ] [ peak { RATE | unlimited } ]\n"
 	  "            [ min-unit SIZE ] [ mtu SIZE ]\n"
 	  "What is left out is taken from the sender's Tspec.\n",

@@ -21,6 +21,8 @@ static const struct param add_params[] = {
 	{ .word = "service", .type = PARAM_NAME, .names = spec_service_names,
 	  .attr = RSVP_A_FLOWSPEC_SERVICE, .nest = FLOWSPEC },
 	{ .word = "rate", .type = PARAM_RATE },
+	{ .word = "delay", .type = PARAM_TIME_US,
+	  .attr = RSVP_A_RESERVATION_DELAY },
 	{ .word = "slack", .type = PARAM_TIME_US,
 	  .attr = RSVP_A_FLOWSPEC_SLACK, .nest = FLOWSPEC },
 	{ .word = "tspec-rate", .type = PARAM_RATE },
@@ -79,14 +81,33 @@ static int check_args(struct ctl *ctl, const struct args *args)
 	return 0;
 }
 
+/* The kernel computes rate and slack from a delay */
+static int check_rspec(struct ctl *ctl, const struct args *args)
+{
+	if (!args_seen(args, "delay"))
+		return args_seen(args, "rate") ? 0 :
+		       fail(ctl, STATUS_USAGE,
+			    "\"rate\" is missing (or \"delay\")");
+	if (args_seen(args, "rate"))
+		return fail(ctl, STATUS_USAGE,
+			    "\"rate\" does not go with \"delay\"");
+	if (args_seen(args, "slack"))
+		return fail(ctl, STATUS_USAGE,
+			    "\"slack\" does not go with \"delay\"");
+	return 0;
+}
+
 static int check_flowspec(struct ctl *ctl, const struct args *args)
 {
 	if (!args_seen(args, "service"))
 		return fail(ctl, STATUS_USAGE, "\"service\" is missing");
+	if (args_value(args, "service") == RSVP_SERVICE_GUARANTEED)
+		return check_rspec(ctl, args);
 	if (!args_seen(args, "rate"))
 		return fail(ctl, STATUS_USAGE, "\"rate\" is missing");
-	if (args_value(args, "service") == RSVP_SERVICE_GUARANTEED)
-		return 0;
+	if (args_seen(args, "delay"))
+		return fail(ctl, STATUS_USAGE,
+			    "\"delay\" goes with service guaranteed only");
 	if (args_seen(args, "slack"))
 		return fail(ctl, STATUS_USAGE,
 			    "\"slack\" goes with service guaranteed only");
@@ -106,7 +127,9 @@ static void put_names(struct nl_msg *msg, const struct args *args)
 		put_filter(msg, RSVP_A_RESERVATION_FILTER, &args->filters[i]);
 }
 
-/* "rate" is R of guaranteed service, and r of controlled load */
+/* "rate" is R of guaranteed service unless a delay asks for it, and r of
+ * controlled load
+ */
 static void put_flowspec(struct nl_msg *msg, const struct args *args)
 {
 	bool guaranteed =
@@ -114,8 +137,9 @@ static void put_flowspec(struct nl_msg *msg, const struct args *args)
 	struct nlattr *nest = put_nest(msg, FLOWSPEC);
 
 	put_params(msg, args, FLOWSPEC);
-	nla_put_u64(msg, guaranteed ? RSVP_A_FLOWSPEC_RESERVED_RATE :
-		    RSVP_A_FLOWSPEC_RATE, args_value(args, "rate"));
+	if (args_seen(args, "rate"))
+		nla_put_u64(msg, guaranteed ? RSVP_A_FLOWSPEC_RESERVED_RATE :
+			    RSVP_A_FLOWSPEC_RATE, args_value(args, "rate"));
 	if (args_seen(args, "tspec-rate"))
 		nla_put_u64(msg, RSVP_A_FLOWSPEC_RATE,
 			    args_value(args, "tspec-rate"));
@@ -255,7 +279,7 @@ void reservation_print(const struct ctl *ctl, const json_t *reservation)
 	show_name("style ", reservation, "style");
 	show_filters(reservation);
 	show_dev("dev", reservation, "ifindex");
-	show_flowspec(json_object_get(reservation, "flowspec"));
+	show_asked(reservation);
 	if (has(reservation, "confirm"))
 		printf(" confirm");
 	if (!has(reservation, "persist"))
@@ -264,6 +288,7 @@ void reservation_print(const struct ctl *ctl, const json_t *reservation)
 		printf(" owner %" PRIu64, get_number(reservation, "owner"));
 	putchar('\n');
 	show_name("   ", reservation, "status");
+	show_bound(reservation);
 	if (error)
 		show_error(ctl, error);
 	if (has(reservation, "status"))

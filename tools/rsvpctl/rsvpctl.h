@@ -221,6 +221,8 @@ void show_session(const struct ctl *ctl, const json_t *session);
 void show_filters(const json_t *object);
 void show_tspec(const json_t *tspec);
 void show_flowspec(const json_t *flowspec);
+void show_asked(const json_t *reservation);
+void show_bound(const json_t *reservation);
 void show_name(const char *label, const json_t *object, const char *key);
 void show_dev(const char *label, const json_t *object, const char *key);
 void show_error(const struct ctl *ctl, const json_t *error);

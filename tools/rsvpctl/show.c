@@ -130,6 +130,13 @@ void show_tspec(const json_t *tspec)
 		show_bucket(tspec, "rate");
 }
 
+static void show_rspec(const json_t *flowspec)
+{
+	printf(" rate %s slack %s",
+	       format_rate(get_number(flowspec, "reserved_rate_Bps")),
+	       format_time_us(get_number(flowspec, "slack_us")));
+}
+
 /* In the words that `reservation add` takes */
 void show_flowspec(const json_t *flowspec)
 {
@@ -140,10 +147,34 @@ void show_flowspec(const json_t *flowspec)
 		show_bucket(flowspec, "rate");
 		return;
 	}
-	printf(" rate %s slack %s",
-	       format_rate(get_number(flowspec, "reserved_rate_Bps")),
-	       format_time_us(get_number(flowspec, "slack_us")));
+	show_rspec(flowspec);
 	show_bucket(flowspec, "tspec-rate");
+}
+
+/* What a reservation asks for: with a delay, rate and slack are its answer */
+void show_asked(const json_t *reservation)
+{
+	const json_t *flowspec = json_object_get(reservation, "flowspec");
+
+	if (!has(reservation, "delay_us")) {
+		show_flowspec(flowspec);
+		return;
+	}
+	show_name("service ", flowspec, "service");
+	printf(" delay %s",
+	       format_time_us(get_number(reservation, "delay_us")));
+	show_bucket(flowspec, "tspec-rate");
+}
+
+void show_bound(const json_t *reservation)
+{
+	const json_t *flowspec = json_object_get(reservation, "flowspec");
+
+	if (has(reservation, "delay_us") && has(flowspec, "reserved_rate_Bps"))
+		show_rspec(flowspec);
+	if (has(reservation, "bound_us"))
+		printf(" bound %s",
+		       format_time_us(get_number(reservation, "bound_us")));
 }
 
 /* RFC 2205, appendix B */

@@ -426,6 +426,10 @@ static const struct spec_attr spec_reservation_attrs[] = {
 		.name = "flowspec", .key = "flowspec", .type = SPEC_NEST,
 		.nest = &spec_flowspec,
 	},
+	[RSVP_A_RESERVATION_DELAY] = {
+		.name = "delay", .key = "delay_us", .type = SPEC_NUMBER,
+		.unit = SPEC_US,
+	},
 	[RSVP_A_RESERVATION_IFINDEX] = {
 		.name = "ifindex", .key = "ifindex", .type = SPEC_NUMBER,
 	},
@@ -441,6 +445,10 @@ static const struct spec_attr spec_reservation_attrs[] = {
 	[RSVP_A_RESERVATION_STATUS] = {
 		.name = "status", .key = "status", .type = SPEC_NUMBER,
 		.names = spec_resv_status_names,
+	},
+	[RSVP_A_RESERVATION_BOUND] = {
+		.name = "bound", .key = "bound_us", .type = SPEC_NUMBER,
+		.unit = SPEC_US,
 	},
 	[RSVP_A_RESERVATION_ERROR] = {
 		.name = "error", .key = "error", .type = SPEC_NEST,
