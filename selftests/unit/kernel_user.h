@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * The kernel names that rsvp.h, tcsb.c, merge.c and scope.c use, for userspace:
- * the merging rules of RFC 2209 are tested without a kernel. The Makefile gives
- * every <linux/...> header that rsvp.h asks for to this one.
+ * The kernel names that rsvp.h, tcsb.c, merge.c, scope.c and blockade.c use, for
+ * userspace: the merging rules of RFC 2209 are tested without a kernel. The
+ * Makefile gives every <linux/...> header that rsvp.h asks for to this one.
  */
 #ifndef _RSVP_KERNEL_USER_H
 #define _RSVP_KERNEL_USER_H
