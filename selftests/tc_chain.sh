@@ -19,6 +19,7 @@
 # With --break the test has to fail; only those flows are measured to which it matters most.
 
 . "${0%/*}/lib.sh"
+. "${0%/*}/topo_line.sh"
 
 break=
 [ "${1:-}" != --break ] || break=$2
@@ -42,24 +43,11 @@ wire_between()
 	ip -n "$wire" link set "br$1" up
 }
 
-# veth NS DEV NS DEV
-veth()
-{
-	ip link add "$2" netns "$1" up type veth peer name "$4" netns "$3" && ip -n "$3" link set "$4" up ||
-		ktap_exit_fail_msg "no link $2 - $4"
-}
-
 # link_addresses N NS DEV NS DEV
 link_addresses()
 {
-	ip -n "$2" -b - <<-EOF
-	address add 10.0.$1.1/24 dev $3
-	address add fd00:$1::1/64 dev $3 nodad
-	EOF
-	ip -n "$4" -b - <<-EOF
-	address add 10.0.$1.2/24 dev $5
-	address add fd00:$1::2/64 dev $5 nodad
-	EOF
+	address "$2" "$3" "10.0.$1.1" "fd00:$1::1"
+	address "$4" "$5" "10.0.$1.2" "fd00:$1::2"
 }
 
 # routes NS N LEFT RIGHT: links LEFT... and RIGHT... by the neighbours on links N and N + 1

@@ -14,8 +14,11 @@
 . "$SELFTESTS/topo_line.sh"
 . "$SELFTESTS/observe.sh"
 
-sixteen="s1 s2 s3 a1 a2 c1 c2 c3 e1 e2 e3 t1 t2 t3 t4 t5"
-sixteen_links="s1-a1 s2-a1 s3-a2 a1-c1 a2-c1 c1-c2 c1-c3 c3-c2 c2-e1 c2-e2 c2-e3 e1-t1 e1-t2 e2-t3 e2-t4 e3-t5"
+# scenario_says EXPRESSION: for who does not yet observe
+scenario_says()
+{
+	PYTHONPATH=$SELFTESTS python3 -B -c "import scenario; print($1)"
+}
 
 # sixteen_up [SETTINGS]
 sixteen_up()
@@ -25,6 +28,8 @@ sixteen_up()
 	require rsvpctl python3 smcrouted
 	require_root
 	insmod_rsvp
+	sixteen=$(scenario_says "*scenario.NODES")
+	sixteen_links=$(scenario_says "*('-'.join(link) for link in scenario.LINKS)")
 	# shellcheck disable=SC2086 # words
 	setup_ns $sixteen
 	defer cleanup_all_ns
