@@ -16,6 +16,33 @@ static const struct rhashtable_params reservation_params = {
 	.automatic_shrinking	= true,
 };
 
+/* Where a walk over the reservations of a session begins. Who changes the list
+ * holds rn->lock as well, so that the walk may sleep.
+ */
+static struct rhlist_head *
+session_reservations(struct rsvp_net *rn, const struct rsvp_session_key *key)
+{
+	struct rhlist_head *first;
+
+	rcu_read_lock();
+	first = rhltable_lookup(&rn->reservations, key, reservation_params);
+	rcu_read_unlock();
+	return first;
+}
+
+/* The next of the walk; NULL: that was all */
+static struct rsvp_reservation *next_reservation(struct rsvp_net *rn,
+						 struct rhlist_head **pos)
+{
+	struct rhlist_head *at = *pos;
+
+	if (!at)
+		return NULL;
+	*pos = rcu_dereference_protected(at->next,
+					 lockdep_is_held(&rn->lock));
+	return container_of(at, struct rsvp_reservation, hash);
+}
+
 static int refuse(struct rsvp_refusal *why, int err, u16 attr, const char *text)
 {
 	why->err = err;
@@ -187,20 +214,14 @@ rsvp_api_reservation_find(struct rsvp_net *rn,
 			  const struct rsvp_session_key *key, u32 style,
 			  const struct rsvp_filter *filters, u32 n_filters)
 {
-	struct rhlist_head *list, *pos;
+	struct rhlist_head *pos = session_reservations(rn, key);
 	struct rsvp_reservation *resv;
 
 	lockdep_assert_held(&rn->lock);
 
-	rcu_read_lock();
-	list = rhltable_lookup(&rn->reservations, key, reservation_params);
-	rhl_for_each_entry_rcu(resv, pos, list, hash) {
-		if (same_request(resv, style, filters, n_filters)) {
-			rcu_read_unlock();
+	while ((resv = next_reservation(rn, &pos)))
+		if (same_request(resv, style, filters, n_filters))
 			return resv;
-		}
-	}
-	rcu_read_unlock();
 	return NULL;
 }
 
@@ -511,15 +532,10 @@ void rsvp_api_resv_gone(struct rsvp_net *rn, const struct rsvp_session_key *key)
 
 	lockdep_assert_held(&rn->lock);
 
-	rcu_read_lock();
-	pos = rhltable_lookup(&rn->reservations, key, reservation_params);
-	rcu_read_unlock();
-	for (; pos; pos = rcu_dereference_protected(pos->next,
-						    lockdep_is_held(&rn->lock))) {
-		resv = container_of(pos, struct rsvp_reservation, hash);
+	pos = session_reservations(rn, key);
+	while ((resv = next_reservation(rn, &pos)))
 		if (resv->rejected.err)
 			reservation_try(rn, resv);
-	}
 }
 
 /**
@@ -560,20 +576,10 @@ void rsvp_api_path_event(struct rsvp_net *rn, struct rsvp_psb *psb)
 
 	if (!psb->deliver)
 		return;
-	/* Writers hold rn->lock as well: the list does not change under us, and
-	 * the walk may sleep
-	 */
-	rcu_read_lock();
-	pos = rhltable_lookup(&rn->reservations, &psb->sess->key,
-			      reservation_params);
-	rcu_read_unlock();
-	while (pos) {
-		resv = container_of(pos, struct rsvp_reservation, hash);
-		pos = rcu_dereference_protected(pos->next,
-						lockdep_is_held(&rn->lock));
+	pos = session_reservations(rn, &psb->sess->key);
+	while ((resv = next_reservation(rn, &pos)))
 		if (rsvp_psb_selected(psb, resv->filters, resv->n_filters))
 			reservation_try(rn, resv);
-	}
 }
 
 /**
@@ -591,12 +597,8 @@ void rsvp_api_path_gone(struct rsvp_net *rn,
 
 	lockdep_assert_held(&rn->lock);
 
-	rcu_read_lock();
-	pos = rhltable_lookup(&rn->reservations, key, reservation_params);
-	rcu_read_unlock();
-	for (; pos; pos = rcu_dereference_protected(pos->next,
-						    lockdep_is_held(&rn->lock))) {
-		resv = container_of(pos, struct rsvp_reservation, hash);
+	pos = session_reservations(rn, key);
+	while ((resv = next_reservation(rn, &pos))) {
 		if (resv->n_rsbs) {
 			/* R is that of the senders that are left */
 			if (resv->delay_us)
@@ -701,12 +703,8 @@ bool rsvp_api_resv_confirmed(struct rsvp_net *rn,
 
 	lockdep_assert_held(&rn->lock);
 
-	rcu_read_lock();
-	pos = rhltable_lookup(&rn->reservations, key, reservation_params);
-	rcu_read_unlock();
-	for (; pos; pos = rcu_dereference_protected(pos->next,
-						    lockdep_is_held(&rn->lock))) {
-		resv = container_of(pos, struct rsvp_reservation, hash);
+	pos = session_reservations(rn, key);
+	while ((resv = next_reservation(rn, &pos))) {
 		if (!resv->want_confirm || !resv->n_rsbs ||
 		    !confirms(resv, style, filter))
 			continue;
