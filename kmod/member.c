@@ -111,6 +111,50 @@ int rsvp_member_iface(struct rsvp_net *rn, const struct rsvp_addr *group)
 	return ifindex;
 }
 
+static int count_v4(struct net_device *dev, __be32 group, bool join)
+{
+	struct in_device *in_dev = __in_dev_get_rtnl(dev);
+
+	if (!in_dev)
+		return -ENODEV;
+	if (join)
+		ip_mc_inc_group(in_dev, group);
+	else
+		ip_mc_dec_group(in_dev, group);
+	return 0;
+}
+
+#if IS_ENABLED(CONFIG_IPV6)
+static int count_v6(struct net_device *dev, const struct in6_addr *group,
+		    bool join)
+{
+	return join ? ipv6_dev_mc_inc(dev, group) : ipv6_dev_mc_dec(dev, group);
+}
+#else
+static int count_v6(struct net_device *dev, const struct in6_addr *group,
+		    bool join)
+{
+	return -EAFNOSUPPORT;
+}
+#endif
+
+/* One member more, or one less */
+static int member_count(struct rsvp_net *rn, int ifindex,
+			const struct rsvp_addr *group, bool join)
+{
+	struct net_device *dev;
+	int err = -ENODEV;
+
+	rtnl_lock();
+	dev = __dev_get_by_index(rn->net, ifindex);
+	if (dev)
+		err = group->family == AF_INET ?
+		      count_v4(dev, group->v4, join) :
+		      count_v6(dev, &group->v6, join);
+	rtnl_unlock();
+	return err;
+}
+
 /**
  * rsvp_member_join() - join a group on an interface
  * @rn: the namespace
@@ -125,27 +169,9 @@ int rsvp_member_iface(struct rsvp_net *rn, const struct rsvp_addr *group)
 int rsvp_member_join(struct rsvp_net *rn, int ifindex,
 		     const struct rsvp_addr *group)
 {
-	struct in_device *in_dev;
-	struct net_device *dev;
-	int err = -ENODEV;
-
 	lockdep_assert_held(&rn->lock);
 
-	rtnl_lock();
-	dev = __dev_get_by_index(rn->net, ifindex);
-	if (dev && group->family == AF_INET) {
-		in_dev = __in_dev_get_rtnl(dev);
-		if (in_dev) {
-			ip_mc_inc_group(in_dev, group->v4);
-			err = 0;
-		}
-	}
-#if IS_ENABLED(CONFIG_IPV6)
-	if (dev && group->family == AF_INET6)
-		err = ipv6_dev_mc_inc(dev, &group->v6);
-#endif
-	rtnl_unlock();
-	return err;
+	return member_count(rn, ifindex, group, true);
 }
 
 /**
@@ -159,21 +185,7 @@ int rsvp_member_join(struct rsvp_net *rn, int ifindex,
 void rsvp_member_leave(struct rsvp_net *rn, int ifindex,
 		       const struct rsvp_addr *group)
 {
-	struct in_device *in_dev;
-	struct net_device *dev;
-
 	lockdep_assert_held(&rn->lock);
 
-	rtnl_lock();
-	dev = __dev_get_by_index(rn->net, ifindex);
-	if (dev && group->family == AF_INET) {
-		in_dev = __in_dev_get_rtnl(dev);
-		if (in_dev)
-			ip_mc_dec_group(in_dev, group->v4);
-	}
-#if IS_ENABLED(CONFIG_IPV6)
-	if (dev && group->family == AF_INET6)
-		ipv6_dev_mc_dec(dev, &group->v6);
-#endif
-	rtnl_unlock();
+	member_count(rn, ifindex, group, false);
 }
