@@ -9,17 +9,7 @@
 
 traffic=(rate 100kbps burst 10k peak 200kbps mtu 1500)
 
-# "1 2": the host with the address 2 of net 1
-from()
-{
-	local address
-	address=$(fork_address "$1" "$2")
-
-	[ "$IPV" != 6 ] || address="[$address]"
-	echo "$address:6001"
-}
-
-s1=$(from 1 2) s2=$(from 1 3) s3=$(from 4 2)
+s1=$(net_port 1 2 6001) s2=$(net_port 1 3 6001) s3=$(net_port 4 2 6001)
 
 definitions="
 S1, S2, S3 = ((a, 6001) for a in (H1, H1_B, H3))
@@ -181,7 +171,7 @@ narrow_branch()
 	rsv h7 del 7004 style se from "$s1" && see 2 "installed(r5, 7004, 'eth3') == []" &&
 		rsvpctl -n "$r5" interface set dev eth3 bandwidth 1mbit && act "mark()" &&
 		! rsv h7 add 7004 style se from "$s1" service controlled-load rate 180kbps confirm wait 60s || return 1
-	see 1 "error(h7, 7004)['interface'] == 'eth3' and error(h7, 7004)['hop'] == '$(fork_address 10 1)'" &&
+	see 1 "error(h7, 7004)['interface'] == 'eth3' and error(h7, 7004)['hop'] == '$(net_address 10 1)'" &&
 		stays 1 "installed(r3, 7004, 'eth3') == [(110000, [S1, S2])] and status(h4, 7004) == ['installed']"
 }
 

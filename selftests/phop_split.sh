@@ -8,22 +8,13 @@
 
 traffic=(rate 100kbps burst 15k peak 200kbps mtu 1500)
 
-# "1 2": the host with the address 2 of net 1; PORT is the sender's
-from()
-{
-	local address
-	address=$(fork_address "$1" "$2")
-
-	[ "$IPV" != 6 ] || address="[$address]"
-	echo "$address:$3"
-}
-
+# h2, as a session's destination
 to()
 {
-	from 3 2 "$1"
+	net_port 3 2 "$1"
 }
 
-a=$(from 1 2 6001) b=$(from 1 2 6002) c=$(from 1 3 6001) d=$(from 4 2 6001) e=$(from 4 3 6001)
+a=$(net_port 1 2 6001) b=$(net_port 1 2 6002) c=$(net_port 1 3 6001) d=$(net_port 4 2 6001) e=$(net_port 4 3 6001)
 
 # announce PORT SENDER...
 announce()
@@ -220,8 +211,8 @@ ktap_print_header
 ktap_set_plan 13
 require nft
 fork_up bandwidth 10mbit
-ip -n "$h2" address add "$(fork_address 3 3)/$([ "$IPV" = 6 ] && echo 64 || echo 24)" dev eth0
-act "H2_B = '$(fork_address 3 3)'" && act "$definitions" || ktap_exit_fail_msg "definitions"
+ip -n "$h2" address add "$(net_address 3 3)/$([ "$IPV" = 6 ] && echo 64 || echo 24)" dev eth0
+act "H2_B = '$(net_address 3 3)'" && act "$definitions" || ktap_exit_fail_msg "definitions"
 
 ktap_test "FF: each hop is asked for its senders" ff_split
 ktap_test "FF: a tear for one hop" ff_tear

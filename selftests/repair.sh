@@ -10,7 +10,7 @@
 temp=$(mktemp -d)
 defer rm -rf "$temp"
 
-h1_arg=$(fork_address 1 2) h2_arg=$(fork_address 3 2)
+h1_arg=$(net_address 1 2) h2_arg=$(net_address 3 2)
 [ "$IPV" != 6 ] || h1_arg="[$h1_arg]" h2_arg="[$h2_arg]"
 
 definitions="
@@ -42,7 +42,7 @@ links_work()
 	local way
 
 	for way in "$r1 2" "$r1 5" "$r2 4" "$r2 6"; do
-		busywait 10000 in_ns "${way% *}" ping -c 1 -W 1 "$(fork_address "${way#* }" 2)" >/dev/null || return 1
+		busywait 10000 in_ns "${way% *}" ping -c 1 -W 1 "$(net_address "${way#* }" 2)" >/dev/null || return 1
 	done
 }
 
@@ -71,7 +71,7 @@ at_once()
 		see 0 "first('path', 'v') <= first('resv', 'v') <= first('pathtear', 'u', 'out')" &&
 		see 0 "first('path', 'y') <= first('resv', 'y') <= first('resvtear', 'x', 'out')" &&
 		see 0 "first('resv', 'v') - first('path', 'v') < 1 and undisturbed()" &&
-		see 0 "got('pathtear', 'u')[0].hop.addr == '$(fork_address 2 1)' and got('pathtear', 'u')[0].alert is not None" &&
+		see 0 "got('pathtear', 'u')[0].hop.addr == '$(net_address 2 1)' and got('pathtear', 'u')[0].alert is not None" &&
 		see 0 "state(r3) == [] and got('resv', 'y')[0].dst == R4_R2 and got('resvtear', 'x')[0].dst == R3_R2"
 }
 
@@ -118,9 +118,9 @@ nexthop()
 	local net
 
 	[ "$IPV" = 6 ] && net=fd00:3::/64 || net=10.0.3.0/24
-	ip -n "$r1" nexthop add id 7 via "$(fork_address 5 2)" dev eth3 && ip -n "$r1" route replace "$net" nhid 7 &&
+	ip -n "$r1" nexthop add id 7 via "$(net_address 5 2)" dev eth3 && ip -n "$r1" route replace "$net" nhid 7 &&
 		see 2 "reserved(r1) == ['eth3']" && act "mark()" &&
-		ip -n "$r1" nexthop replace id 7 via "$(fork_address 2 2)" dev eth2 &&
+		ip -n "$r1" nexthop replace id 7 via "$(net_address 2 2)" dev eth2 &&
 		see 2 "reserved(r1) == ['eth2'] and reserved(r3) == ['eth2'] and reserved(r4) == []" && see 0 "undisturbed()"
 }
 
@@ -131,7 +131,7 @@ link_down()
 
 	[ "$IPV" = 6 ] && net=fd00:3::/64 || net=10.0.3.0/24
 	ip -n "$r1" route del "$net" nhid 7; ip -n "$r1" nexthop del id 7
-	ip -n "$r1" route add "$net" via "$(fork_address 5 2)" metric 2000 && ip -n "$r1" route replace "$net" via "$(fork_address 2 2)" metric 100 &&
+	ip -n "$r1" route add "$net" via "$(net_address 5 2)" metric 2000 && ip -n "$r1" route replace "$net" via "$(net_address 2 2)" metric 100 &&
 		see 60 "reserved(r1) == ['eth2']" && act "mark()" && ip -n "$r1" link set eth2 down &&
 		see 3 "reserved(r1) == ['eth3'] and reserved(r4) == ['eth2']" && see 0 "undisturbed()"
 }

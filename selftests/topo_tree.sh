@@ -52,7 +52,7 @@ tree_routes()
 # tree_up [SETTINGS]
 tree_up()
 {
-	local net ns
+	local ns
 
 	require smcrouted
 	fork_make
@@ -63,37 +63,22 @@ tree_up()
 		# shellcheck disable=SC2086 # words
 		tree_port $ns
 	done
-	fork_link 7 "$r4" eth2 1 "$h4" eth0 2
-	fork_link 8 "$r4" eth3 1 "$h5" eth0 2
-	fork_link 9 "$r5" eth2 1 "$h6" eth0 2
-	fork_link 10 "$r5" eth3 1 "$h7" eth0 2
-	for ns in $r4 $r5; do
-		in_ns "$ns" sysctl -qw net.ipv4.ip_forward=1 net.ipv6.conf.all.forwarding=1
-		ip -n "$ns" route add default via 10.0.6.1
-		ip -n "$ns" route add default via fd00:6::1
-	done
-	for ns in "$h4 7" "$h5 8" "$h6 9" "$h7 10"; do
-		ip -n "${ns% *}" route add default via "10.0.${ns#* }.1"
-		ip -n "${ns% *}" route add default via "fd00:${ns#* }::1"
-	done
-	for ns in 7:4 8:4 9:5 10:5; do
-		ip -n "$r3" route add "10.0.${ns%:*}.0/24" via "10.0.6.${ns#*:}"
-		ip -n "$r3" route add "fd00:${ns%:*}::/64" via "fd00:6::${ns#*:}"
-	done
-	for ns in $r1 $r2; do
-		for net in 6 7 8 9 10; do
-			ip -n "$ns" route add "10.0.$net.0/24" via "10.0.$([ "$ns" = "$r1" ] && echo 2 || echo 5).2"
-			ip -n "$ns" route add "fd00:$net::/64" via "fd00:$([ "$ns" = "$r1" ] && echo 2 || echo 5)::2"
-		done
-	done
+	net_link 7 "$r4" eth2 1 "$h4" eth0 2
+	net_link 8 "$r4" eth3 1 "$h5" eth0 2
+	net_link 9 "$r5" eth2 1 "$h6" eth0 2
+	net_link 10 "$r5" eth3 1 "$h7" eth0 2
+	net_routers "$r4" "$r5"
+	net_routes "$r4" "default 6 1"
+	net_routes "$r5" "default 6 1"
+	net_routes "$h4" "default 7 1"
+	net_routes "$h5" "default 8 1"
+	net_routes "$h6" "default 9 1"
+	net_routes "$h7" "default 10 1"
+	net_routes "$r3" "7 6 4" "8 6 4" "9 6 5" "10 6 5"
 	fork_start "$r3:eth4=l $r4:eth1=m" "$@"
-	for ns in "$r3 eth4" "$r4 eth1" "$r4 eth2" "$r4 eth3" "$r5 eth1" "$r5 eth2" "$r5 eth3" \
-		"$h4 eth0" "$h5 eth0" "$h6 eth0" "$h7 eth0"; do
-		# shellcheck disable=SC2086 # words
-		rsvp_on $ns "$@" || ktap_exit_fail_msg "no RSVP"
-	done
+	net_rsvp_on "$r3 eth4" "$r4 eth1 eth2 eth3" "$r5 eth1 eth2 eth3" "$h4 eth0" "$h5 eth0" "$h6 eth0" "$h7 eth0" -- "$@"
 	act "r4, r5, h4, h5, h6, h7 = '$r4', '$r5', '$h4', '$h5', '$h6', '$h7'" &&
-		act "GROUP, R3_LAN, R4, R5 = '$(tree_group)', '$(fork_address 6 1)', '$(fork_address 6 4)', '$(fork_address 6 5)'" ||
+		act "GROUP, R3_LAN, R4, R5 = '$(tree_group)', '$(net_address 6 1)', '$(net_address 6 4)', '$(net_address 6 5)'" ||
 		ktap_exit_fail_msg "nobody observes"
 }
 

@@ -1,0 +1,79 @@
+# SPDX-License-Identifier: GPL-2.0
+# shellcheck shell=bash
+#
+# Networks with numbers, of which topologies with many links are made: network N is 10.0.N.0/24 and fd00:N::/64, and a node
+# that has the number M there has the addresses 10.0.N.M and fd00:N::M.
+
+. "$SELFTESTS/topo_line.sh"
+
+# net_link N NS DEV NUMBER NS DEV NUMBER
+net_link()
+{
+	veth "$2" "$3" "$5" "$6"
+	address "$2" "$3" "10.0.$1.$4" "fd00:$1::$4"
+	address "$5" "$6" "10.0.$1.$7" "fd00:$1::$7"
+}
+
+# net_address N NUMBER: in the family under test
+net_address()
+{
+	if [ "$IPV" = 6 ]; then
+		echo "fd00:$1::$2"
+	else
+		echo "10.0.$1.$2"
+	fi
+}
+
+# net_port N NUMBER PORT: the same with a port, as rsvpctl takes it
+net_port()
+{
+	if [ "$IPV" = 6 ]; then
+		echo "[fd00:$1::$2]:$3"
+	else
+		echo "10.0.$1.$2:$3"
+	fi
+}
+
+# net_routers NS...
+net_routers()
+{
+	local ns
+
+	for ns; do
+		in_ns "$ns" sysctl -qw net.ipv4.ip_forward=1 net.ipv6.conf.all.forwarding=1
+	done
+}
+
+# net_routes NS "N VIA_N VIA_NUMBER"...: N may be "default"
+net_routes()
+{
+	local ns=$1 to net number
+	shift
+
+	while read -r to net number; do
+		if [ "$to" = default ]; then
+			echo "route add default via 10.0.$net.$number"
+			echo "route add default via fd00:$net::$number"
+		else
+			echo "route add 10.0.$to.0/24 via 10.0.$net.$number"
+			echo "route add fd00:$to::/64 via fd00:$net::$number"
+		fi
+	done < <(printf '%s\n' "$@") | ip -n "$ns" -b -
+}
+
+# net_rsvp_on "NS DEV..."... -- [SETTINGS]
+net_rsvp_on()
+{
+	local nodes=() ns dev
+
+	while [ "$1" != -- ]; do
+		nodes+=("$1")
+		shift
+	done
+	shift
+	for ns in "${nodes[@]}"; do
+		for dev in ${ns#* }; do
+			rsvp_on "${ns%% *}" "$dev" "$@" || ktap_exit_fail_msg "no RSVP"
+		done
+	done
+}
