@@ -258,10 +258,8 @@ static int reservation_apply(struct rsvp_net *rn,
 	if (!sess)
 		return 0;
 	filters = kcalloc(resv->n_filters + 1, sizeof(*filters), GFP_KERNEL);
-	if (!filters) {
-		why->code = RSVP_ERR_SYSTEM;
-		return refuse(why, -ENOMEM, 0, "no memory");
-	}
+	if (!filters)
+		return rsvp_refuse_room(why, -ENOMEM, NULL);
 	n = present_senders(resv, sess, filters);
 	if (n) {
 		if (resv->want_confirm && !resv->confirmed)
@@ -345,6 +343,7 @@ static void tell(struct rsvp_net *rn, const struct rsvp_reservation *resv,
 	rsvp_notify_error(rn, event, &resv->key, resv->obj.id, resv->style,
 			  resv->filters, resv->n_filters, info);
 }
+
 
 static void reservation_free(struct rsvp_net *rn,
 			     struct rsvp_reservation *resv)
@@ -643,27 +642,31 @@ void rsvp_api_path_error(struct rsvp_net *rn, const struct rsvp_psb *psb,
  * @rn: the namespace
  * @rsb: RSB of the local reservation concerned
  * @err: the error; NULL: it is over
+ * @filters: senders of the reservation that the error is about
+ * @n_filters: how many
  *
  * Context: rn->lock held.
  */
 void rsvp_api_resv_error(struct rsvp_net *rn, struct rsvp_rsb *rsb,
-			 const struct rsvp_error_info *err)
+			 const struct rsvp_error_info *err,
+			 const struct rsvp_filter *filters, u32 n_filters)
 {
 	struct rsvp_reservation *resv = rsb->resv;
 
 	lockdep_assert_held(&rn->lock);
 
-	/* It failed with others that ask for more, and goes on without them */
-	if (err && (err->spec.flags & RSVP_ERR_F_NOTGUILTY)) {
-		tell(rn, resv, RSVP_EVENT_RESV_ERR, err);
-		return;
+	/* What failed with others that ask for more goes on without them */
+	if (!err || !((err->spec.flags & RSVP_ERR_F_NOTGUILTY) ||
+		      rsvp_error_informs(&err->spec))) {
+		reservation_set_error(resv, err);
+		if (err)
+			resv->confirmed = false;
+		rsvp_notify_reservation(rn, resv, RSVP_EVENT_CHANGE);
 	}
-	reservation_set_error(resv, err);
 	if (err)
-		resv->confirmed = false;
-	rsvp_notify_reservation(rn, resv, RSVP_EVENT_CHANGE);
-	if (err)
-		tell(rn, resv, RSVP_EVENT_RESV_ERR, err);
+		rsvp_notify_error(rn, RSVP_EVENT_RESV_ERR, &resv->key,
+				  resv->obj.id, resv->style, filters,
+				  n_filters, err);
 }
 
 /* Does a confirmation speak of what was asked? */

@@ -7,6 +7,43 @@
 #include "rsvp.h"
 
 /**
+ * rsvp_refuse_room() - this node itself has no room for a reservation
+ * @why: filled in
+ * @err: -ENOMEM, or -ENOSPC beyond a cap
+ * @text: what there is no room for
+ *
+ * RFC 2205, B: code 23, "RSVP System error"; what traffic control has no room
+ * for it refuses itself, with code 22.
+ *
+ * Return: @err.
+ */
+int rsvp_refuse_room(struct rsvp_refusal *why, int err, const char *text)
+{
+	memset(why, 0, sizeof(*why));
+	why->err = err;
+	why->code = RSVP_ERR_SYSTEM;
+	why->value = err == -ENOMEM ? RSVP_ERRV_NO_MEMORY : RSVP_ERRV_NO_ROOM;
+	why->text = err == -ENOMEM ? "no memory" : text;
+	return err;
+}
+
+/**
+ * rsvp_error_informs() - is an error no refusal?
+ * @spec: the error
+ *
+ * RFC 2205, B, codes 1 and 12: "u = 1: RSVP may use message to update local
+ * state and forward the message". It is forwarded and told; nothing is refused.
+ *
+ * Return: true if it only informs.
+ */
+bool rsvp_error_informs(const struct rsvp_error_spec *spec)
+{
+	return (spec->code == RSVP_ERR_ADMISSION ||
+		spec->code == RSVP_ERR_PREEMPTED) &&
+	       (spec->value & RSVP_ERRV_INFORMS);
+}
+
+/**
  * rsvp_refusal_say() - a refusal as a sentence, with its numbers
  * @why: the refusal
  * @buf: where to
@@ -113,6 +150,7 @@ void rsvp_send_patherr(struct rsvp_net *rn, const struct rsvp_rx *rx,
 	rsvp_build_error(&b, &spec);
 	if (err->has_user)
 		rsvp_build_user_error(&b, &err->user);
+	rsvp_opaque_forward(&b, msg);
 	build_sender_descriptor(&b, msg);
 	rsvp_output(rn, &tx, &b);
 }
@@ -182,6 +220,7 @@ void rsvp_send_resverr_fd(struct rsvp_net *rn, const struct rsvp_rx *rx,
 	rsvp_build_error(&b, &spec);
 	if (err->has_user)
 		rsvp_build_user_error(&b, &err->user);
+	rsvp_opaque_forward(&b, msg);
 	build_obj(&b, &msg->scope_obj);
 	build_policy(&b, msg);
 	rsvp_build_style(&b, msg->style);
@@ -373,7 +412,8 @@ static bool same_error(const struct rsvp_error_info *a,
 	       a->spec.code == b->spec.code && a->spec.value == b->spec.value &&
 	       a->has_user == b->has_user &&
 	       a->user.asked_Bps == b->user.asked_Bps &&
-	       a->user.free_Bps == b->user.free_Bps;
+	       a->user.free_Bps == b->user.free_Bps &&
+	       rsvp_flowspec_same(&a->fs, &b->fs);
 }
 
 /*
@@ -431,7 +471,7 @@ void rsvp_errors_age(struct rsvp_net *rn, struct rsvp_session *sess)
 		kfree(rsb->error);
 		rsb->error = NULL;
 		if (rsb->resv)
-			rsvp_api_resv_error(rn, rsb, NULL);
+			rsvp_api_resv_error(rn, rsb, NULL, NULL, 0);
 		rsvp_notify_resv(rn, rsb, RSVP_EVENT_CHANGE);
 	}
 }
@@ -465,7 +505,7 @@ blockade(struct rsvp_net *rn, struct rsvp_session *sess,
 	struct rsvp_filter f;
 
 	if (msg->error.code != RSVP_ERR_ADMISSION ||
-	    !rsvp_msg_next_fd(msg, fd))
+	    rsvp_error_informs(&msg->error) || !rsvp_msg_next_fd(msg, fd))
 		return NULL;
 	if (msg->style == RSVP_STYLE_WF) {
 		refused = refused_sender(sess, rx, msg, NULL);
@@ -492,28 +532,56 @@ static bool is_less(const struct rsvp_rsb *rsb, const struct rsvp_flowspec *Qe)
 	return Qe && rsvp_flowspec_cmp(Qe, &rsb->fs) == RSVP_GREATER;
 }
 
+/* RFC 2205, 3.11.1, RESV_ERROR: "Flowspec, Filter_spec_list": those of the
+ * application's that the error is about
+ */
+static void tell_receiver(struct rsvp_net *rn, struct rsvp_rsb *rsb,
+			  const struct rsvp_msg *msg,
+			  const struct rsvp_error_info *err)
+{
+	struct rsvp_filter *named, f;
+	struct rsvp_fd fd = {};
+	u32 n = 0;
+
+	named = kcalloc(msg->n_filters + 1, sizeof(*named), GFP_KERNEL);
+	if (!named)
+		rsvp_count_drop(rn, RSVP_DROP_NO_MEMORY);
+	while (named && rsvp_msg_next_fd(msg, &fd))
+		while (rsvp_fd_next_filter(&fd, &f))
+			if (has_filter(rsb, &f))
+				named[n++] = f;
+	rsvp_api_resv_error(rn, rsb, err, named, n);
+	kfree(named);
+}
+
 /* One RSB that an error concerns */
 static void rsb_error(struct rsvp_net *rn, const struct rsvp_rx *rx,
 		      const struct rsvp_msg *msg, struct rsvp_rsb *rsb,
 		      const struct rsvp_flowspec *Qe,
 		      const struct rsvp_scope *scope)
 {
+	bool informs = rsvp_error_informs(&msg->error);
 	bool innocent = is_less(rsb, Qe);
 	struct rsvp_error_info err = {
 		.spec		= msg->error,
 		.user		= msg->user_error,
 		.has_user	= msg->has_user_error,
 	};
+	struct rsvp_fd fd = {};
 
 	/* RFC 2205, 3.5, item 5: what stands concerns the guilty only */
 	if (innocent && (msg->error.flags & RSVP_ERR_F_INPLACE))
 		return;
-	if (innocent && rsb->resv) {
+	if (rsvp_msg_next_fd(msg, &fd))
+		err.fs = fd.fs;
+	if (innocent)
 		err.spec.flags |= RSVP_ERR_F_NOTGUILTY;
-		rsvp_api_resv_error(rn, rsb, &err);
-	} else if (!innocent && rsb_refused(rn, rsb, rx->iface, &err)) {
+	if (innocent || informs) {
 		if (rsb->resv)
-			rsvp_api_resv_error(rn, rsb, &err);
+			tell_receiver(rn, rsb, msg, &err);
+	} else if (rsb_refused(rn, rsb, rx->iface, &err)) {
+		if (rsb->resv)
+			tell_receiver(rn, rsb, msg, &err);
 		rsvp_notify_resv(rn, rsb, RSVP_EVENT_RESV_ERR);
 	}
 	if (!rsb->resv)

@@ -45,7 +45,7 @@ size_t rsvp_nl_filters_size(u32 n)
  */
 size_t rsvp_nl_error_size(void)
 {
-	return 3 * nla_total_size(4) + nla_total_size(16) +
+	return 3 * nla_total_size(4) + nla_total_size(16) + FLOWSPEC_SIZE +
 	       nla_total_size(RSVP_USER_ERR_IFNAME_MAX) + 2 * U64_SIZE +
 	       nla_total_size(RSVP_USER_ERR_TEXT_MAX);
 }
@@ -263,6 +263,9 @@ int rsvp_nl_put_error(struct sk_buff *skb, const struct rsvp_error_info *err)
 	    nla_put_u32(skb, RSVP_A_ERROR_FLAGS, err->spec.flags) ||
 	    put_addr(skb, RSVP_A_ERROR_NODE4, RSVP_A_ERROR_NODE6,
 		     &err->spec.node))
+		return -EMSGSIZE;
+	if (err->fs.service &&
+	    put_flowspec(skb, RSVP_A_ERROR_FLOWSPEC, &err->fs, ~0))
 		return -EMSGSIZE;
 	if (!err->has_user)
 		return 0;

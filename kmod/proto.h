@@ -125,6 +125,9 @@ enum {
 	RSVP_ERRV_MTU		= 3,
 };
 
+/* RFC 2205, B: "ssur" of codes 1 and 12: "the message is informational" */
+#define RSVP_ERRV_INFORMS	0x2000
+
 /* RFC 2205, B: values of code 21 */
 enum {
 	RSVP_ERRV_SERVICE_CONFLICT	= 1,
@@ -132,6 +135,12 @@ enum {
 	RSVP_ERRV_BAD_FLOWSPEC		= 3,
 	RSVP_ERRV_BAD_TSPEC		= 4,
 	RSVP_ERRV_BAD_ADSPEC		= 5,
+};
+
+/* Values of code 23, which RFC 2205, B leaves to the implementation */
+enum {
+	RSVP_ERRV_NO_ROOM	= 1,	/* beyond a cap of this node */
+	RSVP_ERRV_NO_MEMORY	= 2,
 };
 
 /* RFC 2210, RFC 2215: service and parameter numbers */

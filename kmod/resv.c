@@ -80,6 +80,8 @@ static enum rsvp_drop_reason refusal_drop(const struct rsvp_refusal *why)
 {
 	if (why->code == RSVP_ERR_NO_SENDER)
 		return RSVP_DROP_NO_SENDER;
+	if (why->err == -ENOMEM)
+		return RSVP_DROP_NO_MEMORY;
 	if (why->code == RSVP_ERR_TRAFFIC_CONTROL &&
 	    why->value == RSVP_ERRV_SERVICE_CONFLICT)
 		return RSVP_DROP_SERVICE_CONFLICT;
@@ -87,11 +89,11 @@ static enum rsvp_drop_reason refusal_drop(const struct rsvp_refusal *why)
 }
 
 /* Tells the next hop; @fd is what it asked, @n of @ask's filters are concerned */
-static void refuse_descriptor(struct rsvp_net *rn, const struct rsvp_rx *rx,
-			      const struct rsvp_msg *msg,
-			      const struct rsvp_resv_ask *ask,
-			      const struct rsvp_fd *fd, u32 n,
-			      const struct rsvp_refusal *why, bool in_place)
+static noinline_for_stack void
+refuse_descriptor(struct rsvp_net *rn, const struct rsvp_rx *rx,
+		  const struct rsvp_msg *msg, const struct rsvp_resv_ask *ask,
+		  const struct rsvp_fd *fd, u32 n,
+		  const struct rsvp_refusal *why, bool in_place)
 {
 	struct rsvp_error_info err;
 

@@ -397,12 +397,11 @@ err_drop:
 	return news;
 }
 
-static int no_room(struct rsvp_refusal *why)
+static int no_room(const struct rsvp_resv_ask *ask, struct rsvp_refusal *why)
 {
-	why->err = -ENOSPC;
-	why->code = RSVP_ERR_TC_SYSTEM;
-	why->text = "no room for another reservation";
-	return why->err;
+	int err = ask->drop == RSVP_DROP_NO_MEMORY ? -ENOMEM : -ENOSPC;
+
+	return rsvp_refuse_room(why, err, "no room for another reservation");
 }
 
 /**
@@ -440,7 +439,7 @@ int rsvp_rsb_install(struct rsvp_net *rn, struct rsvp_resv_ask *ask,
 	if (fresh)
 		rsb = rsb_create(rn, ask);
 	if (!rsb)
-		return no_room(why);
+		return no_room(ask, why);
 	rsb->R_ms = ask->R_ms;
 	rsb->expires = ktime_add_ms(ktime_get_boottime(),
 				    rsvp_lifetime_ms(rn, ask->oif, ask->R_ms));
@@ -453,7 +452,7 @@ int rsvp_rsb_install(struct rsvp_net *rn, struct rsvp_resv_ask *ask,
 		more_discard(rn, rsb, &more);
 		if (fresh)
 			rsvp_rsb_free(rn, rsb);
-		return no_room(why);
+		return no_room(ask, why);
 	}
 	rsvp_rsb_arm(rn, rsb);
 	old_fs = rsb->fs;
@@ -464,7 +463,7 @@ int rsvp_rsb_install(struct rsvp_net *rn, struct rsvp_resv_ask *ask,
 	if (!news && !rsb->confirm.family && !rsb->rejected) {
 		ask->news |= more.opaque_news;
 		more_take(rn, rsb, &more);
-		return ask->drop ? no_room(why) : 0;
+		return ask->drop ? no_room(ask, why) : 0;
 	}
 
 	ask->news = true;
@@ -485,5 +484,5 @@ int rsvp_rsb_install(struct rsvp_net *rn, struct rsvp_resv_ask *ask,
 	if (news)
 		rsvp_notify_resv(rn, rsb,
 				 fresh ? RSVP_EVENT_NEW : RSVP_EVENT_CHANGE);
-	return ask->drop ? no_room(why) : 1;
+	return ask->drop ? no_room(ask, why) : 1;
 }

@@ -542,6 +542,8 @@ void rsvp_send_resverr_fd(struct rsvp_net *rn, const struct rsvp_rx *rx,
 			  const struct rsvp_filter *filters, u32 n_filters,
 			  const struct rsvp_error_info *err);
 void rsvp_errors_age(struct rsvp_net *rn, struct rsvp_session *sess);
+bool rsvp_error_informs(const struct rsvp_error_spec *spec);
+int rsvp_refuse_room(struct rsvp_refusal *why, int err, const char *text);
 void rsvp_refusal_say(const struct rsvp_refusal *why, char *buf, size_t size);
 void rsvp_error_from_refusal(struct rsvp_error_info *err,
 			     const struct rsvp_refusal *why,
@@ -612,7 +614,8 @@ void rsvp_api_path_gone(struct rsvp_net *rn,
 void rsvp_api_path_error(struct rsvp_net *rn, const struct rsvp_psb *psb,
 			 const struct rsvp_error_info *err);
 void rsvp_api_resv_error(struct rsvp_net *rn, struct rsvp_rsb *rsb,
-			 const struct rsvp_error_info *err);
+			 const struct rsvp_error_info *err,
+			 const struct rsvp_filter *filters, u32 n_filters);
 bool rsvp_api_resv_confirmed(struct rsvp_net *rn,
 			     const struct rsvp_session_key *key, u32 style,
 			     const struct rsvp_filter *filter,

@@ -316,11 +316,13 @@ struct rsvp_psb {
  * @spec: ERROR_SPEC
  * @user: USER_ERROR_SPEC; @has_user
  * @has_user: the message carried one
+ * @fs: ResvErr: FLOWSPEC that failed; service 0: none that can be read
  */
 struct rsvp_error_info {
 	struct rsvp_error_spec spec;
 	struct rsvp_user_error user;
 	bool has_user;
+	struct rsvp_flowspec fs;
 };
 
 /**

@@ -258,18 +258,16 @@ void rsvp_tcsb_free(struct rsvp_net *rn, struct rsvp_tcsb *tcsb)
 	kfree(tcsb);
 }
 
-static int no_room(struct rsvp_refusal *why)
+static int no_room(int err, struct rsvp_refusal *why)
 {
-	why->err = -ENOSPC;
-	why->code = RSVP_ERR_TC_SYSTEM;
-	why->text = "no room for another traffic control state";
-	return why->err;
+	return rsvp_refuse_room(why, err,
+				"no room for another traffic control state");
 }
 
 static int no_filter(int err, struct rsvp_refusal *why)
 {
 	if (err != -EEXIST)
-		return no_room(why);
+		return no_room(err, why);
 	why->err = err;
 	why->code = RSVP_ERR_TC_SYSTEM;
 	why->text = "another reservation on the interface has the same filter";
@@ -285,10 +283,10 @@ static int tcsb_new(struct rsvp_net *rn, struct rsvp_session *sess, int oif,
 	int err;
 
 	if (!rsvp_object_room(rn, RSVP_KIND_TCSB))
-		return no_room(why);
+		return no_room(-ENOSPC, why);
 	tcsb = kzalloc(sizeof(*tcsb), GFP_KERNEL_ACCOUNT);
 	if (!tcsb)
-		return no_room(why);
+		return no_room(-ENOMEM, why);
 	tcsb->sess = sess;
 	tcsb->oif = oif;
 	tcsb->style = want->style;
@@ -503,7 +501,7 @@ int rsvp_update_traffic_control(struct rsvp_net *rn, struct rsvp_session *sess,
 		why->value = RSVP_ERRV_SERVICE_CONFLICT;
 		why->text = "another service is in use in this session";
 	} else if (err) {
-		no_room(why);
+		no_room(err, why);
 	} else if (!want.n_rsbs) {
 		if (tcsb) {
 			rsvp_notify_tc(rn, tcsb, RSVP_EVENT_DEL);

@@ -164,7 +164,7 @@ class Caps:
         self.result("a next hop too many", self.moves(self.below, [self.resv(
             4200, "ff", flows, self.r2)]),
             {"rx_resv": 1, "cap_rsbs": 1, "tx_resverr": 1})
-        self.result("is told so", self.told(), [22])
+        self.result("is told so", self.told(), [23])
         self.result("one of those that are there is refreshed", self.moves(
             self.below, [self.resv(4200, "ff", flows, self.near(7))]), {"rx_resv": 1})
         self.result("all of them are there, in one class", self.have(4200),

@@ -39,6 +39,25 @@ assert 50 < made < paths - 50 and unmade >= paths - made, (paths, made, unmade)
 "
 }
 
+# RFC 2205, B, code 23: who is refused for want of our memory is told so
+resv_without_memory()
+{
+	local status
+
+	worker_failslab 20 1 || { echo "no failslab"; return 1; }
+	act "
+mark()
+hop = [i['ifindex'] for i in ctl(r1, 'interface', 'show') if i['ifname'] == 'eth2'][0]
+flow = [flowspec_cl(r=100, b=2000, p=INF), filter_spec(H1, 6000)]
+for s in state(r1):
+    inject(r2, resv(H2, R2_R1, hop, 'ff', flow, dport=s['session']['dport']), R2_R1, R1_R2)
+    pump(0.01)
+" && see 5 "any((m.error_spec.code, m.error_spec.value) == (23, 2) for m in got('resverr'))"
+	status=$?
+	worker_failslab 0 0
+	return $status
+}
+
 # Of scope link: good enough to be spoken to
 no_address()
 {
@@ -54,7 +73,7 @@ error_from_nowhere()
 }
 
 ktap_print_header
-ktap_set_plan 3
+ktap_set_plan 4
 require python3 jq
 [ -d /sys/kernel/debug/failslab ] || ktap_skip_all "the kernel has no failslab"
 require_root
@@ -65,6 +84,7 @@ flow_names
 { rsvp_on "$r1" eth1 && rsvp_on "$r1" eth2 bandwidth 10mbit; } || ktap_exit_fail_msg "no RSVP"
 
 ktap_test "Paths for which there is no memory" without_memory
+ktap_test "Resvs for which there is no memory are refused with code 23" resv_without_memory
 no_address || ktap_exit_fail_msg "no addresses to take away"
 ktap_test "a PathErr, and no address to send it from" error_from_nowhere \
 	"inject(h1, path(H2, H1, H1, more=[Obj(2, 1, bytes(8))]), H1, H2)"

@@ -157,12 +157,42 @@ refused()
 		reserve service guaranteed rate 120kbps slack 0 &&
 		see 2 "events(h2, 'errors') == [('error', 'resv-err')]" && act "
 (e,) = [obj for name, obj in news(h2, 'errors')]
-assert (e['code'], e['value'], e['hop'], e['interface'], e['style']) == (1, 2, R1_R2, 'eth2', 'ff') and e['asked_Bps'] > e['free_Bps'], e
+assert (e['code'], e['value'], e['hop'], e['interface'], e['style']) == (1, 2, R1_R2, 'eth2', 'ff'), e
+assert e['flowspec']['reserved_rate_Bps'] == 120000 and [f['src'] for f in e['filter']] == [H1] and e['asked_Bps'] > e['free_Bps'], e
 (r,) = [obj for name, obj in news(h2, 'state') if obj['event'] == 'resv-err']
 assert r['status'] == 'refused' and r['error']['interface'] == 'eth2', r
 r = [obj for name, obj in news(h2, 'config')][-1]
 assert r['event'] == 'change' and r['status'] == 'refused' and whole(r, ctl(h2, 'reservation', 'show')[0]), r
 " && see 0 "resv_events(r1) == []" && unreserve && rsvpctl -n "$r1" interface set dev eth2 bandwidth 10mbit
+}
+
+# More than this receiver asked for failed (RFC 2205, 3.5, item 2): it is told what, and that it is not guilty; and what only
+# informs (appendix B, u = 1) refuses nothing
+not_guilty()
+{
+	reserve service guaranteed rate 120kbps slack 0 wait 5s && act "
+heard(h2); heard(h2, 'errors'); heard(h2, 'config')
+more = [flowspec_gs(r=100000, b=15360, p=200000, m=100, M=1500, R=190000), filter_spec(H1, 5004)]
+same = [flowspec_gs(r=100000, b=15360, p=200000, m=100, M=1500, R=120000), filter_spec(H1, 5004)]
+hop = [i['ifindex'] for i in ctl(r2, 'interface', 'show') if i['ifname'] == 'eth2'][0]
+def resv_error(flows, value, flags=0):
+    inject(r2, resv_err(H2, R2_H2, hop, R1_R2, 1, 'ff', flows, value, flags, ttl=255), R2_H2, H2)
+resv_error(more, 2)
+" && see 2 "events(h2, 'errors') == [('error', 'resv-err')]" && act "
+(e,) = [obj for name, obj in news(h2, 'errors')]
+assert (e['flags'], e['code'], e['flowspec']['reserved_rate_Bps'], e['filter'][0]['src']) == (2, 1, 190000, H1), e
+heard(h2, 'errors')
+resv_error(same, 0x2002)
+" && see 2 "[(obj['flags'], obj['value']) for name, obj in news(h2, 'errors')] == [(0, 0x2002)]" &&
+		see 0 "events(h2, 'config') == [] and ctl(h2, 'reservation', 'show')[0]['status'] == 'confirmed'" &&
+		act "heard(h2, 'errors'); resv_error(more, 2, 1); resv_error(same, 3)" &&
+		see 2 "[(obj['flags'], obj['value']) for name, obj in news(h2, 'errors')] == [(0, 3)]" &&
+		see 0 "ctl(h2, 'reservation', 'show')[0]['status'] == 'refused'" && unreserve && act "
+for n in (h1, r1, h2):
+    heard(n)
+for g in ('state', 'errors', 'config'):
+    heard(h2, g)
+"
 }
 
 # A PathErr that comes back to its sender
@@ -214,7 +244,7 @@ as_text()
 }
 
 ktap_print_header
-ktap_set_plan 14
+ktap_set_plan 15
 require nft
 flow_up bandwidth 10mbit refresh 2s
 
@@ -228,6 +258,7 @@ ktap_test "a reservation changes" resv_change
 ktap_test "a reservation is taken back" resv_del
 ktap_test "a confirmation that was lost comes later" confirmation_lost
 ktap_test "a reservation is refused" refused
+ktap_test "another asked for more, and it failed" not_guilty
 ktap_test "PathErr" path_error
 ktap_test "path state expires" expired
 ktap_test "a Path is taken back" path_del

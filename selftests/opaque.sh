@@ -81,6 +81,14 @@ assert m.user_error_spec.text == 'no' and m.sender_template.addr == H1 and m.sen
 "
 }
 
+# "forward it, unexamined and unmodified, in all messages resulting from this message": a refusal results from it, too
+own_errors()
+{
+	act "mark(); down(path(H2, H1, H1, dport=5005, tspec={'r': 0}), C, P, ignored)" && see 2 "carries('patherr', 'a', C, P)" &&
+		act "up(resv(H2, R2_R1, lih, 'ff', flow, dport=5005), D, Q, ignored)" && see 2 "carries('resverr', 'b', D, Q)" &&
+		see 0 "[m.error_spec.code for m in got() if m.error_spec] == [21, 3]"
+}
+
 # What is merged with another's ends nothing upstream; the last one does
 with_a_resvtear()
 {
@@ -93,7 +101,7 @@ with_a_resvtear()
 bounded()
 {
 	act "mark(); before = counter(r1, 'cap_bytes'); resv_of(R2_R1, Obj(200, 1, bytes(4100)))" &&
-		see 2 "[(m.error_spec.code, m.hop.addr) for m in got('resverr', 'b', 'out')] == [(22, R1_R2)]" &&
+		see 2 "[(m.error_spec.code, m.hop.addr) for m in got('resverr', 'b', 'out')] == [(23, R1_R2)]" &&
 		see 1 "counter(r1, 'cap_bytes') == before + 1 and not state(r1, 5004)['resv'] and not got('resv', 'a')" &&
 		act "
 for nhop, first in (R2_R1, 0), (H2, 4):
@@ -115,7 +123,7 @@ without_a_pathtear()
 }
 
 ktap_print_header
-ktap_set_plan 10
+ktap_set_plan 11
 require python3 jq
 require_root
 insmod_rsvp
@@ -134,6 +142,7 @@ ktap_test "of two merged Resvs each of them goes on once" union_of_two
 ktap_test "a Resv without them takes back its own" one_says_something_else
 ktap_test "a Resv that is refused leaves them as they were" refused_in_place
 ktap_test "and with ResvErr and PathErr" errors
+ktap_test "and with those of this node itself" own_errors
 ktap_test "and with the ResvTear that results" with_a_resvtear
 ktap_test "they are bounded" bounded
 ktap_test "and with a PathTear" with_a_pathtear

@@ -232,6 +232,14 @@ void rsvp_opaque_forward(struct rsvp_builder *b, const struct rsvp_msg *msg)
 	(void)msg;
 }
 
+int rsvp_refuse_room(struct rsvp_refusal *why, int err, const char *text)
+{
+	why->err = err;
+	why->code = RSVP_ERR_SYSTEM;
+	why->text = text;
+	return err;
+}
+
 void rsvp_errors_age(struct rsvp_net *rn, struct rsvp_session *sess)
 {
 	(void)rn;

@@ -21,6 +21,13 @@
 /* RFC 2205, A.5 */
 #define NOT_GUILTY	0x02
 
+/* RFC 2205, B */
+enum {
+	ADMISSION = 1,
+	PREEMPTED = 12,
+	INFORMS = 0x2000,
+};
+
 /**
  * struct answer - what is waited for
  * @ctl: options
@@ -34,6 +41,16 @@ struct answer {
 	uint32_t event;
 	json_t *error;
 };
+
+static bool only_informs(struct nlattr **attrs)
+{
+	uint32_t code = attrs[RSVP_A_ERROR_CODE] ?
+			nla_get_u32(attrs[RSVP_A_ERROR_CODE]) : 0;
+
+	return (code == ADMISSION || code == PREEMPTED) &&
+	       attrs[RSVP_A_ERROR_VALUE] &&
+	       (nla_get_u32(attrs[RSVP_A_ERROR_VALUE]) & INFORMS);
+}
 
 static int on_event(struct nl_msg *msg, void *arg)
 {
@@ -58,6 +75,9 @@ static int on_event(struct nl_msg *msg, void *arg)
 	/* It failed with others that ask for more, and goes on without them */
 	if (attrs[RSVP_A_ERROR_FLAGS] &&
 	    (nla_get_u32(attrs[RSVP_A_ERROR_FLAGS]) & NOT_GUILTY))
+		return NL_OK;
+	/* RFC 2205, B: u = 1, "the message is informational" */
+	if (only_informs(attrs))
 		return NL_OK;
 	answer->event = event;
 	answer->error = decode_nest(answer->ctl, &spec_error, nla_data(nest),
