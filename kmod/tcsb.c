@@ -100,26 +100,62 @@ static int want_flowspec(struct tc_want *want, const struct rsvp_session *sess,
 	return 0;
 }
 
-/* Steps 3 to 6: police flags and Path_Te */
-static void want_senders(struct tc_want *want, const struct rsvp_session *sess,
-			 int oif, const struct rsvp_filter *distinct)
+static bool has_filter(const struct rsvp_filter *list, u32 n,
+		       const struct rsvp_filter *f)
 {
-	const struct rsvp_psb *psb;
+	u32 i;
+
+	for (i = 0; i < n; i++)
+		if (rsvp_filter_eq(&list[i], f))
+			return true;
+	return false;
+}
+
+/* Is any sender both selected by an RSB and among these? @n 0: all senders are */
+static bool shares_sender(const struct rsvp_rsb *rsb,
+			  const struct rsvp_filter *filters, u32 n)
+{
+	u32 i;
+
+	for (i = 0; i < rsb->n_filters; i++)
+		if (has_filter(filters, n, &rsb->filters[i].f))
+			return true;
+	return !n;
+}
+
+/* RFC 2205, 3.8, B_Police: "smaller than, or incomparable to, a FLOWSPEC in place
+ * on any other interface, for the same FILTER_SPEC"
+ */
+static bool others_ask_more(const struct rsvp_session *sess,
+			    const struct rsvp_flowspec *fs,
+			    const struct rsvp_filter *filters, u32 n)
+{
 	const struct rsvp_rsb *rsb;
-	struct rsvp_adspec ad;
 
 	list_for_each_entry(rsb, &sess->rsbs, list) {
-		if (distinct && !rsb_belongs(rsb, rsb->oif, distinct))
+		if (!shares_sender(rsb, filters, n))
 			continue;
-		switch (rsvp_flowspec_cmp(&want->ask.fs, &rsb->fs)) {
+		switch (rsvp_flowspec_cmp(fs, &rsb->fs)) {
 		case RSVP_LESS:
 		case RSVP_INCOMPARABLE:
-			want->ask.police |= RSVP_POLICE_B;
-			break;
+			return true;
 		default:
 			break;
 		}
 	}
+	return false;
+}
+
+/* Steps 3 to 6: police flags and Path_Te */
+static void want_senders(struct tc_want *want, const struct rsvp_session *sess,
+			 int oif)
+{
+	const struct rsvp_psb *psb;
+	struct rsvp_adspec ad;
+
+	if (others_ask_more(sess, &want->ask.fs, want->filters,
+			    want->n_filters))
+		want->ask.police |= RSVP_POLICE_B;
 	list_for_each_entry(psb, &sess->psbs, list) {
 		if (!rsvp_psb_routes_to(psb, oif) ||
 		    !rsvp_psb_selected(psb, want->filters, want->n_filters))
@@ -145,17 +181,6 @@ static bool same_ask(const struct rsvp_tc_ask *a, const struct rsvp_tc_ask *b)
 	       !memcmp(&a->path_te, &b->path_te, sizeof(a->path_te)) &&
 	       a->csum == b->csum && a->dsum_us == b->dsum_us &&
 	       a->police == b->police;
-}
-
-static bool has_filter(const struct rsvp_filter *list, u32 n,
-		       const struct rsvp_filter *f)
-{
-	u32 i;
-
-	for (i = 0; i < n; i++)
-		if (rsvp_filter_eq(&list[i], f))
-			return true;
-	return false;
 }
 
 static int tc_add_filter(struct rsvp_net *rn, struct rsvp_tcsb *tcsb,
@@ -466,6 +491,36 @@ void rsvp_tcsb_class_changed(struct rsvp_net *rn, struct rsvp_tcsb *tcsb)
 		rsbs_settle(rn, tcsb->sess, tcsb->oif, distinct, true);
 }
 
+/*
+ * RFC 2205, 3.8: whether an interface is to police by B_Police, the others have a
+ * say in. All else there is as it was; what cannot be changed stays as it is.
+ */
+static void police_elsewhere(struct rsvp_net *rn, struct rsvp_session *sess,
+			     int oif, const struct rsvp_filter *distinct)
+{
+	struct rsvp_tcsb *tcsb;
+
+	list_for_each_entry(tcsb, &sess->tcsbs, list) {
+		struct rsvp_tc_ask ask = tcsb->ask;
+		struct rsvp_refusal why = {};
+
+		if (tcsb->oif == oif || !tcsb->cls ||
+		    rsvp_tc_unserved(tcsb->cls) ||
+		    (distinct && !has_filter(tcsb->filters, tcsb->n_filters,
+					     distinct)))
+			continue;
+		ask.police &= ~RSVP_POLICE_B;
+		if (others_ask_more(sess, &ask.fs, tcsb->filters,
+				    tcsb->n_filters))
+			ask.police |= RSVP_POLICE_B;
+		if (ask.police == tcsb->ask.police ||
+		    rsvp_tc_mod_flowspec(rn, tcsb->cls, &ask, &why))
+			continue;
+		tcsb->ask = ask;
+		rsvp_notify_tc(rn, tcsb, RSVP_EVENT_CHANGE);
+	}
+}
+
 /**
  * rsvp_update_traffic_control() - RFC 2209: UPDATE TRAFFIC CONTROL
  * @rn: the namespace
@@ -509,7 +564,7 @@ int rsvp_update_traffic_control(struct rsvp_net *rn, struct rsvp_session *sess,
 			err = 1;
 		}
 	} else {
-		want_senders(&want, sess, oif, distinct);
+		want_senders(&want, sess, oif);
 		err = tcsb ? tcsb_change(rn, tcsb, &want, why) :
 			     tcsb_new(rn, sess, oif, &want, &tcsb, why);
 		if (err >= 0)
@@ -521,5 +576,7 @@ int rsvp_update_traffic_control(struct rsvp_net *rn, struct rsvp_session *sess,
 	if (err >= 0 || !active)
 		rsbs_settle(rn, sess, oif, distinct, err < 0);
 	kfree(want.filters);
+	if (err > 0)
+		police_elsewhere(rn, sess, oif, distinct);
 	return err;
 }

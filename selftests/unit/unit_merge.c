@@ -46,11 +46,35 @@ static void two_interfaces(void)
 	tap_is(n_tcsbs(), 2, "branch: a TCSB on each interface");
 	tap_is(tcsb_on(OI_A)->ask.fs.ts.r_Bps, 1000, "branch: each with its own flowspec");
 	tap_is(first_flowspec(&node.resv).ts.r_Bps, 4000, "branch: LUB of both upstream");
-	update(a);
 	tap_ok(tcsb_on(OI_A)->ask.police & RSVP_POLICE_B,
-	       "branch: the smaller branch is to police (B_Police)");
+	       "branch: the smaller branch is to police (B_Police), at once");
+	tap_ok(tcsb_on(OI_A)->cls->ask.police & RSVP_POLICE_B,
+	       "branch: and so traffic control knows");
 	tap_ok(!(tcsb_on(OI_B)->ask.police & RSVP_POLICE_B),
 	       "branch: the larger is not");
+	gone(b);
+	tap_ok(!(tcsb_on(OI_A)->ask.police & RSVP_POLICE_B),
+	       "branch: alone it is to police no more");
+	node_down();
+}
+
+/* RFC 2205, 3.8, B_Police: "for the same FILTER_SPEC" */
+static void se_branches(void)
+{
+	struct rsvp_rsb *other;
+
+	node_up();
+	add_psb(1, IIF_1, 1000);
+	add_psb(1, IIF_1, 1000);
+	update(add_rsb(1, OI_A, RSVP_STYLE_SE, 1, cl(1000, 1000)));
+	other = add_rsb(2, OI_B, RSVP_STYLE_SE, 2, cl(4000, 1000));
+	update(other);
+	tap_ok(!(tcsb_on(OI_A)->ask.police & RSVP_POLICE_B),
+	       "se: a larger branch for other senders polices nobody");
+	other->filters[other->n_filters++].f = sender(1);
+	update(other);
+	tap_ok(tcsb_on(OI_A)->ask.police & RSVP_POLICE_B,
+	       "se: one for a sender of both does");
 	node_down();
 }
 
@@ -159,6 +183,37 @@ static int scope_update(struct rsvp_rsb *rsb, const struct rsvp_obj *obj)
 	if (news > 0)
 		rsvp_scope_set(&node.rn, rsb, &scope);
 	return news;
+}
+
+/* RFC 2205, 3.4: what came with a SCOPE goes on with one, also to a single hop;
+ * of several, the union
+ */
+static void wf_scope_goes_on(void)
+{
+	struct rsvp_obj obj = { .class = RSVP_CLASS_SCOPE,
+				.ctype = RSVP_CTYPE_V4, .len = 4 };
+	struct rsvp_rsb *one, *two;
+	u32 i;
+
+	node_up();
+	for (i = 0; i < 3; i++)
+		add_psb(1, IIF_1, 1000);
+	one = add_rsb(1, OI_A, RSVP_STYLE_WF, 0, cl(1000, 1000));
+	two = add_rsb(2, OI_B, RSVP_STYLE_WF, 0, cl(1000, 1000));
+	obj.body = (const u8 *)&node.psbs[0].sender.src.v4;
+	scope_update(one, &obj);
+	obj.body = (const u8 *)&node.psbs[2].sender.src.v4;
+	scope_update(two, &obj);
+	update(one);
+	update(two);
+	tap_is(rsvp_scope_count(&node.resv.scope_obj), 2, "scope: the union of two, to one hop");
+	rsvp_scope_free(&node.rn, two);
+	rsvp_session_refresh(&node.rn, &node.sess, NULL);
+	tap_is(rsvp_scope_count(&node.resv.scope_obj), 3, "scope: who has none stands for all senders");
+	rsvp_scope_free(&node.rn, one);
+	rsvp_session_refresh(&node.rn, &node.sess, NULL);
+	tap_ok(!node.resv.scope_obj.body, "scope: none came, none goes on");
+	node_down();
 }
 
 /* A.6 wants them in ascending order; who sends them so is not relied on */
@@ -400,11 +455,13 @@ int main(void)
 
 	two_next_hops_on_a_lan();
 	two_interfaces();
+	se_branches();
 	ff_stays_distinct();
 	se_unites_filters();
 	pathtear_is_no_news();
 	wf_has_a_scope_per_hop();
 	wf_scope_in_any_order();
+	wf_scope_goes_on();
 	cost_of_many();
 	copies_are_charged();
 	confirmation();
