@@ -147,16 +147,21 @@ void rsvp_upstream_free(struct rsvp_net *rn, struct rsvp_upstream *up)
 	kfree(up);
 }
 
-static void start_upstream_msg(struct rsvp_net *rn, struct rsvp_builder *b,
+/* false: we have no address to name ourselves by */
+static bool start_upstream_msg(struct rsvp_net *rn, struct rsvp_builder *b,
 			       const struct rsvp_upstream *up, u8 type)
 {
 	struct rsvp_hop hop = { .lih = up->phop.lih };
 
 	/* RFC 2205, 3.1.4: our address towards the hop, and its own LIH */
-	rsvp_iface_addr(rn, up->iif, &up->phop.addr, &hop.addr);
+	if (!rsvp_iface_addr(rn, up->iif, &up->phop.addr, &hop.addr)) {
+		rsvp_count_drop(rn, RSVP_DROP_TX_ROUTE);
+		return false;
+	}
 	rsvp_tx_start(rn, b, type, RSVP_HOP_TTL);
 	rsvp_build_session(b, &up->sess->key, 0);
 	rsvp_build_hop(b, &hop);
+	return true;
 }
 
 static void send_upstream(struct rsvp_net *rn, const struct rsvp_upstream *up,
@@ -202,7 +207,8 @@ static void tear_difference(struct rsvp_net *rn, struct rsvp_upstream *up,
 
 	if (now && now->style == old->style && now->style == RSVP_STYLE_WF)
 		return;
-	start_upstream_msg(rn, &b, up, RSVP_MSG_RESVTEAR);
+	if (!start_upstream_msg(rn, &b, up, RSVP_MSG_RESVTEAR))
+		return;
 	if (old->scope_obj.body)
 		rsvp_build_obj(&b, RSVP_CLASS_SCOPE, old->scope_obj.ctype,
 			       old->scope_obj.body, old->scope_obj.len);
@@ -326,11 +332,22 @@ static void settle_confirms(struct rsvp_net *rn, struct merged *m,
 	}
 }
 
-/* RFC 2205, 3.1.4: WF towards more than one previous hop */
+/* RFC 2205, 3.1.4: WF towards more than one previous hop; and 3.4: what came with
+ * a SCOPE goes on with one. RFC 2209 has it without where there is one hop, which
+ * would open the loop again that the SCOPE has closed.
+ */
 static bool scope_needed(const struct rsvp_session *sess, u32 style)
 {
-	return style == RSVP_STYLE_WF && !list_empty(&sess->upstreams) &&
-	       !list_is_singular(&sess->upstreams);
+	const struct rsvp_rsb *rsb;
+
+	if (style != RSVP_STYLE_WF || list_empty(&sess->upstreams))
+		return false;
+	if (!list_is_singular(&sess->upstreams))
+		return true;
+	list_for_each_entry(rsb, &sess->rsbs, list)
+		if (rsb->n_scope)
+			return true;
+	return false;
 }
 
 /* RFC 2209, RESV REFRESH, step 6: does some RSB speak for this sender? */
@@ -460,8 +477,9 @@ static int build_resv(struct rsvp_net *rn, struct rsvp_upstream *up, bool due,
 	}
 	if (!err)
 		merge_upstream(rn, &m, scope);
-	if (m.n) {
-		start_upstream_msg(rn, b, up, RSVP_MSG_RESV);
+	if (m.n && !start_upstream_msg(rn, b, up, RSVP_MSG_RESV)) {
+		err = -EADDRNOTAVAIL;
+	} else if (m.n) {
 		rsvp_build_time(b, up->period_ms);
 		if (m.confirm.family)
 			rsvp_build_confirm(b, &m.confirm);
@@ -568,8 +586,10 @@ static void resv_refresh(struct rsvp_net *rn, struct rsvp_upstream *up,
 		up->period_ms = rsvp_refresh_period(rn, up->iif, up->period_ms);
 	res = build_resv(rn, up, due, &b, &at, &confirm);
 	if (res < 0) {
-		rsvp_count_drop(rn, res == -ENOMEM ? RSVP_DROP_NO_MEMORY :
-						     RSVP_DROP_TX_SIZE);
+		if (res == -ENOMEM)
+			rsvp_count_drop(rn, RSVP_DROP_NO_MEMORY);
+		else if (res != -EADDRNOTAVAIL)
+			rsvp_count_drop(rn, RSVP_DROP_TX_SIZE);
 		/* What was asked before stands, and we try again */
 		rsvp_timer_in(rn, &up->refresh,
 			      rsvp_refresh_jitter(up->period_ms));

@@ -169,8 +169,8 @@ bool rsvp_iface_addr(struct rsvp_net *rn, int ifindex,
 {
 	(void)rn;
 	*addr = *towards;
-	addr->v4 = htonl(0x0a000000 + ifindex);
-	return true;
+	addr->v4 = node.no_address ? 0 : htonl(0x0a000000 + ifindex);
+	return !node.no_address;
 }
 
 void rsvp_tx_start(struct rsvp_net *rn, struct rsvp_builder *b, u8 type, u8 ttl)
@@ -333,6 +333,7 @@ void node_up(void)
 	node.confirms = 0;
 	node.tc_mods = 0;
 	node.link_room_Bps = U64_MAX;
+	node.no_address = false;
 }
 
 void node_down(void)

@@ -27,6 +27,7 @@ struct rsvp_tc_class {
  * @n_rsbs: see @rsbs
  * @link_room_Bps: a flowspec above it is refused
  * @bytes_cap: what may be charged
+ * @no_address: its interfaces have none
  * @tc_mods: changes of classes
  * @resvs: Resv messages sent
  * @tears: ResvTear messages sent
@@ -43,6 +44,7 @@ struct testnode {
 	int n_rsbs;
 	u64 link_room_Bps;
 	u64 bytes_cap;
+	bool no_address;
 	int tc_mods;
 	int resvs;
 	int tears;

@@ -121,6 +121,28 @@ static void se_unites_filters(void)
 	node_down();
 }
 
+/* RFC 2205, B: "the node that creates an RSVP message is responsible for its
+ * correct construction": none goes out with an RSVP_HOP of zero
+ */
+static void no_address(void)
+{
+	struct rsvp_rsb *rsb;
+
+	node_up();
+	add_psb(1, IIF_1, 1000);
+	rsb = add_rsb(1, OI_A, RSVP_STYLE_FF, 1, cl(1000, 1000));
+	node.no_address = true;
+	update(rsb);
+	tap_is(node.resvs, 0, "no address: no Resv");
+	node.no_address = false;
+	node.psbs[0].up->refresh.expire(&node.rn, &node.psbs[0].up->refresh);
+	tap_is(node.resvs, 1, "no address: until there is one");
+	node.no_address = true;
+	gone(rsb);
+	tap_is(node.tears, 0, "no address: no ResvTear, either");
+	node_down();
+}
+
 /* RFC 2205, 3.1.5: the PathTear has made the changes upstream already */
 static void pathtear_is_no_news(void)
 {
@@ -458,6 +480,7 @@ int main(void)
 	se_branches();
 	ff_stays_distinct();
 	se_unites_filters();
+	no_address();
 	pathtear_is_no_news();
 	wf_has_a_scope_per_hop();
 	wf_scope_in_any_order();
