@@ -69,7 +69,7 @@ RSVP_DROP(FLOWSPEC, "flowspec",
 	  "a flowspec whose numbers contradict each other or whose service is unknown")
 RSVP_DROP(ADSPEC, "adspec", "an ADSPEC that is not well formed")
 RSVP_DROP(CONFIRM_ADDR, "confirm_addr",
-	  "the receiver's address in RESV_CONFIRM is no unicast address")
+	  "the receiver's address in RESV_CONFIRM is no unicast address, or not that to which the ResvConf goes")
 
 /* State: path.c, rsb.c, resv.c */
 RSVP_DROP(NO_SESSION, "no_session", "no such session")
@@ -108,6 +108,8 @@ RSVP_DROP(TX_ROUTE, "tx_route", "a message that could not be routed")
 RSVP_DROP(TX_ERROR, "tx_error", "the stack refused to send a message")
 RSVP_DROP(DESCRIPTOR, "descriptor",
 	  "no message of its own: an FF flow descriptor refused for its flowspec, by a reason counted too, while the rest of its Resv was processed")
+RSVP_DROP(ROUTE_BACK, "route_back",
+	  "a Path that is kept but not forwarded: the route leads back by the interface that it came in by")
 
 /* Data packets: classify.c */
 RSVP_DROP(FOREIGN_CLASS, "foreign_class",

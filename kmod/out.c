@@ -228,13 +228,26 @@ static bool reserved_on(const struct rsvp_psb *psb, int oif)
 	return false;
 }
 
+/* Does the sender leave by the interface, having come in by another? */
+static bool comes_otherwise(const struct rsvp_psb *psb, int oif)
+{
+	const struct rsvp_psb *other;
+
+	list_for_each_entry(other, &psb->sess->psbs, list)
+		if (other != psb && rsvp_psb_routes_to(other, oif) &&
+		    rsvp_filter_eq(&other->sender, &psb->sender))
+			return true;
+	return false;
+}
+
 /**
  * rsvp_outs_settle() - let old ways out go
  * @rn: the namespace
  * @psb: the sender
  * @all: even those on which something is reserved
  *
- * Each is told by a PathTear, and what is reserved there for the sender ends.
+ * Each is told by a PathTear, and what is reserved there for the sender ends;
+ * unless the sender still leaves by it, coming in by another interface by now.
  *
  * Context: rn->lock held. RSBs of the session may be freed, the session stays.
  */
@@ -254,8 +267,12 @@ void rsvp_outs_settle(struct rsvp_net *rn, struct rsvp_psb *psb, bool all)
 			i++;
 			continue;
 		}
-		rsvp_path_tear_out(rn, psb, &out, NULL);
 		psb->outs[i] = psb->outs[--psb->n_outs];
+		if (comes_otherwise(psb, out.ifindex)) {
+			rsvp_resv_path_changed(rn, psb);
+			continue;
+		}
+		rsvp_path_tear_out(rn, psb, &out, NULL);
 		rsvp_resv_out_gone(rn, psb, &out);
 	}
 	/* Nothing is left that a new way is waited for with */

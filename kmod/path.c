@@ -297,11 +297,16 @@ enum rsvp_drop_reason rsvp_path_query(struct rsvp_net *rn,
 		reason = RSVP_DROP_NO_ROUTE;
 	}
 	for (i = 0; i < rt->n_outs; i++) {
-		/* RFC 2205, 3.11.4: never out of a disabled interface */
-		if (rsvp_iface_find(rn, rt->outs[i]))
-			rt->outs[kept++] = rt->outs[i];
-		else
+		/* RFC 2205, 2.3: never out of the one that it came in by, so
+		 * that no Resv comes in by it, either; 3.11.4: nor out of a
+		 * disabled one
+		 */
+		if (rt->outs[i] == psb->iif)
+			reason = RSVP_DROP_ROUTE_BACK;
+		else if (!rsvp_iface_find(rn, rt->outs[i]))
 			reason = RSVP_DROP_ROUTE_DISABLED;
+		else
+			rt->outs[kept++] = rt->outs[i];
 	}
 	rt->n_outs = kept;
 	return reason;
@@ -454,6 +459,21 @@ static void path_send_along(struct rsvp_net *rn, struct rsvp_psb *psb,
 				  rt->dst, NULL);
 }
 
+/*
+ * RFC 2209, PATH MESSAGE ARRIVES: the ways out of a multicast sender go over to
+ * that of its PSBs which comes in as routing expects. It sends its Path before the
+ * others would send a PathTear.
+ */
+static void path_hand_over(struct rsvp_net *rn, const struct rsvp_psb *psb)
+{
+	struct rsvp_psb *other;
+
+	list_for_each_entry(other, &psb->sess->psbs, list)
+		if (other != psb && other->local_only && !other->local &&
+		    rsvp_filter_eq(&other->sender, &psb->sender))
+			rsvp_path_refresh(rn, other);
+}
+
 /* Asks routing, and sends; true: the way is another than before. Who leaves keeps
  * what is reserved until a new way has its Resv, or for as long as routing knows no
  * way at all. With nothing reserved it goes as soon as the new way has its Path.
@@ -465,6 +485,8 @@ static bool path_go(struct rsvp_net *rn, struct rsvp_psb *psb)
 	u32 i;
 
 	moved = psb_route(rn, psb, &rt);
+	if (moved && psb->local_only && psb->n_outs)
+		path_hand_over(rn, psb);
 	path_send_along(rn, psb, &rt);
 	for (i = 0; i < psb->n_outs; i++)
 		fresh |= psb->outs[i].state == RSVP_OUT_FRESH;

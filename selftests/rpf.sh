@@ -1,0 +1,174 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0
+#
+# Which way Paths come in, and never go out again (RFC 2205, 2.3, 3.1.3, 3.9; RFC 2209, PATH MESSAGE ARRIVES): one router, r3, with
+# multicast routes that change. Its neighbours are no RSVP nodes: they say what the test has them say.
+
+. "${0%/*}/lib.sh"
+. "${0%/*}/topo_fork.sh"
+
+if [ "$IPV" = 6 ]; then
+	group=ff1e::7
+else
+	group=239.1.1.7
+fi
+
+definitions="
+GROUP = '$group'
+S, T = (H1, 6000), (H2, 6000)
+dev = {i['ifname']: i['ifindex'] for i in ctl(r3, 'interface', 'show')}
+
+# Paths of a session: what came in by an interface, and where it leaves
+def paths(port, sender=S):
+    s = state(r3, port)
+    return sorted((p['iif'], sorted(p.get('oif', [])), bool(p.get('local_only'))) for p in s['path']
+                  if (p['filter']['src'], p['filter']['sport']) == sender) if s else []
+
+def last(mtype, link, port, way='out'):
+    ms = [m for m in got(mtype, link, way) if m.session.dport == port]
+    return ms[-1] if ms else None
+
+def path_by(ns, dev, sender, phop, port, tear=False, dst=GROUP):
+    make = path_tear if tear else path
+    return inject(ns, make(dst, sender, phop, dport=port), sender, dst, dev if dst == GROUP else None)
+
+def wf(ns, nhop, oif, rate, port, **more):
+    link = {r1: ('$(net_address 2 2)', 'eth1'), h2: ('$(net_address 3 1)', 'eth3')}[ns][0]
+    return inject(ns, resv(GROUP, nhop, dev[oif], 'wf', [flowspec_cl(r=rate, b=5000, p=INF)], dport=port, **more), nhop, link)
+"
+
+# route add|remove IIF SENDER [OIF...]
+route()
+{
+	smcroutectl -u "$temporary/r3.sock" "$1" "$2" "$3" "$group" "${@:4}"
+}
+
+routing()
+{
+	local dev
+
+	for dev in eth1 eth2 eth3; do
+		echo "phyint $dev enable"
+	done >"$temporary/r3.conf"
+	start in_ns "$r3" smcrouted -n -N -f "$temporary/r3.conf" -i r3 -P "$temporary/r3.pid" -u "$temporary/r3.sock"
+	busywait 5000 test -S "$temporary/r3.sock" && route add eth1 "$(net_address 1 2)" eth3
+}
+
+# The same sender comes in by two interfaces: both are kept, and the one that routing expects goes on
+two_ways_in()
+{
+	act "mark(); before = counter(r3, 'wrong_iif')" && act "path_by(r2, 'eth2', H1, R2_R3, 7001)" &&
+		see 2 "paths(7001) == [(dev['eth2'], [], True)] and counter(r3, 'wrong_iif') == before + 1" &&
+		act "path_by(r1, 'eth2', H1, R1_R3, 7001)" &&
+		see 2 "paths(7001) == sorted([(dev['eth1'], [dev['eth3']], False), (dev['eth2'], [], True)])" &&
+		see 2 "last('path', 'q', 7001)" && see 0 "last('path', 'q', 7001).time_values.ms == 30000" &&
+		see 0 "len(got('path', 'q')) == 1 and not got('path', 'p', 'out') and not got('path', 'o', 'out')"
+}
+
+# What is reserved is asked of the one hop only (3.9: "must not forward")
+asked_of_one()
+{
+	act "mark()" && act "wf(h2, H2, 'eth3', 1000, 7001)" && see 2 "last('resv', 'p', 7001)" &&
+		see 0 "last('resv', 'p', 7001).dst == R1_R3 and last('resv', 'p', 7001).scope.addrs == [H1] and not got('resv', 'o')"
+}
+
+# Routing expects it by the other interface from now on: the other PSB goes on, and what is reserved with it. No tear goes down.
+# Between the two commands there is no route at all, so that the old PSB lets go with its next refresh
+way_in_changes()
+{
+	act "mark()" && route remove eth1 "$(net_address 1 2)" && route add eth2 "$(net_address 1 2)" eth3 &&
+		see 5 "last('resv', 'o', 7001) and last('path', 'q', 7001)" &&
+		see 60 "paths(7001) == sorted([(dev['eth2'], [dev['eth3']], False), (dev['eth1'], [], True)])" &&
+		see 2 "last('resvtear', 'p', 7001)" &&
+		see 0 "last('resv', 'o', 7001).dst == R2_R3 and not got('pathtear', 'q')" &&
+		see 0 "len(state(r3, 7001)['resv']) == 1 and len(state(r3, 7001)['tc']) == 1"
+}
+
+# The interface is pruned: it is told, and what was reserved there ends, upstream too
+pruned()
+{
+	act "mark()" && route remove eth2 "$(net_address 1 2)" && route add eth2 "$(net_address 1 2)" eth1 &&
+		see 5 "paths(7001) == sorted([(dev['eth2'], [dev['eth1'], dev['eth3']], False), (dev['eth1'], [], True)])" &&
+		see 2 "last('path', 'p', 7001) and not got('pathtear', 'q')" &&
+		act "wf(r1, R1_R3, 'eth1', 1000, 7001)" && see 2 "last('pathtear', 'q', 7001)" &&
+		see 2 "paths(7001) == sorted([(dev['eth2'], [dev['eth1']], False), (dev['eth1'], [], True)])" &&
+		see 0 "[t['oif'] for t in state(r3, 7001)['tc']] == [dev['eth1']] and last('pathtear', 'q', 7001).hop.lih == dev['eth3']"
+}
+
+# A PathTear concerns what came in by its own interface; of the one that does not go on nobody hears
+teared()
+{
+	act "mark(); path_by(r1, 'eth2', H1, R1_R3, 7001, tear=True)" && see 2 "paths(7001) == [(dev['eth2'], [dev['eth1']], False)]" &&
+		stays 1 "not got('pathtear', way='out') and not got('resvtear')" &&
+		act "path_by(r2, 'eth2', H1, R2_R3, 7001, tear=True)" && see 2 "last('pathtear', 'p', 7001) and state(r3, 7001) is None"
+}
+
+# RFC 2205, figure 10: a sender and a receiver on each interface make two independent reservations, none of which turns back
+figure_10()
+{
+	act "mark()" && route remove eth2 "$(net_address 1 2)" && route add eth1 "$(net_address 1 2)" eth3 &&
+		route add eth3 "$(net_address 3 2)" eth1 &&
+		act "path_by(r1, 'eth2', H1, R1_R3, 7002); path_by(h2, 'eth0', H2, H2, 7002)" &&
+		see 2 "paths(7002) == [(dev['eth1'], [dev['eth3']], False)] and paths(7002, T) == [(dev['eth3'], [dev['eth1']], False)]" &&
+		act "wf(h2, H2, 'eth3', 1000, 7002); wf(r1, R1_R3, 'eth1', 3000, 7002)" &&
+		see 2 "last('resv', 'p', 7002) and last('resv', 'q', 7002)" &&
+		see 0 "(last('resv', 'p', 7002).flowspec.r, last('resv', 'p', 7002).scope.addrs) == (1000, [H1])" &&
+		see 0 "(last('resv', 'q', 7002).flowspec.r, last('resv', 'q', 7002).scope.addrs) == (3000, [H2])" &&
+		see 0 "len(got('path', 'q', 'out')) == len(got('path', 'p', 'out')) == 1 and not got('resv', 'o')"
+}
+
+# RFC 2205, 3.4: senders that do not route to OI are left out of what is forwarded there; if none is left nothing is
+errors_by_way()
+{
+	act "
+mark()
+flow = [flowspec_cl(r=3000, b=5000, p=INF)]
+to_r3 = '$(net_address 3 1)'
+def refuse(*senders):
+    inject(h2, resv_err(GROUP, H2, 1, H2, 1, 'wf', flow, 2, dport=7002, more=[scope(senders)]), H2, to_r3)
+refuse(H1)
+" && stays 1 "not got('resverr', 'p')" && act "refuse(H1, H2)" && see 2 "last('resverr', 'p', 7002)" &&
+		see 0 "last('resverr', 'p', 7002).scope.addrs == [H2] and not got('resverr', 'q', 'out')"
+}
+
+# A SCOPE that is refused comes back as it was
+scope_is_refused()
+{
+	act "mark(); wf(h2, H2, 'eth3', 90000000, 7002, scope_of=[H1, H3])" && see 2 "last('resverr', 'q', 7002)" &&
+		see 0 "last('resverr', 'q', 7002).scope.addrs == [H1, H3]"
+}
+
+# Unicast: routing leads back by where it came in. The Path is kept, counted, and goes nowhere
+turned_back()
+{
+	act "mark(); before = counter(r3, 'route_back')" &&
+		act "inject(r1, path('$(net_address 1 3)', H1, R1_R3, dport=7003), H1, '$(net_address 1 3)', via='$(net_address 2 2)')" &&
+		see 2 "counter(r3, 'route_back') == before + 1" && see 0 "paths(7003) == [(dev['eth1'], [], True)] and not got('path', way='out')" &&
+		act "path_by(r1, 'eth2', H1, R1_R3, 7002, tear=True); path_by(h2, 'eth0', H2, H2, 7002, tear=True)" &&
+		act "inject(r1, path_tear('$(net_address 1 3)', H1, R1_R3, dport=7003), H1, '$(net_address 1 3)', via='$(net_address 2 2)')" &&
+		nothing_left "$r3"
+}
+
+ktap_print_header
+ktap_set_plan 10
+require smcrouted smcroutectl
+fork_make
+observe "$r3:eth1=p" "$r3:eth2=o" "$r3:eth3=q"
+act "h1, h3, r1, r2, r3, h2 = '$h1', '$h3', '$r1', '$r2', '$r3', '$h2'" &&
+	act "H1, H2, H3 = '$(net_address 1 2)', '$(net_address 3 2)', '$(net_address 4 2)'" &&
+	act "R1_R3, R2_R3 = '$(net_address 2 1)', '$(net_address 5 1)'" || ktap_exit_fail_msg "nobody observes"
+net_rsvp_on "$r3 eth1 eth2 eth3" -- bandwidth 10mbit repair 0
+act "$definitions" || ktap_exit_fail_msg "definitions"
+
+cmd_ok "routes for a group" routing
+ktap_test "a sender that comes in by two interfaces" two_ways_in
+ktap_test "is asked for by one of them" asked_of_one
+ktap_test "the other one it is from now on" way_in_changes
+ktap_test "an interface that is pruned" pruned
+ktap_test "a PathTear by either" teared
+ktap_test "figure 10: two directions" figure_10
+ktap_test "a ResvErr goes where its senders go" errors_by_way
+ktap_test "a SCOPE comes back with what is refused" scope_is_refused
+ktap_test "a Path that would turn back" turned_back
+
+ktap_finished
