@@ -92,7 +92,10 @@ static int route_local_v4(struct rsvp_net *rn, const struct rsvp_flow_key *flow,
 		.fl4_sport	= flow->sender->sport,
 		.fl4_dport	= flow->key->dport,
 	};
-	struct rtable *r = ip_route_output_key(rn->net, &fl4);
+	/* Without an IPsec policy, as in IPv6: one that is meant for the data
+	 * would take the Path with it, and no router would see it
+	 */
+	struct rtable *r = __ip_route_output_key(rn->net, &fl4);
 
 	if (IS_ERR(r))
 		return PTR_ERR(r);

@@ -62,6 +62,17 @@ wrapped()
 	in_ns "$b" nft list chain netdev t c | sed -n 's/.* packets \([0-9]*\) .*/\1/p' | sed -n "$1p"
 }
 
+# The policy is for the data: a Path goes as it is, for routers between to see it
+path_in_the_clear()
+{
+	local esp
+
+	in_ns "$b" nft add rule netdev t c meta l4proto 46 counter
+	esp=$(wrapped 2)
+	sender 5011 rate 200kbps burst 100k mtu 1500 min-unit 126
+	busywait 5000 path_known 5011 && is_at_least "$(wrapped 3)" 1 && is "$(wrapped 2)" "$esp"
+}
+
 # Its second pass is of a packet in which nobody can see the flow.
 wrapped_in_class()
 {
@@ -122,7 +133,6 @@ refuses()
 
 path_is_kept_out()
 {
-	# A Path is wrapped like the flow whose route it takes, or not.
 	ip -n "$a" xfrm policy flush
 	only_wrapped "$b" in $A $B || return 1
 	sender 5006 rate 200kbps burst 100k mtu 1500 min-unit 126
@@ -174,7 +184,7 @@ endpoint()
 }
 
 ktap_print_header
-ktap_set_plan 8
+ktap_set_plan 9
 require_root
 require jq tc iperf3 nft udpflow
 
@@ -186,6 +196,7 @@ rsvp_on bandwidth 10mbit
 
 cmd_ok "IPsec between the two" esp_up
 ktap_test "a TCP under IPsec goes on in segments" tcp_is_wrapped
+ktap_test "its policy does not wrap the Path" path_in_the_clear
 ktap_test "a reserved flow keeps its class under IPsec" wrapped_in_class
 ktap_test "nothing else gets it that way" others_not_in_class
 ktap_test "what a tunnel has marked is no abuse below it" in_class_of_tunnel
