@@ -2,30 +2,45 @@
 /* ResvConf (RFC 2205, 3.1.9; RFC 2209: RESV CONFIRM ARRIVES). */
 #include "rsvp.h"
 
+/* What is confirmed: RFC 2205, 3.1.9: "the particular reservations" */
+static u32 n_confirmed(const struct rsvp_tcsb *tcsb, const struct rsvp_rsb *rsb)
+{
+	return rsb ? rsb->n_filters : tcsb->n_filters;
+}
+
+static const struct rsvp_filter *confirmed_filter(const struct rsvp_tcsb *tcsb,
+						  const struct rsvp_rsb *rsb,
+						  u32 i)
+{
+	return rsb ? &rsb->filters[i].f : &tcsb->filters[i];
+}
+
 /* The receiver is on this node: no message goes to oneself */
 static void confirm_here(struct rsvp_net *rn, const struct rsvp_tcsb *tcsb,
+			 const struct rsvp_rsb *rsb,
 			 const struct rsvp_error_spec *spec)
 {
-	u32 i;
+	u32 i, n = n_confirmed(tcsb, rsb);
 
-	if (!tcsb->n_filters)
+	if (!n)
 		rsvp_api_resv_confirmed(rn, &tcsb->sess->key, tcsb->style, NULL,
 					spec);
-	for (i = 0; i < tcsb->n_filters; i++)
+	for (i = 0; i < n; i++)
 		rsvp_api_resv_confirmed(rn, &tcsb->sess->key, tcsb->style,
-					&tcsb->filters[i], spec);
+					confirmed_filter(tcsb, rsb, i), spec);
 }
 
 /**
  * rsvp_send_resvconf() - answer a RESV_CONFIRM
  * @rn: the namespace
  * @tcsb: the reservation that settles it
+ * @rsb: who asked, of those of @tcsb; NULL: the largest of them did
  * @to: the receiver that asked; may be on this node
  *
  * Context: rn->lock held; nothing is being built in the worker's buffer.
  */
 void rsvp_send_resvconf(struct rsvp_net *rn, const struct rsvp_tcsb *tcsb,
-			const struct rsvp_addr *to)
+			const struct rsvp_rsb *rsb, const struct rsvp_addr *to)
 {
 	struct rsvp_error_spec ok = { .code = RSVP_ERR_CONFIRMATION };
 	struct rsvp_tx tx = {
@@ -41,7 +56,7 @@ void rsvp_send_resvconf(struct rsvp_net *rn, const struct rsvp_tcsb *tcsb,
 
 	if (rsvp_addr_is_local(rn, to)) {
 		ok.node = *to;
-		confirm_here(rn, tcsb, &ok);
+		confirm_here(rn, tcsb, rsb, &ok);
 		return;
 	}
 	rsvp_iface_addr(rn, tcsb->oif, to, &ok.node);
@@ -50,9 +65,9 @@ void rsvp_send_resvconf(struct rsvp_net *rn, const struct rsvp_tcsb *tcsb,
 	rsvp_build_error(&b, &ok);
 	rsvp_build_confirm(&b, to);
 	rsvp_build_style(&b, tcsb->style);
-	rsvp_build_flowspec(&b, &tcsb->ask.fs);
-	for (i = 0; i < tcsb->n_filters; i++)
-		rsvp_build_filter(&b, &tcsb->filters[i]);
+	rsvp_build_flowspec(&b, rsb ? &rsb->fs : &tcsb->ask.fs);
+	for (i = 0; i < n_confirmed(tcsb, rsb); i++)
+		rsvp_build_filter(&b, confirmed_filter(tcsb, rsb, i));
 	rsvp_output(rn, &tx, &b);
 }
 
@@ -87,6 +102,13 @@ void rsvp_resvconf_arrives(struct rsvp_net *rn, struct rsvp_rx *rx,
 {
 	lockdep_assert_held(&rn->lock);
 
+	/* RFC 2205, B: "Destination address of ResvConf message does not match
+	 * Receiver Address"
+	 */
+	if (!rsvp_addr_eq(&rx->dst, &msg->confirm)) {
+		rsvp_drop(rn, rx, RSVP_DROP_CONFIRM_ADDR);
+		return;
+	}
 	if (rsvp_addr_is_local(rn, &msg->confirm)) {
 		if (!confirmed_here(rn, msg))
 			rsvp_drop(rn, rx, RSVP_DROP_NO_LISTENER);

@@ -323,7 +323,7 @@ static void settle_confirms(struct rsvp_net *rn, struct merged *m,
 		if (blockaded && !asked)
 			;
 		else if (tcsb != largest)
-			rsvp_send_resvconf(rn, tcsb, &tcsb->confirm);
+			rsvp_send_resvconf(rn, tcsb, NULL, &tcsb->confirm);
 		else if (!m->confirm.family)
 			m->confirm = tcsb->confirm;
 		else if (!rsvp_addr_eq(&m->confirm, &tcsb->confirm))
@@ -644,7 +644,7 @@ void rsvp_session_refresh(struct rsvp_net *rn, struct rsvp_session *sess,
 		list_for_each_entry(tcsb, &sess->tcsbs, list) {
 			if (!tcsb->confirm.family || !tcsb_serves(tcsb, psb))
 				continue;
-			rsvp_send_resvconf(rn, tcsb, &tcsb->confirm);
+			rsvp_send_resvconf(rn, tcsb, NULL, &tcsb->confirm);
 			memset(&tcsb->confirm, 0, sizeof(tcsb->confirm));
 		}
 	}

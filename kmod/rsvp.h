@@ -553,7 +553,7 @@ void rsvp_error_from_refusal(struct rsvp_error_info *err,
 void rsvp_resvconf_arrives(struct rsvp_net *rn, struct rsvp_rx *rx,
 			   const struct rsvp_msg *msg);
 void rsvp_send_resvconf(struct rsvp_net *rn, const struct rsvp_tcsb *tcsb,
-			const struct rsvp_addr *to);
+			const struct rsvp_rsb *rsb, const struct rsvp_addr *to);
 
 /* tcsb.c: UPDATE TRAFFIC CONTROL */
 void rsvp_tcsb_confirm_again(struct rsvp_session *sess);

@@ -385,7 +385,7 @@ static void tcsb_confirm(struct rsvp_net *rn, struct rsvp_tcsb *tcsb,
 	if (biggest)
 		tcsb->confirm = active->confirm;
 	else
-		rsvp_send_resvconf(rn, tcsb, &active->confirm);
+		rsvp_send_resvconf(rn, tcsb, active, &active->confirm);
 	memset(&active->confirm, 0, sizeof(active->confirm));
 }
 

@@ -161,6 +161,9 @@ confirm_at_merge()
 {
 	act "mark()" && rsv h5 add 7004 style se from "$s1" service controlled-load rate 101kbps confirm wait 60s &&
 		see 0 "not got('resv', 'l', 'in')[-1].resv_confirm if got('resv', 'l', 'in') else True" &&
+		act "mark()" && rsv h6 add 7004 style se from "$s1" service controlled-load rate 105kbps confirm wait 60s &&
+		see 0 "[(m.flowspec.r, m.filters) for m in got('resvconf', 'l', 'out')] == [(105000, [S1])]" &&
+		rsv h6 del 7004 style se from "$s1" &&
 		rsv h7 add 7004 style se from "$s1" service controlled-load rate 180kbps confirm wait 60s &&
 		see 2 "installed(r1, 7004, 'eth2') == [(180000, [S1, S2])]"
 }
@@ -213,6 +216,22 @@ figure_12_perturbed()
 		withdraw 7005
 }
 
+# The same with explicit senders: blockade state per sender (RFC 2209, RERR: "for each filter_spec"). And Kb is what it is set to:
+# 20 * 5 s without another try
+figure_12_explicit()
+{
+	local traffic=(rate 250kbps burst 10k peak 500kbps mtu 1500) all=(style se from "$s1" from "$s2" from "$s3")
+
+	all_released && rsvpctl -n "$r1" interface set dev eth2 bandwidth 2mbit && rsvpctl -n "$r3" interface set dev eth1 blockade 20 &&
+		act "mark()" && announce 7006 && rsv h2 add 7006 "${all[@]}" service controlled-load rate 200kbps &&
+		see 70 "status(h2, 7006) == ['refused'] and installed(r2, 7006, 'eth2') == [(200000, [S3])]" &&
+		rsv h4 add 7006 "${all[@]}" service controlled-load rate 100kbps &&
+		see 70 "installed(r1, 7006, 'eth2') == [(100000, [S1, S2])] and asked('o', 7006).flowspec.r == 200000" &&
+		act "mark()" && stays 40 "not got('resverr', 'p') and asked('p', 7006).flowspec.r == 100000 if got('resv', 'p', 'out') else True" &&
+		see 0 "len(got('resv', 'p', 'out')) > 3" && rsvpctl -n "$r1" interface set dev eth2 bandwidth 100mbit &&
+		rsvpctl -n "$r3" interface set dev eth1 blockade 2 && withdraw 7006
+}
+
 all_goes()
 {
 	all_released && withdraw 7003 && withdraw 7004 &&
@@ -220,7 +239,7 @@ all_goes()
 }
 
 ktap_print_header
-ktap_set_plan 12
+ktap_set_plan 13
 tree_up bandwidth 100mbit refresh 5s
 act "$definitions" || ktap_exit_fail_msg "definitions"
 
@@ -235,6 +254,7 @@ ktap_test "a confirmation comes from where it is merged" confirm_at_merge
 ktap_test "a narrow branch is refused by itself" narrow_branch
 ktap_test "figure 12: a blockaded request does not keep a smaller one out" figure_12
 ktap_test "figure 12: and what stands stands" figure_12_perturbed
+ktap_test "figure 12 with explicit senders, and another Kb" figure_12_explicit
 ktap_test "with receivers and senders all of it goes" all_goes
 
 ktap_finished

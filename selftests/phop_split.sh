@@ -166,6 +166,20 @@ inject(r1, resv_err(H2, R1_R3, 1, R1_R3, 1, 'se', flow + both, 2, dport=7005), R
 		see 0 "sorted((m.dst, m.filters) for m in got('resverr', 'q')) == [(H2, [(H1, 6001)]), (H2_B, [(H1_B, 6001)])]"
 }
 
+# RFC 2205, 3.1.8, InPlace: also where what is in place is another next hop's
+in_place_of_another()
+{
+	act "mark()" && announce 7007 "$a" && act "
+def ask_7007(nhop, R):
+    flow = [flowspec_gs(r=100000, b=15360, p=200000, R=R), filter_spec(H1, 6001)]
+    inject(h2, resv(H2, nhop, hop.lih, 'se', flow, dport=7007), nhop, hop.addr)
+ask_7007(H2, 110000)
+" && see 5 "last('resv', 'p', 7007)" && act "ask_7007(H2_B, 2000000)" && see 5 "last('resverr', 'q', 7007)" && act "
+m = last('resverr', 'q', 7007)
+assert (m.dst, m.error_spec.code, m.error_spec.flags, m.filters) == (H2_B, 1, 1, [(H1, 6001)]), vars(m)
+" && see 0 "reserved(r3, 7007) == [(H1, 6001)]" && rsvpctl -n "$h1" sender del udp "$(to 7007)" from "$a"
+}
+
 # RFC 2205, A.6, of a node that does not keep to it: forwarded in ascending order, each address once
 error_with_scope()
 {
@@ -208,7 +222,7 @@ all_goes()
 }
 
 ktap_print_header
-ktap_set_plan 13
+ktap_set_plan 14
 require nft
 fork_up bandwidth 10mbit
 ip -n "$h2" address add "$(net_address 3 3)/$([ "$IPV" = 6 ] && echo 64 || echo 24)" dev eth0
@@ -224,6 +238,7 @@ ktap_test "WF: the SCOPE shrinks with the last sender of a host" wf_scope_shrink
 ktap_test "WF: no SCOPE for a single hop" wf_one_hop
 ktap_test "WF: what is refused leaves the SCOPE as it was" wf_refused_in_place
 ktap_test "SE: a ResvErr names to each next hop its senders" error_per_next_hop
+ktap_test "SE: refused, and another next hop's is in place" in_place_of_another
 ktap_test "WF: a ResvErr with an unsorted SCOPE" error_with_scope
 ktap_test "a hop whose sender is no longer heard gets a tear" silent_hop_is_torn
 ktap_test "with the senders all of it goes" all_goes

@@ -156,10 +156,11 @@ void rsvp_notify_resv(struct rsvp_net *rn, const struct rsvp_rsb *rsb,
 }
 
 void rsvp_send_resvconf(struct rsvp_net *rn, const struct rsvp_tcsb *tcsb,
-			const struct rsvp_addr *to)
+			const struct rsvp_rsb *rsb, const struct rsvp_addr *to)
 {
 	(void)rn;
 	(void)tcsb;
+	(void)rsb;
 	(void)to;
 	node.confirms++;
 }

@@ -87,12 +87,28 @@ static void blockade_per_sender(void)
 	node_down();
 }
 
+/* RFC 2209, RERR: "for each filter_spec": a sender behind another hop has none */
+static void blockade_of_se(void)
+{
+	node_up();
+	add_psb(1, IIF_1, 1000);
+	add_psb(2, IIF_2, 1000);
+	update(add_rsb(1, OI_A, RSVP_STYLE_SE, 3, cl(4000, 1000)));
+	update(add_rsb(2, OI_B, RSVP_STYLE_SE, 3, cl(2000, 1000)));
+	refused(&node.psbs[0], RSVP_STYLE_SE, cl(4000, 1000));
+	tap_is(asked_Bps(&node.psbs[0]), 2000, "se: of the sender that is blockaded less is asked");
+	tap_is(asked_Bps(&node.psbs[1]), 4000, "se: of the other as before");
+	free(node.psbs[0].blockade);
+	node_down();
+}
+
 int main(void)
 {
 	node_make();
 
 	blockade_of_figure_12();
 	blockade_per_sender();
+	blockade_of_se();
 
 	node_free();
 	return tap_done();
