@@ -31,6 +31,14 @@ heal()
 	ip -n "$wire" link set p1 master br0
 }
 
+# RFC 2205, 3.7: "K-1 successive messages may be lost without state being deleted": of Resvs, whose R is the smaller here
+losses()
+{
+	act "mark()" && cut && see 100 "len(got('resv', 'd', 'out')) == 2" && heal && see 60 "got('resv', 'b', 'in')" &&
+		see 0 "len(got('resv', 'd', 'out')) == 3 and not got('resvtear') and not got('pathtear')" &&
+		see 0 "all(len(state(n, 5004)['tc']) == 1 and len(state(n, 5004)['path']) == 1 for n in nodes)"
+}
+
 # r2 no longer hears r1's Paths: after L, and not before, it removes the state and says so
 path_times_out()
 {
@@ -129,11 +137,12 @@ flow_links="r2:eth1=d"
 TOPO_WIRE=1gbit
 
 ktap_print_header
-ktap_set_plan 10
+ktap_set_plan 11
 require nft
 flow_up bandwidth 10mbit
 
 ktap_test "a reservation, with another R on every link" reservation_up
+ktap_test "K - 1 messages are lost" losses
 ktap_test "path state goes L after the last Path heard" path_times_out
 ktap_test "the nodes beyond remove it at once" beyond_it_goes_at_once
 ktap_test "reservation state goes L after the last Resv heard" resv_times_out
