@@ -190,7 +190,7 @@ class Family:
         yield Case("Send_TTL 0", self.down(changed(path(), ttl=0)), {"ttl_zero": 1})
         yield Case("IP TTL 0", self.down(path(), ttl=0), {"ttl_zero": 1})
         port = next(self.ports)
-        yield Case("a TTL that is used up here", self.down(changed(path(port), ttl=1), ttl=1),
+        yield Case("a TTL that is used up here", self.down(changed(path(port, ms=1000), ttl=1), ttl=1),
                    {"rx_path": 1, "ttl_scope": 1}, check=self.known(port))
         yield Case("IP TTL 0 of a Resv", self.up(self.resv(5004), ttl=0),
                    {"ttl_zero": 1}, down=True)

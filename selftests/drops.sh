@@ -42,7 +42,7 @@ assert 50 < made < paths - 50 and unmade >= paths - made, (paths, made, unmade)
 # RFC 2205, B, code 23: who is refused for want of our memory is told so
 resv_without_memory()
 {
-	local status
+	local status dev
 
 	worker_failslab 20 1 || { echo "no failslab"; return 1; }
 	act "
@@ -55,6 +55,10 @@ for s in state(r1):
 " && see 5 "any((m.error_spec.code, m.error_spec.value) == (23, 2) for m in got('resverr'))"
 	status=$?
 	worker_failslab 0 0
+	# What there is has refreshes to send, which the tests that follow would count
+	for dev in eth1 eth2; do
+		rsvpctl -n "$r1" interface set dev $dev rsvp off && rsvp_on "$r1" $dev bandwidth 10mbit || return 1
+	done
 	return $status
 }
 

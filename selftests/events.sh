@@ -172,8 +172,8 @@ not_guilty()
 {
 	reserve service guaranteed rate 120kbps slack 0 wait 5s && act "
 heard(h2); heard(h2, 'errors'); heard(h2, 'config')
-more = [flowspec_gs(r=100000, b=15360, p=200000, m=100, M=1500, R=190000), filter_spec(H1, 5004)]
-same = [flowspec_gs(r=100000, b=15360, p=200000, m=100, M=1500, R=120000), filter_spec(H1, 5004)]
+fs = got('resv', 'c')[-1].flowspec
+more, same = ([flowspec_gs(r=fs.r, b=fs.b, p=fs.p, m=fs.m, M=fs.M, R=R), filter_spec(H1, 5004)] for R in (190000, fs.R))
 hop = [i['ifindex'] for i in ctl(r2, 'interface', 'show') if i['ifname'] == 'eth2'][0]
 def resv_error(flows, value, flags=0):
     inject(r2, resv_err(H2, R2_H2, hop, R1_R2, 1, 'ff', flows, value, flags, ttl=255), R2_H2, H2)
