@@ -110,6 +110,8 @@ RSVP_DROP(DESCRIPTOR, "descriptor",
 	  "no message of its own: an FF flow descriptor refused for its flowspec, by a reason counted too, while the rest of its Resv was processed")
 RSVP_DROP(ROUTE_BACK, "route_back",
 	  "a Path that is kept but not forwarded: the route leads back by the interface that it came in by")
+RSVP_DROP(CAP_REPEATS, "cap_repeats",
+	  "not dropped: a message that was not repeated early, for the cap of repeats was reached")
 
 /* Data packets: classify.c */
 RSVP_DROP(FOREIGN_CLASS, "foreign_class",

@@ -292,6 +292,8 @@ void rsvp_patherr_arrives(struct rsvp_net *rn, struct rsvp_rx *rx,
 		rsvp_drop(rn, rx, RSVP_DROP_NO_PATH);
 		return;
 	}
+	/* The Path was heard: early repeats of it are void */
+	psb->path_seq = 0;
 	if (psb->local) {
 		rsvp_api_path_error(rn, psb, &err);
 		return;
@@ -616,6 +618,7 @@ void rsvp_resverr_arrives(struct rsvp_net *rn, struct rsvp_rx *rx,
 		rsvp_drop(rn, rx, RSVP_DROP_NO_MEMORY);
 		return;
 	}
+	rsvp_upstream_answered(rn, sess, rx->iface->ifindex, &msg->hop.addr);
 	Qe = blockade(rn, sess, rx, msg, &fd);
 	list_for_each_entry(rsb, &sess->rsbs, list) {
 		if (rsb->oif == rx->iface->ifindex ||

@@ -40,6 +40,7 @@ void rsvp_iface_conf_default(struct rsvp_iface_conf *conf)
 		.slew_max	= RSVP_SLEW_DEFAULT,
 		.repair_ms	= RSVP_REPAIR_DEFAULT_MS,
 		.blockade	= RSVP_BLOCKADE_DEFAULT,
+		.repeats	= RSVP_REPEATS_DEFAULT,
 	};
 }
 

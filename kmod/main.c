@@ -148,6 +148,7 @@ static int __net_init rsvp_net_init(struct net *net)
 	INIT_LIST_HEAD(&rn->ifaces);
 	INIT_LIST_HEAD(&rn->requests);
 	INIT_LIST_HEAD(&rn->owners);
+	INIT_LIST_HEAD(&rn->repeats);
 	spin_lock_init(&rn->request_lock);
 	spin_lock_init(&rn->owner_lock);
 	xa_init(&rn->by_ifindex);
@@ -219,6 +220,7 @@ static void __net_exit rsvp_net_exit(struct net *net)
 	rsvp_requests_cancel(rn);
 
 	mutex_lock(&rn->lock);
+	rsvp_repeats_exit(rn);
 	rsvp_sessions_flush(rn);
 	rsvp_api_exit(rn);
 	rsvp_ifaces_exit(rn);

@@ -45,6 +45,17 @@ struct marks {
 
 static void resv_refresh_due(struct rsvp_net *rn, struct rsvp_timer *t);
 
+static struct rsvp_upstream *upstream_find(const struct rsvp_session *sess,
+					   const struct rsvp_hop *phop, int iif)
+{
+	struct rsvp_upstream *up;
+
+	list_for_each_entry(up, &sess->upstreams, list)
+		if (up->iif == iif && rsvp_hop_eq(&up->phop, phop))
+			return up;
+	return NULL;
+}
+
 /**
  * rsvp_upstream_get() - the state towards a previous hop, found or made
  * @rn: the namespace
@@ -63,9 +74,9 @@ struct rsvp_upstream *rsvp_upstream_get(struct rsvp_net *rn,
 
 	lockdep_assert_held(&rn->lock);
 
-	list_for_each_entry(up, &sess->upstreams, list)
-		if (up->iif == iif && rsvp_hop_eq(&up->phop, phop))
-			goto found;
+	up = upstream_find(sess, phop, iif);
+	if (up)
+		goto found;
 	up = kzalloc(sizeof(*up), GFP_KERNEL_ACCOUNT);
 	if (!up)
 		return NULL;
@@ -122,6 +133,7 @@ static bool keep_sent(struct rsvp_net *rn, struct rsvp_upstream *up,
 static void forget_sent(struct rsvp_net *rn, struct rsvp_upstream *up)
 {
 	rsvp_timer_del(rn, &up->refresh);
+	rsvp_repeat_stop(rn, &up->repeat);
 	rsvp_bytes_give(rn, up->iif, up->charged);
 	kfree(up->msg);
 	up->msg = NULL;
@@ -165,8 +177,9 @@ static bool start_upstream_msg(struct rsvp_net *rn, struct rsvp_builder *b,
 }
 
 static void send_upstream(struct rsvp_net *rn, const struct rsvp_upstream *up,
-			  struct rsvp_builder *b)
+			  u8 type, struct rsvp_builder *b)
 {
+	struct rsvp_out way = { .ifindex = up->iif };
 	struct rsvp_tx tx = {
 		.dst	= up->phop.addr,
 		.oif	= up->iif,
@@ -175,6 +188,8 @@ static void send_upstream(struct rsvp_net *rn, const struct rsvp_upstream *up,
 	};
 
 	rsvp_output(rn, &tx, b);
+	if (type == RSVP_MSG_RESVTEAR)
+		rsvp_repeat(rn, &tx, b, &way, 0);
 }
 
 /* Does the Resv last sent stand for a sender? */
@@ -231,7 +246,7 @@ static void tear_difference(struct rsvp_net *rn, struct rsvp_upstream *up,
 		}
 	}
 	if (n)
-		send_upstream(rn, up, &b);
+		send_upstream(rn, up, RSVP_MSG_RESVTEAR, &b);
 }
 
 /* The Resv last sent, parsed; false: there is none */
@@ -507,11 +522,15 @@ static bool is_news(const struct rsvp_upstream *up,
 	       memcmp(up->msg + up->fd_off, b->buf + off, b->len - off);
 }
 
-static void resv_send(struct rsvp_net *rn, struct rsvp_upstream *up,
-		      struct rsvp_builder *b)
+/* @next: the early repeat that is to follow; 0: an ordinary refresh */
+static void resv_next(struct rsvp_net *rn, struct rsvp_upstream *up, u8 next)
 {
-	send_upstream(rn, up, b);
-	rsvp_timer_in(rn, &up->refresh, rsvp_refresh_jitter(up->period_ms));
+	const struct rsvp_iface *iface = rsvp_iface_find(rn, up->iif);
+
+	rsvp_timer_in(rn, &up->refresh,
+		      rsvp_repeat_next(rn, &up->repeat, next,
+				       iface ? iface->conf.repeats : 0,
+				       up->period_ms));
 }
 
 /*
@@ -566,7 +585,8 @@ static void resv_replace(struct rsvp_net *rn, struct rsvp_upstream *up,
 	bool had = last_sent(up, rn->sent);
 	u8 *old;
 
-	resv_send(rn, up, b);
+	send_upstream(rn, up, RSVP_MSG_RESV, b);
+	resv_next(rn, up, 1);
 	if (!keep_sent(rn, up, b, at, &old))
 		return;
 	if (had && last_sent(up, rn->sent_now))
@@ -574,6 +594,7 @@ static void resv_replace(struct rsvp_net *rn, struct rsvp_upstream *up,
 	kfree(old);
 }
 
+/* @due: the timer has run out, for an ordinary refresh or an early repeat */
 static void resv_refresh(struct rsvp_net *rn, struct rsvp_upstream *up,
 			 bool due, const struct rsvp_msg *tear)
 {
@@ -582,17 +603,17 @@ static void resv_refresh(struct rsvp_net *rn, struct rsvp_upstream *up,
 	struct marks at;
 	int res;
 
-	if (due || !up->period_ms)
+	/* A repeat says the same again, R included */
+	if ((due && !up->repeat) || !up->period_ms)
 		up->period_ms = rsvp_refresh_period(rn, up->iif, up->period_ms);
-	res = build_resv(rn, up, due, &b, &at, &confirm);
+	res = build_resv(rn, up, due && !up->repeat, &b, &at, &confirm);
 	if (res < 0) {
 		if (res == -ENOMEM)
 			rsvp_count_drop(rn, RSVP_DROP_NO_MEMORY);
 		else if (res != -EADDRNOTAVAIL)
 			rsvp_count_drop(rn, RSVP_DROP_TX_SIZE);
 		/* What was asked before stands, and we try again */
-		rsvp_timer_in(rn, &up->refresh,
-			      rsvp_refresh_jitter(up->period_ms));
+		resv_next(rn, up, 0);
 		return;
 	}
 	if (!res) {
@@ -602,7 +623,8 @@ static void resv_refresh(struct rsvp_net *rn, struct rsvp_upstream *up,
 	} else if (is_news(up, &b, at.news)) {
 		resv_replace(rn, up, &b, &at, tear);
 	} else if (due || confirm) {
-		resv_send(rn, up, &b);
+		send_upstream(rn, up, RSVP_MSG_RESV, &b);
+		resv_next(rn, up, up->repeat ? up->repeat + due : 0);
 	}
 }
 
@@ -648,6 +670,61 @@ void rsvp_session_refresh(struct rsvp_net *rn, struct rsvp_session *sess,
 			memset(&tcsb->confirm, 0, sizeof(tcsb->confirm));
 		}
 	}
+}
+
+/**
+ * rsvp_upstream_asks() - is asked for again what a ResvTear took back?
+ * @rn: the namespace
+ * @tear: the ResvTear, one that was sent from here
+ * @iif: interface it went out by
+ * @phop: previous hop it went to
+ *
+ * Context: rn->lock held.
+ * Return: true if the Resv last sent there stands for a sender of it.
+ */
+bool rsvp_upstream_asks(struct rsvp_net *rn, const struct rsvp_msg *tear,
+			int iif, const struct rsvp_addr *phop)
+{
+	const struct rsvp_session *sess = rsvp_session_find(rn, &tear->session);
+	struct rsvp_hop hop = { .addr = *phop, .lih = tear->hop.lih };
+	const struct rsvp_msg *now = rn->sent_now;
+	const struct rsvp_upstream *up;
+	struct rsvp_filter f;
+	struct rsvp_fd fd = {};
+
+	lockdep_assert_held(&rn->lock);
+
+	up = sess ? upstream_find(sess, &hop, iif) : NULL;
+	if (!up || !last_sent(up, rn->sent_now) || now->style != tear->style)
+		return false;
+	while (rsvp_msg_next_fd(tear, &fd))
+		while (rsvp_fd_next_filter(&fd, &f))
+			if (still_asked(now, &f))
+				return true;
+	return now->style == RSVP_STYLE_WF;
+}
+
+/**
+ * rsvp_upstream_answered() - a previous hop has heard the Resv, and refused it
+ * @rn: the namespace
+ * @sess: session
+ * @iif: interface towards the hop
+ * @phop: its address; no early repeat is needed there any more
+ *
+ * Context: rn->lock held.
+ */
+void rsvp_upstream_answered(struct rsvp_net *rn,
+			    const struct rsvp_session *sess, int iif,
+			    const struct rsvp_addr *phop)
+{
+	struct rsvp_upstream *up;
+
+	lockdep_assert_held(&rn->lock);
+
+	list_for_each_entry(up, &sess->upstreams, list)
+		if (up->repeat && up->iif == iif &&
+		    rsvp_addr_eq(&up->phop.addr, phop))
+			resv_next(rn, up, 0);
 }
 
 /**

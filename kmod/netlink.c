@@ -30,6 +30,7 @@ static const struct {
 	SETTING(SLEW_MAX, slew_max, false),
 	SETTING(REPAIR, repair_ms, false),
 	SETTING(BLOCKADE, blockade, false),
+	SETTING(REPEATS, repeats, false),
 #undef SETTING
 };
 
@@ -148,15 +149,15 @@ static int read_iface(struct nlattr **tb, struct nlattr *nest,
 int rsvp_nl_iface_set_doit(struct sk_buff *skb, struct genl_info *info)
 {
 	struct nlattr *nest = get_nest(info, RSVP_A_IFACE);
-	struct nlattr *tb[RSVP_A_IFACE_BLOCKADE + 1];
+	struct nlattr *tb[RSVP_A_IFACE_REPEATS + 1];
 	struct rsvp_request *req;
 	int err;
 
-	BUILD_BUG_ON(RSVP_A_IFACE_BLOCKADE >= 32);
+	BUILD_BUG_ON(RSVP_A_IFACE_REPEATS >= 32);
 
 	if (!nest)
 		return -EINVAL;
-	err = nla_parse_nested(tb, RSVP_A_IFACE_BLOCKADE, nest,
+	err = nla_parse_nested(tb, RSVP_A_IFACE_REPEATS, nest,
 			       rsvp_iface_set_input_nl_policy, info->extack);
 	if (err)
 		return err;
@@ -166,7 +167,7 @@ int rsvp_nl_iface_set_doit(struct sk_buff *skb, struct genl_info *info)
 	err = read_iface(tb, nest, &req->iface, info->extack);
 	if (!err)
 		err = rsvp_request_wait(req, skb, info, nest, tb,
-					RSVP_A_IFACE_BLOCKADE);
+					RSVP_A_IFACE_REPEATS);
 	rsvp_request_put(req);
 	return err;
 }

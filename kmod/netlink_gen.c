@@ -87,7 +87,7 @@ static struct netlink_range_validation rsvp_rsvp_ifindex_range = {
 
 /* Common nested types */
 const struct nla_policy
-rsvp_iface_set_input_nl_policy[RSVP_A_IFACE_BLOCKADE + 1] = {
+rsvp_iface_set_input_nl_policy[RSVP_A_IFACE_REPEATS + 1] = {
 	[RSVP_A_IFACE_IFINDEX] =
 		NLA_POLICY_FULL_RANGE(NLA_U32, &rsvp_iface_ifindex_range),
 	[RSVP_A_IFACE_RSVP] = NLA_POLICY_MAX(NLA_U32, 1),
@@ -109,6 +109,7 @@ rsvp_iface_set_input_nl_policy[RSVP_A_IFACE_BLOCKADE + 1] = {
 	[RSVP_A_IFACE_REPAIR] =
 		NLA_POLICY_FULL_RANGE(NLA_U32, &rsvp_iface_repair_range),
 	[RSVP_A_IFACE_BLOCKADE] = NLA_POLICY_RANGE(NLA_U32, 1, 255),
+	[RSVP_A_IFACE_REPEATS] = NLA_POLICY_MAX(NLA_U32, 3),
 };
 
 const struct nla_policy rsvp_session_nl_policy[RSVP_A_SESSION_DPORT + 1] = {

@@ -12,7 +12,7 @@
 
 /* Common nested types */
 extern const struct nla_policy
-rsvp_iface_set_input_nl_policy[RSVP_A_IFACE_BLOCKADE + 1];
+rsvp_iface_set_input_nl_policy[RSVP_A_IFACE_REPEATS + 1];
 extern const struct nla_policy rsvp_session_nl_policy[RSVP_A_SESSION_DPORT + 1];
 extern const struct nla_policy rsvp_filter_nl_policy[RSVP_A_FILTER_LABEL + 1];
 extern const struct nla_policy rsvp_tspec_nl_policy[RSVP_A_FLOWSPEC_MTU + 1];

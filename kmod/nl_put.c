@@ -606,7 +606,7 @@ int rsvp_nl_put(struct sk_buff *skb, struct rsvp_net *rn, enum rsvp_kind kind,
 size_t rsvp_nl_iface_size(void)
 {
 	return nla_total_size(0) + nla_total_size(IFNAMSIZ) +
-	       21 * nla_total_size(4) + 8 * U64_SIZE;
+	       22 * nla_total_size(4) + 8 * U64_SIZE;
 }
 
 static int put_iface_conf(struct sk_buff *skb,
@@ -626,7 +626,8 @@ static int put_iface_conf(struct sk_buff *skb,
 	    nla_put_u32(skb, RSVP_A_IFACE_KEEP, conf->keep) ||
 	    nla_put_u32(skb, RSVP_A_IFACE_SLEW_MAX, conf->slew_max) ||
 	    nla_put_u32(skb, RSVP_A_IFACE_REPAIR, conf->repair_ms) ||
-	    nla_put_u32(skb, RSVP_A_IFACE_BLOCKADE, conf->blockade))
+	    nla_put_u32(skb, RSVP_A_IFACE_BLOCKADE, conf->blockade) ||
+	    nla_put_u32(skb, RSVP_A_IFACE_REPEATS, conf->repeats))
 		return -EMSGSIZE;
 	return 0;
 }

@@ -60,9 +60,16 @@ struct rsvp_psb *rsvp_psb_find_via(const struct rsvp_session *sess,
 	return NULL;
 }
 
-/* Two routers on one link are two ways */
-static struct rsvp_out *out_find(const struct rsvp_psb *psb, int ifindex,
-				 const struct rsvp_addr *gw)
+/**
+ * rsvp_out_find() - an entry of a PSB's OutInterface_list
+ * @psb: the sender
+ * @ifindex: interface of the way
+ * @gw: router behind it: two routers on one link are two ways
+ *
+ * Return: the entry, or NULL.
+ */
+struct rsvp_out *rsvp_out_find(const struct rsvp_psb *psb, int ifindex,
+			       const struct rsvp_addr *gw)
 {
 	u32 i;
 
@@ -92,7 +99,7 @@ bool rsvp_outs_differ(const struct rsvp_psb *psb, const struct rsvp_route *rt)
 	if (n != rt->n_outs)
 		return true;
 	for (i = 0; i < rt->n_outs; i++) {
-		out = out_find(psb, rt->outs[i], &rt->gw);
+		out = rsvp_out_find(psb, rt->outs[i], &rt->gw);
 		if (!out || out->state == RSVP_OUT_LEAVING)
 			return true;
 	}
@@ -127,7 +134,7 @@ int rsvp_outs_set(struct rsvp_psb *psb, const struct rsvp_route *rt)
 			return -ENOMEM;
 	}
 	for (i = 0; i < rt->n_outs; i++) {
-		old = out_find(psb, rt->outs[i], &rt->gw);
+		old = rsvp_out_find(psb, rt->outs[i], &rt->gw);
 		outs[n].ifindex = rt->outs[i];
 		outs[n].gw = rt->gw;
 		if (!old)

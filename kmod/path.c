@@ -396,11 +396,14 @@ static void build_adspec(struct rsvp_net *rn, struct rsvp_builder *b,
 	kfree(body);
 }
 
-/* @tear: the PathTear that a PathTear hands on; else NULL */
+/* @tear: the PathTear that a PathTear hands on; else NULL. @news: it tells of a
+ * change
+ */
 static void send_path(struct rsvp_net *rn, const struct rsvp_psb *psb, u8 type,
-		      int oif, struct dst_entry *dst,
-		      const struct rsvp_msg *tear)
+		      const struct rsvp_out *way, struct dst_entry *dst,
+		      const struct rsvp_msg *tear, bool news)
 {
+	int oif = way->ifindex;
 	const struct rsvp_iface *out = rsvp_iface_find(rn, oif);
 	struct rsvp_hop hop = { .lih = oif };
 	struct rsvp_tx tx = {
@@ -423,6 +426,8 @@ static void send_path(struct rsvp_net *rn, const struct rsvp_psb *psb, u8 type,
 		build_adspec(rn, &b, psb, out);
 	rsvp_opaque_forward(&b, tear);
 	rsvp_output(rn, &tx, &b);
+	if (news)
+		rsvp_repeat(rn, &tx, &b, way, psb->path_seq);
 }
 
 /* One R for all ways out: the shortest that one of them is set to */
@@ -441,10 +446,11 @@ static u32 path_period(struct rsvp_net *rn, const struct rsvp_psb *psb)
 }
 
 static void path_send_along(struct rsvp_net *rn, struct rsvp_psb *psb,
-			    const struct rsvp_route *rt)
+			    const struct rsvp_route *rt, bool news)
 {
 	u32 i;
 
+	psb->path_seq = ++rn->path_seq;
 	psb->period_ms = path_period(rn, psb);
 	rsvp_timer_in(rn, &psb->refresh, rsvp_refresh_jitter(psb->period_ms));
 	if (psb->local_only)
@@ -455,8 +461,8 @@ static void path_send_along(struct rsvp_net *rn, struct rsvp_psb *psb,
 	}
 	for (i = 0; i < psb->n_outs; i++)
 		if (psb->outs[i].state != RSVP_OUT_LEAVING)
-			send_path(rn, psb, RSVP_MSG_PATH, psb->outs[i].ifindex,
-				  rt->dst, NULL);
+			send_path(rn, psb, RSVP_MSG_PATH, &psb->outs[i],
+				  rt->dst, NULL, news);
 }
 
 /*
@@ -477,8 +483,9 @@ static void path_hand_over(struct rsvp_net *rn, const struct rsvp_psb *psb)
 /* Asks routing, and sends; true: the way is another than before. Who leaves keeps
  * what is reserved until a new way has its Resv, or for as long as routing knows no
  * way at all. With nothing reserved it goes as soon as the new way has its Path.
+ * @news: the sender is new, or says something else.
  */
-static bool path_go(struct rsvp_net *rn, struct rsvp_psb *psb)
+static bool path_go(struct rsvp_net *rn, struct rsvp_psb *psb, bool news)
 {
 	struct rsvp_route rt;
 	bool moved, fresh = false;
@@ -487,7 +494,7 @@ static bool path_go(struct rsvp_net *rn, struct rsvp_psb *psb)
 	moved = psb_route(rn, psb, &rt);
 	if (moved && psb->local_only && psb->n_outs)
 		path_hand_over(rn, psb);
-	path_send_along(rn, psb, &rt);
+	path_send_along(rn, psb, &rt, news || moved);
 	for (i = 0; i < psb->n_outs; i++)
 		fresh |= psb->outs[i].state == RSVP_OUT_FRESH;
 	rsvp_outs_settle(rn, psb, !fresh && rt.known);
@@ -517,7 +524,7 @@ void rsvp_path_refresh(struct rsvp_net *rn, struct rsvp_psb *psb)
 {
 	lockdep_assert_held(&rn->lock);
 
-	if (path_go(rn, psb))
+	if (path_go(rn, psb, false))
 		path_changed(rn, psb, RSVP_EVENT_CHANGE);
 }
 
@@ -536,7 +543,7 @@ void rsvp_path_arrives(struct rsvp_net *rn, struct rsvp_rx *rx,
 	struct rsvp_upstream *left = NULL;
 	enum rsvp_drop_reason reason;
 	struct rsvp_psb *psb = NULL;
-	bool fresh;
+	bool fresh, says;
 	int news;
 
 	lockdep_assert_held(&rn->lock);
@@ -570,9 +577,10 @@ void rsvp_path_arrives(struct rsvp_net *rn, struct rsvp_rx *rx,
 		rsvp_session_put(rn, sess);
 		return;
 	}
-	news |= psb_update(rn, psb, rx, msg);
-	if (fresh || news) {
-		path_go(rn, psb);
+	says = psb_update(rn, psb, rx, msg);
+	if (fresh || news || says) {
+		/* An ADSPEC changes with every reservation of others */
+		path_go(rn, psb, fresh || says || left);
 		path_changed(rn, psb,
 			     fresh ? RSVP_EVENT_NEW : RSVP_EVENT_CHANGE);
 	}
@@ -611,8 +619,35 @@ void rsvp_path_tear_out(struct rsvp_net *rn, const struct rsvp_psb *psb,
 			return;
 		}
 	}
-	send_path(rn, psb, RSVP_MSG_PATHTEAR, out->ifindex, dst, tear);
+	send_path(rn, psb, RSVP_MSG_PATHTEAR, out, dst, tear, true);
 	dst_release(dst);
+}
+
+/**
+ * rsvp_path_stands() - the state behind a Path or PathTear that was sent
+ * @rn: the namespace
+ * @msg: the message
+ * @out: the way that it went
+ *
+ * Context: rn->lock held.
+ * Return: path state of the sender, if it still, or again, leaves by that way.
+ */
+const struct rsvp_psb *rsvp_path_stands(struct rsvp_net *rn,
+					const struct rsvp_msg *msg,
+					const struct rsvp_out *out)
+{
+	const struct rsvp_session *sess = rsvp_session_find(rn, &msg->session);
+	const struct rsvp_psb *psb;
+
+	lockdep_assert_held(&rn->lock);
+
+	if (!sess)
+		return NULL;
+	list_for_each_entry(psb, &sess->psbs, list)
+		if (rsvp_filter_eq(&psb->sender, &msg->sender) &&
+		    rsvp_out_find(psb, out->ifindex, &out->gw))
+			return psb;
+	return NULL;
 }
 
 static void tear_outs(struct rsvp_net *rn, const struct rsvp_psb *psb,
@@ -755,7 +790,7 @@ int rsvp_path_from_api(struct rsvp_net *rn, struct rsvp_sender *snd,
 	snd->psb = psb;
 	psb->snd = snd;
 
-	path_go(rn, psb);
+	path_go(rn, psb, true);
 	path_changed(rn, psb, fresh ? RSVP_EVENT_NEW : RSVP_EVENT_CHANGE);
 	return 0;
 }

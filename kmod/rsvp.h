@@ -32,6 +32,8 @@ enum {
 	RSVP_CAP_USER_LOCAL	= 1000,
 	RSVP_CAP_USER_IFACES	= 64,
 	RSVP_CAP_REQUESTS	= 256,		/* waiting for the worker */
+	RSVP_CAP_REPEATS	= 10000,	/* that are to come */
+	RSVP_CAP_USER_REPEATS	= 1000,
 	RSVP_CAP_GLOBAL_STATE	= 2000000,	/* all namespaces, all kinds */
 	RSVP_CAP_GLOBAL_USER	= 500000,	/* of them, outside of init_user_ns */
 	RSVP_CAP_BYTES		= 256 << 20,	/* opaque objects, SCOPEs, copies */
@@ -95,6 +97,9 @@ struct rsvp_counter {
  * @repairing: a walk over the PSBs is under way, see repair.c
  * @repair_id: how far it is
  * @repair_slot: boottime: when the Path repaired last is due, W aside
+ * @repeats: messages of which an early repeat is to come, see repeat.c
+ * @n_repeats: they, and previous hops whose Resv is to be repeated
+ * @path_seq: number of the Path sent last, see struct rsvp_psb
  * @last_id: the id given last
  * @generation: moves with every object that comes or goes
  * @timers: the only timers
@@ -138,6 +143,9 @@ struct rsvp_net {
 	bool repairing;
 	u64 repair_id;
 	ktime_t repair_slot;
+	struct list_head repeats;
+	u32 n_repeats;
+	u32 path_seq;
 	u64 last_id;
 	u32 generation;
 	struct timerqueue_head timers;
@@ -286,6 +294,9 @@ struct rsvp_tx {
 /* RFC 2205, 3.5: Kb. A refused request is made again every two or three R */
 #define RSVP_BLOCKADE_DEFAULT	2
 
+/* RFC 2205, 3.7, item 6: early repeats */
+#define RSVP_REPEATS_DEFAULT	2
+
 /* RFC 2205, 3.6: W */
 #define RSVP_REPAIR_DEFAULT_MS	2000
 
@@ -353,6 +364,15 @@ int rsvp_repair_on(struct rsvp_net *rn);
 void rsvp_repair_off(struct rsvp_net *rn);
 void rsvp_routes_changed(struct rsvp_net *rn);
 bool rsvp_repair(struct rsvp_net *rn);
+
+/* repeat.c: what tells of a change is told again */
+u32 rsvp_repeat_next(struct rsvp_net *rn, u8 *repeat, u8 next, u32 most,
+		     u32 R_ms);
+void rsvp_repeat_stop(struct rsvp_net *rn, u8 *repeat);
+void rsvp_repeat(struct rsvp_net *rn, const struct rsvp_tx *tx,
+		 const struct rsvp_builder *b, const struct rsvp_out *out,
+		 u32 seq);
+void rsvp_repeats_exit(struct rsvp_net *rn);
 
 /* iface.c */
 struct rsvp_iface *rsvp_iface_find(struct rsvp_net *rn, int ifindex);
@@ -441,6 +461,8 @@ void rsvp_opaque_forward(struct rsvp_builder *b, const struct rsvp_msg *msg);
 bool rsvp_psb_routes_to(const struct rsvp_psb *psb, int oif);
 struct rsvp_psb *rsvp_psb_find_via(const struct rsvp_session *sess,
 				   const struct rsvp_filter *sender, int oif);
+struct rsvp_out *rsvp_out_find(const struct rsvp_psb *psb, int ifindex,
+			       const struct rsvp_addr *gw);
 bool rsvp_outs_differ(const struct rsvp_psb *psb, const struct rsvp_route *rt);
 int rsvp_outs_set(struct rsvp_psb *psb, const struct rsvp_route *rt);
 void rsvp_outs_reserved(struct rsvp_net *rn, struct rsvp_psb *psb, int oif,
@@ -466,6 +488,9 @@ enum rsvp_drop_reason rsvp_path_query(struct rsvp_net *rn,
 void rsvp_path_tear_out(struct rsvp_net *rn, const struct rsvp_psb *psb,
 			const struct rsvp_out *out,
 			const struct rsvp_msg *tear);
+const struct rsvp_psb *rsvp_path_stands(struct rsvp_net *rn,
+					const struct rsvp_msg *msg,
+					const struct rsvp_out *out);
 void rsvp_path_withdraw(struct rsvp_net *rn, struct rsvp_psb *psb, int oif);
 void rsvp_path_teardown(struct rsvp_net *rn, struct rsvp_psb *psb,
 			enum rsvp_event event, const struct rsvp_msg *tear);
@@ -583,7 +608,12 @@ void rsvp_upstream_put(struct rsvp_net *rn, struct rsvp_upstream *up,
 void rsvp_upstream_free(struct rsvp_net *rn, struct rsvp_upstream *up);
 void rsvp_session_refresh(struct rsvp_net *rn, struct rsvp_session *sess,
 			  const struct rsvp_msg *tear);
+void rsvp_upstream_answered(struct rsvp_net *rn,
+			    const struct rsvp_session *sess, int iif,
+			    const struct rsvp_addr *phop);
 void rsvp_upstream_refused(struct rsvp_net *rn, struct rsvp_upstream *up);
+bool rsvp_upstream_asks(struct rsvp_net *rn, const struct rsvp_msg *tear,
+			int iif, const struct rsvp_addr *phop);
 
 /* receiver.c */
 int rsvp_receiver_flowspec(const struct rsvp_reservation *resv,

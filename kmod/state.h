@@ -66,6 +66,7 @@ struct rsvp_timer {
  * @slew_max: Slew.Max, percent
  * @repair_ms: W (RFC 2205, 3.6), of Paths that local repair sends out of it
  * @blockade: Kb (RFC 2205, 3.5), of what previous hops behind it refuse
+ * @repeats: early repeats of what tells of a change (RFC 2205, 3.7, item 6)
  */
 struct rsvp_iface_conf {
 	u64 bandwidth_Bps;
@@ -80,6 +81,7 @@ struct rsvp_iface_conf {
 	u32 slew_max;
 	u32 repair_ms;
 	u32 blockade;
+	u32 repeats;
 };
 
 #define RSVP_OVERHEAD_AUTO	U32_MAX
@@ -270,6 +272,8 @@ struct rsvp_out {
  * @R_ms: refresh period of the previous hop, from TIME_VALUES
  * @period_ms: our own refresh period as it was last announced (slew limit)
  * @mark: skb->mark of the data flow for routing
+ * @path_seq: number of the Path last sent, of all that were: an early repeat of
+ *	another is void; 0: it was answered, and its repeats are, too
  * @ttl: IP TTL to send with; 0: used up
  * @dscp: DSCP of the data flow for routing, as ToS byte
  * @local: made by the local API
@@ -301,6 +305,7 @@ struct rsvp_psb {
 	u32 R_ms;
 	u32 period_ms;
 	u32 mark;
+	u32 path_seq;
 	u8 ttl;
 	u8 dscp;
 	bool local;
@@ -435,6 +440,7 @@ struct rsvp_tcsb {
  * @fd_off: where in @msg the STYLE object starts; what lies before it
  *	(TIME_VALUES, RESV_CONFIRM) changes without being news
  * @charged: bytes in @msg that are only handed on, charged to @iif
+ * @repeat: which early repeat @refresh sends, from 1; 0: an ordinary refresh
  * @msg: the RESV as last sent, but for what could not be charged
  */
 struct rsvp_upstream {
@@ -449,6 +455,7 @@ struct rsvp_upstream {
 	u16 msg_len;
 	u16 fd_off;
 	u16 charged;
+	u8 repeat;
 	u8 *msg;
 };
 

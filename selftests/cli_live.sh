@@ -49,14 +49,15 @@ until_json()
 
 interface_settings()
 {
-	rsvpctl -n "$h1" interface set dev eth0 bandwidth 16mbit reservable 62.5% flow-limit 1mbit refresh 20s keep 4 \
-		slew-max 20% class-cap 99 overhead 20 &&
+	json '.[0] | .refresh_ms == 30000 and .keep == 3 and .slew_max_pct == 30' -n "$h1" interface show dev eth0 &&
+		rsvpctl -n "$h1" interface set dev eth0 bandwidth 16mbit reservable 62.5% flow-limit 1mbit refresh 20s keep 4 \
+		slew-max 20% class-cap 99 overhead 20 repeats 3 &&
 		json '.[0] | .bandwidth_Bps == 2000000 and .reservable_pct == 62.5 and .flow_limit_Bps == 125000 and
-			.refresh_ms == 20000 and .keep == 4 and .slew_max_pct == 20 and .class_cap == 99 and .overhead_B == 20 and
+			.refresh_ms == 20000 and .keep == 4 and .slew_max_pct == 20 and .repeats == 3 and .class_cap == 99 and .overhead_B == 20 and
 			.ifname == "eth0" and .rsvp == 1 and .backend == "hfsc" and .event == null' \
 			-n "$h1" interface show dev eth0 &&
 		ends 0 'bandwidth 16mbit reservable 62.5% flow-limit 1mbit' -n "$h1" interface show dev eth0 &&
-		rsvpctl -n "$h1" interface set dev eth0 bandwidth 10mbit reservable 75% flow-limit none
+		rsvpctl -n "$h1" interface set dev eth0 bandwidth 10mbit reservable 75% flow-limit none repeats 0
 }
 
 # What is printed can be said again

@@ -251,6 +251,7 @@ static const struct test {
 	{ "repair too long", IFACE("ifindex=@ rsvp=1 !repair=60001"), ERANGE,
 	  RANGE },
 	{ "blockade 0", IFACE("ifindex=@ rsvp=1 !blockade=0"), ERANGE, RANGE },
+	{ "repeats 4", IFACE("ifindex=@ rsvp=1 !repeats=4"), ERANGE, RANGE },
 	{ "blockade 256", IFACE("ifindex=@ rsvp=1 !blockade=256"), ERANGE,
 	  RANGE },
 	{ "session: protocol 0",

@@ -31,6 +31,7 @@ static const struct attr iface_set[] = {
 	{ "slew-max", RSVP_A_IFACE_SLEW_MAX, U32, NULL },
 	{ "repair", RSVP_A_IFACE_REPAIR, U32, NULL },
 	{ "blockade", RSVP_A_IFACE_BLOCKADE, U32, NULL },
+	{ "repeats", RSVP_A_IFACE_REPEATS, U32, NULL },
 	{ "handle", RSVP_A_IFACE_HANDLE, U32, NULL },
 	{ "reserved", RSVP_A_IFACE_RESERVED, U64, NULL },
 	{ "free", RSVP_A_IFACE_FREE, U64, NULL },
@@ -262,6 +263,7 @@ static const struct attr iface_set_input_takes[] = {
 	{ "slew-max", RSVP_A_IFACE_SLEW_MAX, U32, NULL },
 	{ "repair", RSVP_A_IFACE_REPAIR, U32, NULL },
 	{ "blockade", RSVP_A_IFACE_BLOCKADE, U32, NULL },
+	{ "repeats", RSVP_A_IFACE_REPEATS, U32, NULL },
 	{ NULL, 0, END, NULL }
 };
 

@@ -109,12 +109,16 @@ topo_addresses()
 }
 topo_addresses
 
+# What tells of a change is told once: tests count messages. Empty: it is repeated as by default.
+topo_repeats="repeats 0"
+
 # rsvp_on NS DEV [ARGS]: enable RSVP on an interface
 rsvp_on()
 {
 	local ns=$1 dev=$2
 	shift 2
-	rsvpctl -n "$ns" interface set dev "$dev" rsvp on "$@"
+	# shellcheck disable=SC2086 # words
+	rsvpctl -n "$ns" interface set dev "$dev" rsvp on $topo_repeats "$@"
 }
 
 # topo_rsvp_on [ARGS]: on all interfaces of all four
@@ -124,6 +128,6 @@ topo_rsvp_on()
 
 	rsvp_on "$h1" eth0 "$@" && rsvp_on "$h2" eth0 "$@" || return 1
 	for ns in $r1 $r2; do
-		printf 'interface set dev %s rsvp on %s\n' eth1 "$*" eth2 "$*" | rsvpctl -n "$ns" -b - || return 1
+		printf "interface set dev %s rsvp on $topo_repeats %s\n" eth1 "$*" eth2 "$*" | rsvpctl -n "$ns" -b - || return 1
 	done
 }

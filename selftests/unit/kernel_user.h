@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * The kernel names that rsvp.h, tcsb.c, merge.c, scope.c and blockade.c use, for
- * userspace: the merging rules of RFC 2209 are tested without a kernel. The
+ * The kernel names that rsvp.h, tcsb.c, merge.c, scope.c, blockade.c and repeat.c
+ * use, for userspace: the merging rules of RFC 2209 are tested without a kernel. The
  * Makefile gives every <linux/...> header that rsvp.h asks for to this one.
  */
 #ifndef _RSVP_KERNEL_USER_H
@@ -144,5 +144,14 @@ extern unsigned long list_steps;
 	for (pos = list_entry((head)->next, __typeof__(*pos), member);	\
 	     list_steps++, &pos->member != (head);			\
 	     pos = list_entry(pos->member.next, __typeof__(*pos), member))
+
+#define list_for_each_entry_safe(pos, n, head, member)			\
+	for (pos = list_entry((head)->next, __typeof__(*pos), member),	\
+	     n = list_entry(pos->member.next, __typeof__(*pos), member); \
+	     &pos->member != (head);					\
+	     pos = n,							\
+	     n = list_entry(n->member.next, __typeof__(*n), member))
+
+void dst_release(struct dst_entry *dst);
 
 #endif /* _RSVP_KERNEL_USER_H */

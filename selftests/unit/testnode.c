@@ -274,9 +274,37 @@ u32 rsvp_refresh_period(struct rsvp_net *rn, int ifindex, u32 last_ms)
 	return 30000;
 }
 
-u32 rsvp_refresh_jitter(u32 period_ms)
+u32 rsvp_repeat_next(struct rsvp_net *rn, u8 *repeat, u8 next, u32 most,
+		     u32 R_ms)
 {
-	return period_ms;
+	(void)rn;
+	*repeat = next <= most ? next : 0;
+	return R_ms;
+}
+
+void rsvp_repeat_stop(struct rsvp_net *rn, u8 *repeat)
+{
+	(void)rn;
+	*repeat = 0;
+}
+
+void rsvp_repeat(struct rsvp_net *rn, const struct rsvp_tx *tx,
+		 const struct rsvp_builder *b, const struct rsvp_out *out,
+		 u32 seq)
+{
+	(void)rn;
+	(void)tx;
+	(void)b;
+	(void)out;
+	(void)seq;
+}
+
+struct rsvp_session *rsvp_session_find(struct rsvp_net *rn,
+				       const struct rsvp_session_key *key)
+{
+	(void)rn;
+	(void)key;
+	return NULL;
 }
 
 /* --- a session --- */

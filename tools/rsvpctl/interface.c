@@ -35,6 +35,8 @@ static const struct param set_params[] = {
 	  .attr = RSVP_A_IFACE_REPAIR },
 	{ .word = "blockade", .type = PARAM_NUMBER,
 	  .attr = RSVP_A_IFACE_BLOCKADE },
+	{ .word = "repeats", .type = PARAM_NUMBER,
+	  .attr = RSVP_A_IFACE_REPEATS },
 	{ 0 },
 };
 
@@ -79,9 +81,9 @@ static void print_details(const json_t *iface)
 	printf("  refresh %s keep %" PRIu64 " slew-max %" PRIu64 "%%",
 	       format_time_us(get_number(iface, "refresh_ms") * 1000),
 	       get_number(iface, "keep"), get_number(iface, "slew_max_pct"));
-	printf(" repair %s blockade %" PRIu64 "\n",
+	printf(" repair %s blockade %" PRIu64 " repeats %" PRIu64 "\n",
 	       format_time_us(get_number(iface, "repair_ms") * 1000),
-	       get_number(iface, "blockade"));
+	       get_number(iface, "blockade"), get_number(iface, "repeats"));
 	printf("  class-cap %" PRIu64 " overhead %s mtu %s C %s D %s\n",
 	       get_number(iface, "class_cap"),
 	       format_size(get_number(iface, "overhead_B")),

@@ -34,7 +34,7 @@ const struct object all_objects[] = {
 	  "           [ overhead SIZE ] [ backend { hfsc | mark | none } ]\n"
 	  "           [ parent { CLASSID | root } ] [ refresh TIME ]\n"
 	  "           [ keep NUMBER ] [ slew-max PERCENT ] [ repair TIME ]\n"
-	  "           [ blockade NUMBER ]\n"
+	  "           [ blockade NUMBER ] [ repeats NUMBER ]\n"
 	  "       rsvpctl interface show [ dev DEV ]\n",
 	  interface_commands },
 	{ "sender",

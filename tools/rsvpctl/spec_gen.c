@@ -302,6 +302,9 @@ static const struct spec_attr spec_iface_attrs[] = {
 	[RSVP_A_IFACE_BLOCKADE] = {
 		.name = "blockade", .key = "blockade", .type = SPEC_NUMBER,
 	},
+	[RSVP_A_IFACE_REPEATS] = {
+		.name = "repeats", .key = "repeats", .type = SPEC_NUMBER,
+	},
 	[RSVP_A_IFACE_HANDLE] = {
 		.name = "handle", .key = "handle", .type = SPEC_NUMBER,
 	},
