@@ -115,6 +115,25 @@ grows('resv', 1000, 5000, 1.8)
 "
 }
 
+# K - 1 messages in a row may be lost (RFC 2205, 3.7, item 2), one after the other, of Paths and of Resvs; with K = 1, none
+loses_two_of_three()
+{
+	local nft="type filter hook prerouting priority -500; meta l4proto 46"
+
+	set_iface "$r1" eth1 keep 3 && act "mark()" && in_ns "$r2" nft -f - <<-EOF && in_ns "$r1" nft -f - <<-EOF2 || return 1
+	table inet lossy {
+		chain paths { $nft iifname eth1 @th,8,8 1 numgen inc mod 3 > 0 counter drop }
+	}
+	EOF
+	table inet lossy {
+		chain resvs { $nft iifname eth2 @th,8,8 2 numgen inc mod 3 > 0 counter drop }
+	}
+	EOF2
+	see 900 "len(got('path', 'd', 'in')) > 18 and len(got('resv', 'b', 'in')) > 18" &&
+		see 0 "not got('pathtear') and not got('resvtear') and all(len(state(n, 5004)['tc']) == 1 for n in (h1, r1, r2))" &&
+		in_ns "$r1" nft delete table inet lossy && in_ns "$r2" nft delete table inet lossy
+}
+
 # Resv refreshes: as many in each quarter of [0.5R, 1.5R], more or less
 jitter()
 {
@@ -128,6 +147,32 @@ assert min(quarters) >= 9 and max(quarters) <= 45, quarters
 "
 }
 
+# RFC 2205, 3.7, item 1: what was set up together is not refreshed together. The Paths of 200 sessions on each link, in twenty
+# parts of one R, some R later: chi-square of 19 degrees of freedom is above 64 once in a million times.
+burst()
+{
+	local port
+
+	set_iface "$h1" eth0 refresh 10s && set_iface "$r1" eth2 refresh 10s && set_iface "$r2" eth2 refresh 10s || return 1
+	for ((port = 6000; port < 6200; port++)); do
+		echo "sender add udp $(endpoint "$H2" $port) from $(endpoint "$H1" $port) rate 1kbps burst 2k peak 2kbps mtu 1500"
+	done >"$temporary/burst"
+	act "
+def paths(link):
+    return [m.t for m in got('path', link) if m.session.dport >= 6000]
+def chi_square(times, since):
+    parts = [sum(i / 2 <= t - since < (i + 1) / 2 for t in times) for i in range(20)]
+    mean = sum(parts) / 20
+    return sum((n - mean) ** 2 / mean for n in parts)
+mark()
+" && rsvpctl -n "$h1" -b "$temporary/burst" >/dev/null && see 30 "len(state(h2)) == 201" &&
+		see 100 "all(len(paths(l)) > 1200 for l in 'abc')" &&
+		act "first, last = ([chi_square(paths(l), edge(paths(l))) for l in 'abc'] for edge in (min, lambda t: max(t) - 10))" &&
+		spread=$(say "'chi-square: %s at first, %s in the end' % ([round(x) for x in first], [round(x) for x in last])") &&
+		see 0 "min(first) > 200 and max(last) < 64" || return 1
+	sed 's/add/del/; s/ rate.*//' "$temporary/burst" | rsvpctl -n "$h1" -b - >/dev/null && see 30 "len(state(h2)) == 1"
+}
+
 all_goes()
 {
 	act "mark()" && sender_del && see 1 "got('pathtear', 'c')" && nothing_left "$h1" "$r1" "$r2" "$h2"
@@ -137,7 +182,7 @@ flow_links="r2:eth1=d"
 TOPO_WIRE=1gbit
 
 ktap_print_header
-ktap_set_plan 11
+ktap_set_plan 13
 require nft
 flow_up bandwidth 10mbit
 
@@ -149,8 +194,12 @@ ktap_test "reservation state goes L after the last Resv heard" resv_times_out
 ktap_test "with the link the reservation comes back" comes_back
 ktap_test "a smaller K, and a sender that falls silent" other_K
 ktap_test "and is heard again" audible_again
+ktap_test "two of three refreshes are lost, and nothing goes" loses_two_of_three
 ktap_test "R grows by no more than Slew.Max" slew
 ktap_test "the spread of refreshes" jitter
+spread="no figures"
+ktap_test "the refreshes of what was set up in one burst" burst
+ktap_print_msg "$spread"
 ktap_test "PathTear: nothing is left anywhere" all_goes
 
 ktap_finished
