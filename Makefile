@@ -98,6 +98,11 @@ test-programs:
 fuzz: setup-style ## fuzz the parsers for FUZZ_SECONDS (60)
 	$(Q)$(MAKE) -C selftests/fuzz O=$(O)/fuzz FUZZ_SECONDS=$(or $(FUZZ_SECONDS),60) check
 
+# An hour under each pattern of loss, in virtual time, over both families
+soak: setup-base ## a hundred reservations over links that lose messages, for hours of virtual time
+	$(Q)for test in loss.sh loss_v6.sh; do \
+		LOSS_SESSIONS=100 LOSS_MINUTES=60 selftests/vm/run --lane uml --timeout 7200 -- selftests/$$test || exit; done
+
 bench: setup-base ## measure, in the lane vm with virtual time
 	$(Q)selftests/bench/run
 
@@ -123,4 +128,4 @@ help: ## this list
 		/^[a-z_-]+:.* ## / { split($$1, target, ":"); printf "  %-18s %s\n", target[1], $$2 }' $(MAKEFILE_LIST)
 
 .PHONY: all no-headers test-programs modules kmod-uml tools check-config clean install modules_install dkms-install uninstall \
-	setup setup-base setup-style demo check unit fuzz bench kselftest style sparse check-spec check-conformance help
+	setup setup-base setup-style demo check unit fuzz soak bench kselftest style sparse check-spec check-conformance help
