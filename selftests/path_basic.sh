@@ -73,6 +73,20 @@ as_tshark_sees_it()
 		fi
 }
 
+# RFC 2205, 3.8: E_Police is on until the first node that can police
+police_flag()
+{
+	local node
+
+	see 0 "all(m.session.flags == 0 for m in got('path')) and not state(r1, 5004)['path'][0].get('e_police')" &&
+		rsvpctl -n "$h1" interface set dev eth0 backend none && rsvpctl -n "$r1" interface set dev eth2 backend none &&
+		see 20 "[got('path', link)[-1].session.flags for link in 'abc'] == [1, 1, 0]" &&
+		see 0 "state(r1, 5004)['path'][0]['e_police'] and state(r2, 5004)['path'][0]['e_police']" &&
+		see 0 "not state(h2, 5004)['path'][0].get('e_police')" && for node in "$h1 eth0" "$r1 eth2"; do
+		rsvpctl -n "${node% *}" interface set dev "${node#* }" backend hfsc || return 1
+	done && see 20 "[got('path', link)[-1].session.flags for link in 'abc'] == [0, 0, 0]" && act "mark()"
+}
+
 # RFC 2205, 3.7: uniform in [0.5R, 1.5R]
 refreshes()
 {
@@ -109,7 +123,7 @@ tear_is_immediate()
 }
 
 ktap_print_header
-ktap_set_plan 7
+ktap_set_plan 8
 require tshark
 flow_up bandwidth 10mbit
 
@@ -117,6 +131,7 @@ ktap_test "a sender's Path reaches the receiver" sender
 ktap_test "path state at every hop" state_at_every_hop
 ktap_test "Path on the wire" on_the_wire
 ktap_test "Path as tshark sees it" as_tshark_sees_it
+ktap_test "E_Police goes with it until somebody polices" police_flag
 ktap_test "refreshes between half and one and a half R" refreshes
 ktap_test "PathTear from another than the previous hop is ignored" wrong_phop
 ktap_test "PathTear: nothing is left at any hop" tear_is_immediate
