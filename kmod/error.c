@@ -388,9 +388,9 @@ static u32 scope_out(struct rsvp_builder *b, const struct rsvp_rsb *rsb,
 	return n;
 }
 
-static void forward_resverr(struct rsvp_net *rn, const struct rsvp_rsb *rsb,
-			    const struct rsvp_msg *msg,
-			    const struct rsvp_scope *scope)
+static noinline_for_stack void
+forward_resverr(struct rsvp_net *rn, const struct rsvp_rsb *rsb,
+		const struct rsvp_msg *msg, const struct rsvp_scope *scope)
 {
 	struct rsvp_builder b;
 

@@ -502,6 +502,23 @@ static bool path_go(struct rsvp_net *rn, struct rsvp_psb *psb, bool news)
 	return moved;
 }
 
+/*
+ * A PSB of a multicast sender that came in as routing expected until now, and kept
+ * its ways out while routing knew none: another one has them. Its previous hop has
+ * been asked for what is reserved, so that of the old one may be torn down.
+ */
+static void path_take_over(struct rsvp_net *rn, const struct rsvp_psb *psb)
+{
+	struct rsvp_psb *other;
+
+	if (psb->local_only || !rsvp_addr_is_multicast(&psb->sess->key.dst))
+		return;
+	list_for_each_entry(other, &psb->sess->psbs, list)
+		if (other != psb && other->local_only && other->n_outs &&
+		    rsvp_filter_eq(&other->sender, &psb->sender))
+			rsvp_path_refresh(rn, other);
+}
+
 /* What follows from a PSB that is new, or says or does something else */
 static void path_changed(struct rsvp_net *rn, struct rsvp_psb *psb,
 			 enum rsvp_event event)
@@ -509,6 +526,7 @@ static void path_changed(struct rsvp_net *rn, struct rsvp_psb *psb,
 	rsvp_notify_path(rn, psb, event);
 	rsvp_resv_path_changed(rn, psb);
 	rsvp_api_path_event(rn, psb);
+	path_take_over(rn, psb);
 }
 
 /**
