@@ -177,6 +177,7 @@ static void iface_off(struct rsvp_net *rn, struct rsvp_iface *iface)
 
 	rsvp_rxq_close(&iface->rxq);
 	rsvp_tc_close(rn, iface);
+	rsvp_repeats_close(rn, iface->ifindex);
 	while ((obj = rsvp_object_after(rn, RSVP_KIND_SESSION, id))) {
 		id = obj->id;
 		session_leave_iface(rn, container_of(obj, struct rsvp_session,

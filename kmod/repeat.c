@@ -213,6 +213,38 @@ err_stop:
 	rsvp_repeat_stop(rn, &repeat);
 }
 
+static bool is_tear(const struct rsvp_kept *kept)
+{
+	const struct rsvp_hdr *hdr = (const struct rsvp_hdr *)kept->msg;
+
+	return hdr->type == RSVP_MSG_PATHTEAR || hdr->type == RSVP_MSG_RESVTEAR;
+}
+
+/**
+ * rsvp_repeats_close() - an interface is being switched off
+ * @rn: the namespace
+ * @ifindex: the interface; our qdisc is gone, but not its address
+ *
+ * A tear may have been waiting in the qdisc: it is told once more, and no longer
+ * repeated.
+ *
+ * Context: rn->lock held.
+ */
+void rsvp_repeats_close(struct rsvp_net *rn, int ifindex)
+{
+	struct rsvp_kept *kept, *next;
+
+	lockdep_assert_held(&rn->lock);
+
+	list_for_each_entry_safe(kept, next, &rn->repeats, list) {
+		if (kept->tx.oif != ifindex)
+			continue;
+		if (is_tear(kept) && kept_holds(rn, kept))
+			kept_send(rn, kept);
+		kept_free(rn, kept);
+	}
+}
+
 /**
  * rsvp_repeats_exit() - forget what a namespace that is going would repeat
  * @rn: the namespace

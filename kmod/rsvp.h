@@ -372,6 +372,7 @@ void rsvp_repeat_stop(struct rsvp_net *rn, u8 *repeat);
 void rsvp_repeat(struct rsvp_net *rn, const struct rsvp_tx *tx,
 		 const struct rsvp_builder *b, const struct rsvp_out *out,
 		 u32 seq);
+void rsvp_repeats_close(struct rsvp_net *rn, int ifindex);
 void rsvp_repeats_exit(struct rsvp_net *rn);
 
 /* iface.c */

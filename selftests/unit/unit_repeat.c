@@ -249,6 +249,27 @@ static void kept(void)
 	tap_ok(!armed && !rn.bytes && !rn.n_repeats, "and goes at the end");
 }
 
+/* Of what waits, tears go at once when an interface is switched off */
+static void closed(void)
+{
+	stands = false;
+	keep(RSVP_MSG_PATHTEAR, 7);
+	rsvp_repeats_close(&rn, OIF + 1);
+	tap_ok(!sent && armed, "another interface is switched off");
+	rsvp_repeats_close(&rn, OIF);
+	tap_ok(sent == 1 && !armed, "this one: a PathTear goes again, once");
+	keep(RSVP_MSG_RESVTEAR, 0);
+	rsvp_repeats_close(&rn, OIF);
+	tap_ok(sent == 1 && !armed, "so does a ResvTear");
+	stands = true;
+	keep(RSVP_MSG_PATHTEAR, 7);
+	rsvp_repeats_close(&rn, OIF);
+	tap_ok(!sent && !armed, "unless the Path is back");
+	keep(RSVP_MSG_PATH, 7);
+	rsvp_repeats_close(&rn, OIF);
+	tap_ok(!sent && !armed && !rn.bytes, "a Path does not");
+}
+
 int main(void)
 {
 	INIT_LIST_HEAD(&rn.repeats);
@@ -257,6 +278,7 @@ int main(void)
 	caps(false, RSVP_CAP_REPEATS);
 	caps(true, RSVP_CAP_USER_REPEATS);
 	kept();
+	closed();
 	free(rn.sent);
 	return tap_done();
 }
