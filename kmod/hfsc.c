@@ -3,16 +3,20 @@
  * The HFSC back end: what the tree of a link looks like, and the rtnetlink
  * messages that make it. It decides nothing.
  *
- *	MAJ:	hfsc, in place of the kernel's default or below the parent
- *	  MAJ:1	link sharing and upper limit: the bandwidth of the link
- *	    MAJ:2	best effort, the default: link sharing; cake or fq_codel
- *	    MAJ:3	signalling: real time and link sharing; fq_codel
- *	    MAJ:10...	one for each reservation: real time; bfifo
+ *	PACE:	tbf, in place of the kernel's default or below the parent
+ *	  MAJ:	hfsc
+ *	    MAJ:1	link sharing: the bandwidth of the link
+ *	      MAJ:2	best effort, the default: link sharing; cake or fq_codel
+ *	      MAJ:3	signalling: real time and link sharing; fq_codel
+ *	      MAJ:10...	one for each reservation: real time; bfifo
  *
- * Real-time curves ignore upper limits: only admission keeps their sum below
- * the bandwidth.
+ * tbf is the link. A deadline of HFSC means something only to whoever takes one
+ * packet when the one before is through. An upper limit of HFSC does not hold
+ * for real-time curves: a packet of each class that is due would leave at once,
+ * and wait behind the others' where it is slower, first come, first served.
  */
 #include <linux/if_ether.h>
+#include <linux/if_vlan.h>
 #include <linux/rtnetlink.h>
 #include <net/netlink.h>
 #include <net/pkt_sched.h>
@@ -99,8 +103,7 @@ static struct sk_buff *class_msg(struct rsvp_tc_link *link, u16 flags,
 }
 
 static int class_send(struct rsvp_tc_link *link, u16 flags, u16 parent,
-		      u16 minor, const struct rsvp_curve *rt, u64 share,
-		      u64 limit)
+		      u16 minor, const struct rsvp_curve *rt, u64 share)
 {
 	struct sk_buff *msg = class_msg(link, flags, parent, minor);
 	struct nlattr *nest;
@@ -109,8 +112,7 @@ static int class_send(struct rsvp_tc_link *link, u16 flags, u16 parent,
 		return -ENOMEM;
 	nest = nla_nest_start_noflag(msg, TCA_OPTIONS);
 	if (!nest || (rt && put_real_time(msg, rt)) ||
-	    put_rate(msg, TCA_HFSC_FSC, share) ||
-	    put_rate(msg, TCA_HFSC_USC, limit)) {
+	    put_rate(msg, TCA_HFSC_FSC, share)) {
 		nlmsg_free(msg);
 		return -EMSGSIZE;
 	}
@@ -196,38 +198,101 @@ static int send_arp_filter(struct rsvp_tc_link *link, const char *kind)
 	return talk(link, msg);
 }
 
-/* The root, or a change of what it counts: only a root may have a size table */
-static int send_root(struct rsvp_tc_link *link, u16 flags)
+static u32 pace_handle(const struct rsvp_tc_link *link)
 {
-	struct tc_hfsc_qopt opt = { .defcls = RSVP_MINOR_BEST_EFFORT };
+	return (u32)link->pace << 16;
+}
+
+/**
+ * rsvp_hfsc_burst() - what the tree may send ahead of its link
+ * @link: the link
+ *
+ * As much as its link takes until a timer that is late has run out; and the
+ * largest packet, which the device may still tag: tbf drops what is larger.
+ *
+ * Context: any.
+ * Return: link bytes.
+ */
+u32 rsvp_hfsc_burst(const struct rsvp_tc_link *link)
+{
+	u32 packet = link->mtu + link->header + max(link->stab, 0) +
+		     2 * VLAN_HLEN;
+	u64 late = mul_u64_u32_div(link->conf.bandwidth_Bps, RSVP_TC_SLACK_US,
+				   USEC_PER_SEC);
+
+	return max_t(u64, packet, late);
+}
+
+static int put_pace(struct sk_buff *msg, const struct rsvp_tc_link *link)
+{
+	struct tc_tbf_qopt opt = {
+		.rate.rate = link->conf.bandwidth_Bps,
+		.rate.linklayer = TC_LINKLAYER_ETHERNET,
+	};
+	struct nlattr *nest = nla_nest_start_noflag(msg, TCA_OPTIONS);
+
+	if (!nest || nla_put(msg, TCA_TBF_PARMS, sizeof(opt), &opt) ||
+	    nla_put_u32(msg, TCA_TBF_BURST, rsvp_hfsc_burst(link)))
+		return -EMSGSIZE;
+	nla_nest_end(msg, nest);
+	return 0;
+}
+
+/* Only what a device or an administrator's class has at its top may have a size
+ * table; below a class packets were counted already.
+ */
+static int put_size(struct sk_buff *msg, const struct rsvp_tc_link *link)
+{
 	struct tc_sizespec size = {
 		.overhead = link->stab,
 		.linklayer = TC_LINKLAYER_ETHERNET,
 	};
-	u32 parent = link->conf.parent ?: TC_H_ROOT;
-	struct sk_buff *msg;
 	struct nlattr *nest;
 
+	if (!link->stab || link->conf.parent)
+		return 0;
+	nest = nla_nest_start_noflag(msg, TCA_STAB);
+	if (!nest || nla_put(msg, TCA_STAB_BASE, sizeof(size), &size))
+		return -EMSGSIZE;
+	nla_nest_end(msg, nest);
+	return 0;
+}
+
+/* The link, or a change of it */
+static int send_pace(struct rsvp_tc_link *link, u16 flags)
+{
+	u32 parent = link->conf.parent ?: TC_H_ROOT;
+	struct sk_buff *msg;
+
 	msg = rsvp_rtnl_tc(RTM_NEWQDISC, flags, link->ifindex, parent,
+			   pace_handle(link), "tbf");
+	if (!msg)
+		return -ENOMEM;
+	if (put_pace(msg, link) || put_size(msg, link)) {
+		nlmsg_free(msg);
+		return -EMSGSIZE;
+	}
+	return talk(link, msg);
+}
+
+static int send_hfsc(struct rsvp_tc_link *link)
+{
+	struct tc_hfsc_qopt opt = { .defcls = RSVP_MINOR_BEST_EFFORT };
+	struct sk_buff *msg;
+
+	msg = rsvp_rtnl_tc(RTM_NEWQDISC, NLM_F_CREATE | NLM_F_EXCL,
+			   link->ifindex, pace_handle(link) | 1,
 			   rsvp_classid(link, 0), "hfsc");
 	if (!msg)
 		return -ENOMEM;
-	if (nla_put(msg, TCA_OPTIONS, sizeof(opt), &opt))
-		goto err_free;
-	if (link->stab && !link->conf.parent) {
-		nest = nla_nest_start_noflag(msg, TCA_STAB);
-		if (!nest || nla_put(msg, TCA_STAB_BASE, sizeof(size), &size))
-			goto err_free;
-		nla_nest_end(msg, nest);
+	if (nla_put(msg, TCA_OPTIONS, sizeof(opt), &opt)) {
+		nlmsg_free(msg);
+		return -EMSGSIZE;
 	}
-	return rsvp_rtnl_talk(link->rn, msg, NULL, NULL);
-
-err_free:
-	nlmsg_free(msg);
-	return -EMSGSIZE;
+	return talk(link, msg);
 }
 
-/* Our qdisc, and what stands in it before the first reservation */
+/* What stands in HFSC before the first reservation */
 static int send_classes(struct rsvp_tc_link *link, u16 flags)
 {
 	struct rsvp_curve signal = {
@@ -237,13 +302,13 @@ static int send_classes(struct rsvp_tc_link *link, u16 flags)
 	u64 all = link->conf.bandwidth_Bps;
 	int err;
 
-	err = class_send(link, flags, 0, RSVP_MINOR_LINK, NULL, all, all);
+	err = class_send(link, flags, 0, RSVP_MINOR_LINK, NULL, all);
 	if (!err)
 		err = class_send(link, flags, RSVP_MINOR_LINK,
-				 RSVP_MINOR_BEST_EFFORT, NULL, all, 0);
+				 RSVP_MINOR_BEST_EFFORT, NULL, all);
 	if (!err)
 		err = class_send(link, flags, RSVP_MINOR_LINK,
-				 RSVP_MINOR_SIGNAL, &signal, all / 16 + 1, 0);
+				 RSVP_MINOR_SIGNAL, &signal, all / 16 + 1);
 	return err;
 }
 
@@ -267,10 +332,10 @@ static void send_del(struct rsvp_tc_link *link)
 
 	rsvp_rtnl_talk(link->rn,
 		       rsvp_rtnl_tc(RTM_DELQDISC, 0, link->ifindex, parent,
-				    rsvp_classid(link, 0), NULL), NULL, NULL);
+				    pace_handle(link), NULL), NULL, NULL);
 }
 
-static int refuse_root(const struct rsvp_iface_conf *conf, int err,
+static int refuse_seat(const struct rsvp_iface_conf *conf, int err,
 		       struct rsvp_refusal *why)
 {
 	u16 attr = conf->parent ? RSVP_A_IFACE_PARENT : RSVP_A_IFACE_BACKEND;
@@ -284,15 +349,15 @@ static int refuse_root(const struct rsvp_iface_conf *conf, int err,
 		break;
 	case -ENOENT:
 		text = conf->parent ?
-		       "there is no such parent class, or the kernel has no HFSC" :
-		       "the kernel has no HFSC (CONFIG_NET_SCH_HFSC)";
+		       "there is no such parent class, or the kernel has no TBF" :
+		       "the kernel has no TBF (CONFIG_NET_SCH_TBF)";
 		break;
 	case -ENODEV:
 		text = "the interface is gone";
 		attr = RSVP_A_IFACE_IFINDEX;
 		break;
 	default:
-		text = "HFSC cannot be attached to the interface";
+		text = "TBF cannot be attached to the interface";
 		break;
 	}
 	rsvp_refuse(why, err, RSVP_ERR_TC_SYSTEM, 0, text);
@@ -346,7 +411,7 @@ static int hfsc_check(struct rsvp_tc_link *link,
 		      const struct rsvp_iface_conf *conf,
 		      struct rsvp_refusal *why)
 {
-	u32 ours = rsvp_classid(link, 0);
+	u32 ours = pace_handle(link);
 	u32 handle;
 	int err;
 
@@ -354,12 +419,34 @@ static int hfsc_check(struct rsvp_tc_link *link,
 	if (err)
 		return err;
 	/* A class of the tree that is about to go is none. */
-	if (ours && TC_H_MAJ(conf->parent) == ours)
-		return refuse_root(conf, -ENOENT, why);
+	if (ours && (TC_H_MAJ(conf->parent) == ours ||
+		     TC_H_MAJ(conf->parent) == rsvp_classid(link, 0)))
+		return refuse_seat(conf, -ENOENT, why);
 	err = seat_handle(link, conf->parent, &handle);
 	if (!err && handle && handle != ours)
 		err = -EEXIST;
-	return err ? refuse_root(conf, err, why) : 0;
+	return err ? refuse_seat(conf, err, why) : 0;
+}
+
+static void majors_put(struct rsvp_tc_link *link)
+{
+	if (link->major)
+		rsvp_major_put(link->rn, link->major);
+	if (link->pace)
+		rsvp_major_put(link->rn, link->pace);
+	link->major = 0;
+	link->pace = 0;
+}
+
+static int majors_get(struct rsvp_tc_link *link, struct rsvp_refusal *why)
+{
+	link->major = rsvp_major_get(link->rn);
+	link->pace = rsvp_major_get(link->rn);
+	if (link->pace && link->major)
+		return 0;
+	majors_put(link);
+	return rsvp_refuse(why, -ENOSPC, RSVP_ERR_TC_SYSTEM, 0,
+			   "no handle is left for a queueing discipline");
 }
 
 static int hfsc_install(struct rsvp_tc_link *link, struct rsvp_refusal *why)
@@ -369,32 +456,37 @@ static int hfsc_install(struct rsvp_tc_link *link, struct rsvp_refusal *why)
 	err = check_bandwidth(&link->conf, why);
 	if (err)
 		return err;
-	link->major = rsvp_major_get(link->rn);
-	if (!link->major)
-		return rsvp_refuse(why, -ENOSPC, RSVP_ERR_TC_SYSTEM, 0,
-				   "no handle is left for a queueing discipline");
+	err = majors_get(link, why);
+	if (err)
+		return err;
 	/* Refused by the kernel itself if anything but its default is there */
-	err = send_root(link, NLM_F_CREATE | NLM_F_EXCL);
+	err = send_pace(link, NLM_F_CREATE | NLM_F_EXCL);
 	if (err) {
-		refuse_root(&link->conf, err, why);
-		goto err_major;
+		refuse_seat(&link->conf, err, why);
+		goto err_majors;
+	}
+	err = send_hfsc(link);
+	if (err) {
+		rsvp_refuse(why, err, RSVP_ERR_TC_SYSTEM, 0, err == -ENOENT ?
+			    "the kernel has no HFSC (CONFIG_NET_SCH_HFSC)" :
+			    "HFSC cannot be attached to the interface");
+		goto err_pace;
 	}
 	err = send_classes(link, NLM_F_CREATE | NLM_F_EXCL);
 	if (err) {
 		rsvp_refuse(why, err, RSVP_ERR_TC_SYSTEM, 0,
 			    "the classes of the interface cannot be made");
-		goto err_root;
+		goto err_pace;
 	}
 	send_queues(link);
 	link->next_minor = RSVP_MINOR_FIRST;
 	link->lost = false;
 	return 0;
 
-err_root:
+err_pace:
 	send_del(link);
-err_major:
-	rsvp_major_put(link->rn, link->major);
-	link->major = 0;
+err_majors:
+	majors_put(link);
 	return err;
 }
 
@@ -405,7 +497,7 @@ static int hfsc_change(struct rsvp_tc_link *link, struct rsvp_refusal *why)
 	err = check_bandwidth(&link->conf, why);
 	if (err)
 		return err;
-	err = send_root(link, 0);
+	err = send_pace(link, 0);
 	if (!err)
 		err = send_classes(link, 0);
 	if (err)
@@ -421,8 +513,7 @@ static void hfsc_remove(struct rsvp_tc_link *link)
 		return;
 	if (!link->rn->dead)
 		send_del(link);
-	rsvp_major_put(link->rn, link->major);
-	link->major = 0;
+	majors_put(link);
 }
 
 /**
@@ -435,7 +526,7 @@ static void hfsc_remove(struct rsvp_tc_link *link)
 bool rsvp_hfsc_stands(const struct rsvp_tc_link *link)
 {
 	struct net_device *dev;
-	u32 handle = rsvp_classid(link, 0);
+	u32 handle = pace_handle(link);
 	struct Qdisc *q;
 	bool is = false;
 
@@ -471,7 +562,7 @@ out:
 int rsvp_hfsc_leaf_new(struct rsvp_tc_link *link, const struct rsvp_leaf *leaf)
 {
 	return class_send(link, NLM_F_CREATE | NLM_F_EXCL, RSVP_MINOR_LINK,
-			  leaf->minor, &leaf->curve, leaf->shares ? 1 : 0, 0);
+			  leaf->minor, &leaf->curve, leaf->shares ? 1 : 0);
 }
 
 /**
@@ -502,8 +593,7 @@ int rsvp_hfsc_leaf_curve(struct rsvp_tc_link *link,
 			 const struct rsvp_leaf *leaf,
 			 const struct rsvp_curve *curve, u64 share)
 {
-	return class_send(link, 0, RSVP_MINOR_LINK, leaf->minor, curve, share,
-			  0);
+	return class_send(link, 0, RSVP_MINOR_LINK, leaf->minor, curve, share);
 }
 
 /**

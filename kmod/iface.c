@@ -264,6 +264,8 @@ void rsvp_ifaces_rescan(struct rsvp_net *rn)
 		/* A closed queue: it went, and another took its ifindex */
 		if (!dev || READ_ONCE(iface->rxq.closed))
 			iface_off(rn, iface);
+		else
+			rsvp_tc_rescan(iface);
 	}
 }
 

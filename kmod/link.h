@@ -65,10 +65,13 @@ struct rsvp_tc_class {
  * @closing: it is about to be detached: classes go with the tree
  * @books: what is promised
  * @classes: all reservations
+ * @mtu: of the device when the back end was told
+ * @header: what the device puts in front of IP, bytes
  * @overhead: link bytes per packet beyond IP
  * @stab: of them, what the qdisc does not see by itself; may be negative
  * @signal_Bps: real-time rate of the signalling class, link bytes/s
- * @major: of our qdisc; 0: none
+ * @pace: major of our tbf; 0: none
+ * @major: of our hfsc below it; 0: none
  * @next_minor: the next class to be made
  * @idle: classes without a flow and a packet, ready
  * @resting: classes that lost their flow, oldest first
@@ -82,9 +85,12 @@ struct rsvp_tc_link {
 	bool closing;
 	struct rsvp_books books;
 	struct list_head classes;
+	u32 mtu;
+	u32 header;
 	u32 overhead;
 	int stab;
 	u64 signal_Bps;
+	u16 pace;
 	u16 major;
 	u32 next_minor;
 	struct list_head idle;
@@ -160,6 +166,7 @@ int rsvp_hfsc_leaf_limit(struct rsvp_tc_link *link,
 bool rsvp_hfsc_leaf_empty(struct rsvp_tc_link *link,
 			  const struct rsvp_leaf *leaf);
 u64 rsvp_hfsc_excess(u64 Bps);
+u32 rsvp_hfsc_burst(const struct rsvp_tc_link *link);
 bool rsvp_hfsc_stands(const struct rsvp_tc_link *link);
 
 /* tc.c */

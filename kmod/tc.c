@@ -81,23 +81,28 @@ u32 rsvp_link_mtu(const struct rsvp_tc_link *link)
 	return mtu;
 }
 
-/* What the device puts in front of IP, and what of it qdiscs see */
-static void link_overhead(struct rsvp_tc_link *link)
+/* How large packets get, what the device puts in front of IP, and what of that
+ * qdiscs see
+ */
+static void link_sizes(struct rsvp_tc_link *link)
 {
 	struct net_device *dev;
-	u32 header = 0, seen = 0;
+	u32 seen = 0;
 
+	link->mtu = 0;
+	link->header = 0;
 	rcu_read_lock();
 	dev = dev_get_by_index_rcu(link->rn->net, link->ifindex);
 	if (dev) {
-		header = dev->hard_header_len;
+		link->mtu = READ_ONCE(dev->mtu);
+		link->header = dev->hard_header_len;
 		/* Without header_ops the driver adds it behind the qdisc. */
-		seen = dev->header_ops ? header : 0;
+		seen = dev->header_ops ? link->header : 0;
 	}
 	rcu_read_unlock();
 
 	link->overhead = link->conf.overhead == RSVP_OVERHEAD_AUTO ?
-			 header : link->conf.overhead;
+			 link->header : link->conf.overhead;
 	link->stab = (int)link->overhead - (int)seen;
 }
 
@@ -108,7 +113,7 @@ static void link_reckon(struct rsvp_tc_link *link)
 	struct rsvp_books *books = &link->books;
 	u64 share, signal = 0;
 
-	link_overhead(link);
+	link_sizes(link);
 	if (link->ops && link->ops->signals) {
 		signal = clamp_t(u64, div_u64(conf->bandwidth_Bps,
 					      RSVP_SIGNAL_SHARE),
@@ -459,6 +464,26 @@ int rsvp_tc_reconf(struct rsvp_net *rn, struct rsvp_iface *iface,
 }
 
 /**
+ * rsvp_tc_rescan() - the device may have another MTU
+ * @iface: the interface
+ *
+ * The back end is told, which drops what is larger than it was told. If it
+ * refuses, whoever looks at the interface sees that nothing is served.
+ *
+ * Context: worker, rn->lock held, RTNL not held.
+ */
+void rsvp_tc_rescan(struct rsvp_iface *iface)
+{
+	struct rsvp_tc_link *link = iface->tc;
+	struct rsvp_refusal why;
+
+	if (!link || !link->ops || rsvp_link_mtu(link) == link->mtu)
+		return;
+	link_reckon(link);
+	link->ops->change(link, &why);
+}
+
+/**
  * rsvp_tc_close() - an interface is about to be detached
  * @rn: the namespace
  * @iface: the interface
@@ -514,17 +539,17 @@ static u32 term_C(const struct rsvp_tc_link *link, u32 M, u32 mtu)
 	return (M && M < mtu ? M : mtu) + link->overhead;
 }
 
-/* The largest packet of someone else that is being sent already, and the time
- * it takes until a timer sends what may go
+/* What was sent ahead of the link, the packet of someone else that was chosen to
+ * be the next, and the time it takes until a timer sends what may go
  */
 static u32 term_D_us(const struct rsvp_tc_link *link, u32 mtu)
 {
 	u64 bandwidth = link->conf.bandwidth_Bps;
+	u64 ahead = (u64)rsvp_hfsc_burst(link) + mtu + link->overhead;
 	u64 us = RSVP_TC_SLACK_US + hrtimer_resolution / NSEC_PER_USEC;
 
 	if (bandwidth)
-		us += DIV64_U64_ROUND_UP((u64)(mtu + link->overhead) *
-					 USEC_PER_SEC, bandwidth);
+		us += DIV64_U64_ROUND_UP(ahead * USEC_PER_SEC, bandwidth);
 	return min_t(u64, us, U32_MAX - 1);
 }
 
@@ -588,8 +613,8 @@ static u64 flow_room(const struct rsvp_tc_link *link, u32 unit,
  * @hop: all but @hop->break_general is set
  *
  * C is the flow's largest datagram with its overhead: a packet goes on when
- * it has come in whole. D is the largest packet of anyone else, at the rate of
- * the link, and the slack of timers. Where nothing carries reservations, both
+ * it has come in whole. D is what is ahead of a packet whose time has come, at
+ * the rate of the link, and the slack of timers. Where nothing carries reservations, both
  * services are broken (RFC 2210, 3.3.3).
  *
  * Context: process, rn->lock held.

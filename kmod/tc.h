@@ -72,7 +72,7 @@ struct rsvp_tc_ask {
  * @high_water_Bps: most ever reserved since it was switched on
  * @classes: classes in use
  * @refused: reservations refused here
- * @handle: handle of our root qdisc (major << 16); 0: none
+ * @handle: handle of our hfsc (major << 16); 0: none
  * @overhead: bytes added to each packet
  * @C: rate-dependent error term advertised, bytes
  * @D_us: rate-independent error term advertised, us
@@ -122,6 +122,7 @@ int rsvp_tc_reconf(struct rsvp_net *rn, struct rsvp_iface *iface,
 /* The link is about to be detached: from here on deleting a flowspec only keeps
  * the books and unpublishes its flows, no class is touched one by one
  */
+void rsvp_tc_rescan(struct rsvp_iface *iface);
 void rsvp_tc_close(struct rsvp_net *rn, struct rsvp_iface *iface);
 void rsvp_tc_detach(struct rsvp_net *rn, struct rsvp_iface *iface);
 void rsvp_tc_link_status(const struct rsvp_iface *iface,

@@ -330,7 +330,7 @@ insmod_rsvp()
 	[ ! -d /sys/module/rsvp ] || return 0
 	if [ -n "${RSVP_KO:-}" ]; then
 		# insmod resolves nothing; on debug kernels everything is built in.
-		modprobe -qa nf_defrag_ipv4 nf_defrag_ipv6 sch_hfsc sch_fq_codel 2>/dev/null
+		modprobe -qa nf_defrag_ipv4 nf_defrag_ipv6 sch_tbf sch_hfsc sch_fq_codel 2>/dev/null
 		insmod "$RSVP_KO" || ktap_exit_fail_msg "cannot load $RSVP_KO"
 	else
 		modprobe rsvp || ktap_skip_all "no rsvp.ko: set RSVP_KO"

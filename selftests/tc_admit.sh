@@ -88,7 +88,7 @@ overbooked()
 {
 	rsvpctl -n "$a" interface set dev eth0 bandwidth 4mbit || return 1
 	is "$(link overbooked)" true && is "$(link reserved_Bps)" 900000 && is "$(link free_Bps)" 0 && is_rate 5001 900000
-	tc -n "$a" class show dev eth0 | grep 'class hfsc 5000:1 .*ul m1 4Mbit d 0us m2 4Mbit'
+	tc -n "$a" qdisc show dev eth0 | grep 'qdisc tbf 5001: root .*rate 4Mbit '
 }
 
 # It may shrink, though even so it does not fit

@@ -24,7 +24,7 @@ qdiscs()
 ours()
 {
 	qdiscs "$@"
-	qdiscs "$@" | grep -q '^qdisc hfsc 5[0-9a-f]*: root '
+	qdiscs "$@" | grep -q '^qdisc tbf 5[0-9a-f]*: root ' && qdiscs "$@" | grep -q '^qdisc hfsc 5[0-9a-f]*: parent 5[0-9a-f]*:1 '
 }
 
 default()
@@ -65,7 +65,7 @@ below_a_class()
 {
 	on parent 1:1 || return 1
 	qdiscs
-	qdiscs | grep -q '^qdisc hfsc 5[0-9a-f]*: parent 1:1 '
+	qdiscs | grep -q '^qdisc tbf 5[0-9a-f]*: parent 1:1 ' && qdiscs | grep -q '^qdisc hfsc 5[0-9a-f]*: parent 5[0-9a-f]*:1 '
 }
 
 reserves_below_a_class()
@@ -103,7 +103,7 @@ class_is_taken()
 	qdiscs | grep 'qdisc pfifo 20: parent 1:2 limit 7p'
 }
 
-# Each managed interface has a major of its own, and none that is in use
+# Each managed interface has majors of its own, and none that is in use
 majors_differ()
 {
 	tc -n "$a" qdisc del dev eth0 root
@@ -113,8 +113,26 @@ majors_differ()
 	ip -n "$a" link set dummy1 up
 	tc -n "$a" qdisc add dev dummy0 root handle 5000: prio
 	on && dev=dummy1 on || return 1
-	is "$(qdiscs eth0 | sed -n 's/^qdisc hfsc \(.*\): root.*/\1/p')" 5001 &&
-		is "$(qdiscs dummy1 | sed -n 's/^qdisc hfsc \(.*\): root.*/\1/p')" 5002
+	is "$(majors eth0)" "5001 5002 " && is "$(majors dummy1)" "5003 5004 "
+}
+
+majors()
+{
+	qdiscs "$1" | sed -n 's/^qdisc \(hfsc\|tbf\) \(.*\): .*/\2/p' | sort | tr '\n' ' '
+}
+
+# Our qdisc drops what is larger than it was told: it is told when the device is
+takes_larger_packets()
+{
+	is_pinged 1400 && ! is_pinged 8000 || return 1
+	ip -n "$a" link set eth0 mtu 9000 && ip -n "$b" link set eth0 mtu 9000 && busywait 5000 is_pinged 8900 || return 1
+	ip -n "$a" link set eth0 mtu 1500 && ip -n "$b" link set eth0 mtu 1500
+}
+
+# is_pinged BYTES
+is_pinged()
+{
+	in_ns "$a" ping -qc 1 -W 1 -M do -s "$1" 10.0.1.2
 }
 
 notices_that_it_is_gone()
@@ -195,7 +213,7 @@ unload_puts_all_back()
 }
 
 ktap_print_header
-ktap_set_plan 18
+ktap_set_plan 19
 require_root
 require jq tc
 
@@ -212,6 +230,7 @@ ktap_test "the class is let go" lets_go_of_the_class
 ktap_test "a parent that is not there" no_such_class
 ktap_test "a parent that has a qdisc" class_is_taken
 ktap_test "each interface has its own major" majors_differ
+ktap_test "packets get larger" takes_larger_packets
 ktap_test "that ours was replaced is noticed and said" notices_that_it_is_gone
 ktap_test "what replaced ours stays" leaves_who_replaced_it
 ktap_test "a removed tree is built again, with its classes" builds_it_again
