@@ -4,10 +4,11 @@
  * both ends run on one kernel (they share CLOCK_MONOTONIC).
  *
  * usage: udpflow send DST DPORT [-s SPORT] [-l IPBYTES] [-r BYTES_PER_SECOND]
- *		[-n PACKETS | -t SECONDS] [-b BURST] [-P PORTS] [-p PRIORITY]
- *		[-g SEGMENT] [-f] [-i DEVICE]
+ *		[-n PACKETS | -t SECONDS] [-b BURST] [-k BYTES_PER_SECOND]
+ *		[-P PORTS] [-p PRIORITY] [-g SEGMENT] [-f] [-i DEVICE]
  *	   recv PORT [-6] [-n PACKETS] [-t SECONDS]
- *	-r	in IP bytes; packets of a burst leave back to back
+ *	-r	in IP bytes; packets of a burst leave back to back, or
+ *	-k	at this rate, never faster
  *	-P	spread over this many destination ports, one after the other
  *	-p	SO_PRIORITY
  *	-g	UDP_SEGMENT: the packets are super-packets of such segments
@@ -45,7 +46,7 @@ static struct {
 	const char *port;
 	const char *device;
 	int family, sport, len, burst, ports, priority, segment, fragment;
-	double rate, seconds;
+	double rate, peak, seconds;
 	unsigned long n;
 } o = { .len = 1000, .burst = 1, .ports = 1, .priority = -1, .rate = 1e5 };
 
@@ -127,7 +128,7 @@ static int send_all(void)
 	struct addrinfo *ai;
 	int fd = open_sender(&ai);
 	int header = (ai->ai_family == AF_INET ? 20 : 40) + 8;
-	uint64_t start = now(), sent = 0, failed = 0, end;
+	uint64_t start = now(), sent = 0, failed = 0, last = 0, end;
 	unsigned int port = atoi(o.port);
 	static char buf[65536];
 	unsigned long i;
@@ -140,6 +141,8 @@ static int send_all(void)
 
 		if (i && i % o.burst == 0)
 			wait_until(start + i * (o.len * 1e9 / o.rate));
+		else if (i && o.peak)
+			wait_until(last + o.len * 1e9 / o.peak);
 		stamp->ns = now();
 		if (stamp->ns >= end)
 			break;
@@ -150,6 +153,8 @@ static int send_all(void)
 			failed++;
 		else
 			sent++;
+		/* By now it has passed whatever polices on this node */
+		last = now();
 	}
 	printf("sent=%llu failed=%llu bytes=%llu ms=%llu\n",
 	       (unsigned long long)sent, (unsigned long long)failed,
@@ -229,7 +234,7 @@ int main(int argc, char **argv)
 		return 2;
 	o.family = AF_INET;
 	argv++, argc--;
-	while ((c = getopt(argc, argv, "6s:l:r:n:t:b:P:p:g:fi:")) != -1) {
+	while ((c = getopt(argc, argv, "6s:l:r:n:t:b:k:P:p:g:fi:")) != -1) {
 		switch (c) {
 		case '6': o.family = AF_INET6; break;
 		case 's': o.sport = atoi(optarg); break;
@@ -238,6 +243,7 @@ int main(int argc, char **argv)
 		case 'n': o.n = strtoul(optarg, NULL, 0); break;
 		case 't': o.seconds = atof(optarg); break;
 		case 'b': o.burst = atoi(optarg); break;
+		case 'k': o.peak = atof(optarg); break;
 		case 'P': o.ports = atoi(optarg); break;
 		case 'p': o.priority = strtol(optarg, NULL, 0); break;
 		case 'g': o.segment = atoi(optarg); break;
