@@ -132,7 +132,7 @@ takes_larger_packets()
 # is_pinged BYTES
 is_pinged()
 {
-	in_ns "$a" ping -qc 1 -W 1 -M do -s "$1" 10.0.1.2
+	in_ns "$a" ping -qc 1 -W 1 -M "do" -s "$1" 10.0.1.2
 }
 
 notices_that_it_is_gone()
