@@ -344,7 +344,6 @@ static void tell(struct rsvp_net *rn, const struct rsvp_reservation *resv,
 			  resv->filters, resv->n_filters, info);
 }
 
-
 static void reservation_free(struct rsvp_net *rn,
 			     struct rsvp_reservation *resv)
 {
