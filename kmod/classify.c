@@ -15,6 +15,7 @@
 #include <linux/pkt_sched.h>
 #include <linux/tcp.h>
 #include <linux/udp.h>
+#include <net/dsfield.h>
 #include <net/ip.h>
 #include <net/ipv6.h>
 #include <net/route.h>
@@ -192,12 +193,24 @@ static bool icmpv6_signals(const struct packet *p, const struct sk_buff *skb)
 	}
 }
 
-/* What a link cannot do without: RSVP itself, joins, neighbours, and what the
- * host itself calls control.
+/* RFC 4594, 3.2: routing protocols mark what they send. Others may mark what they
+ * like: it counts where it is sent, for the class is fair.
+ */
+static bool is_network_control(const struct packet *p,
+			       const struct sk_buff *skb)
+{
+	u8 tos = p->m.family == AF_INET ? ipv4_get_dsfield(ip_hdr(skb)) :
+					  ipv6_get_dsfield(ipv6_hdr(skb));
+
+	return !skb->skb_iif && tos >= RSVP_DSCP_CS6_TOS;
+}
+
+/* What a link cannot do without: RSVP itself, joins, neighbours, routing, and what
+ * the host itself calls control.
  */
 static bool signals(const struct packet *p, const struct sk_buff *skb)
 {
-	if (skb->priority == TC_PRIO_CONTROL)
+	if (skb->priority == TC_PRIO_CONTROL || is_network_control(p, skb))
 		return true;
 	switch (p->m.proto) {
 	case RSVP_IPPROTO:

@@ -224,7 +224,7 @@ class Loss:
         self.batch("h1", "sender add udp %s:%%d from %s:5000 rate 2kbps burst 2k mtu 1500"
                    % (self.h2, self.h1))
         self.batch("h2", "reservation add udp %s:%%d style ff from %s:5000 service "
-                   "controlled-load" % (self.h2, self.h1))
+                   "controlled-load rate 2kbps" % (self.h2, self.h1))
         good &= self.links.wait(100, lambda: self.all_have(self.sessions))
         # What reservations say to each other's Paths, and early repeats
         self.links.run(100)

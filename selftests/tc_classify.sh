@@ -7,9 +7,9 @@
 . "${0%/*}/topo_pair.sh"
 
 if [ "$IPV" = 6 ]; then
-	A=fd00:1::1 B=fd00:1::2 header=48 family=-6
+	A=fd00:1::1 B=fd00:1::2 header=48 family=-6 A_C=fd00:9::1/64 C=fd00:9::2/64
 else
-	A=10.0.1.1 B=10.0.1.2 header=28 family=
+	A=10.0.1.1 B=10.0.1.2 header=28 family='' A_C=10.0.9.1/24 C=10.0.9.2/24
 fi
 
 # udp PORT SPORT COUNT [ARGS]: from a to b, 200 bytes each unless said
@@ -119,6 +119,24 @@ neighbours_signal()
 control_signals()
 {
 	goes "3+10" udp 5002 5001 10 -p 7
+}
+
+# As routing daemons mark it (CS6), and as voice is marked (EF)
+routing_signals()
+{
+	goes "3+10" udp 5002 5001 10 -T 0xc0 && goes "2+10" udp 5002 5001 10 -T 0xb8
+}
+
+# Whoever is not here marks what he likes.
+# shellcheck disable=SC2154 # setup_ns assigns c
+foreign_marks()
+{
+	setup_ns c
+	ip link add eth0 netns "$c" type veth peer name eth1 netns "$a" && ip -n "$c" link set eth0 up && ip -n "$a" link set eth1 up &&
+		ip -n "$c" address add $C dev eth0 nodad && ip -n "$a" address add $A_C dev eth1 nodad &&
+		ip -n "$c" route add default via "${A_C%/*}" &&
+		in_ns "$a" sysctl -qw net.ipv4.ip_forward=1 net.ipv6.conf.all.forwarding=1 || return 1
+	goes "2+10" in_ns "$c" udpflow send "$B" 5001 -s 5002 -l 200 -r 100000 -n 10 -T 0xc0
 }
 
 # --- super-packets ---
@@ -244,7 +262,7 @@ mark_sets_priority()
 }
 
 ktap_print_header
-ktap_set_plan 20
+ktap_set_plan 22
 require_root
 require jq tc iperf3 nft udpflow
 
@@ -265,6 +283,8 @@ ktap_test "foreign use of our majors is undone and counted" foreign_use
 ktap_test "a reserved flow's own priority does not matter" own_priority
 ktap_test "neighbour discovery is signalling" neighbours_signal
 ktap_test "what the host calls control is signalling" control_signals
+ktap_test "what routing daemons send is" routing_signals
+ktap_test "what is only marked so elsewhere is not" foreign_marks
 ktap_test "a super-packet of a reserved flow is segmented, each segment counted" udp_segments
 ktap_test "no super-packet of TCP enters the tree" tcp_segments
 ktap_test "segments pass the hooks behind ours" conntrack_confirms

@@ -5,12 +5,13 @@
  *
  * usage: udpflow send DST DPORT [-s SPORT] [-l IPBYTES] [-r BYTES_PER_SECOND]
  *		[-n PACKETS | -t SECONDS] [-b BURST] [-k BYTES_PER_SECOND]
- *		[-P PORTS] [-p PRIORITY] [-g SEGMENT] [-f] [-i DEVICE]
+ *		[-P PORTS] [-p PRIORITY] [-T TOS] [-g SEGMENT] [-f] [-i DEVICE]
  *	   recv PORT [-6] [-n PACKETS] [-t SECONDS]
  *	-r	in IP bytes; packets of a burst leave back to back, or
  *	-k	at this rate, never faster
  *	-P	spread over this many destination ports, one after the other
  *	-p	SO_PRIORITY
+ *	-T	type of service or traffic class, the octet
  *	-g	UDP_SEGMENT: the packets are super-packets of such segments
  *	-f	the network may fragment
  *	-i	SO_BINDTODEVICE
@@ -45,7 +46,7 @@ static struct {
 	const char *host;
 	const char *port;
 	const char *device;
-	int family, sport, len, burst, ports, priority, segment, fragment;
+	int family, sport, len, burst, ports, priority, tos, segment, fragment;
 	double rate, peak, seconds;
 	unsigned long n;
 } o = { .len = 1000, .burst = 1, .ports = 1, .priority = -1, .rate = 1e5 };
@@ -109,6 +110,10 @@ static int open_sender(struct addrinfo **res)
 		die("SO_BINDTODEVICE");
 	if (o.priority >= 0)
 		set(fd, SOL_SOCKET, SO_PRIORITY, o.priority, "SO_PRIORITY");
+	if (o.tos && ai->ai_family == AF_INET)
+		set(fd, IPPROTO_IP, IP_TOS, o.tos, "IP_TOS");
+	else if (o.tos)
+		set(fd, IPPROTO_IPV6, IPV6_TCLASS, o.tos, "IPV6_TCLASS");
 	if (o.segment)
 		set(fd, IPPROTO_UDP, UDP_SEGMENT, o.segment, "UDP_SEGMENT");
 	*res = ai;
@@ -234,7 +239,7 @@ int main(int argc, char **argv)
 		return 2;
 	o.family = AF_INET;
 	argv++, argc--;
-	while ((c = getopt(argc, argv, "6s:l:r:n:t:b:k:P:p:g:fi:")) != -1) {
+	while ((c = getopt(argc, argv, "6s:l:r:n:t:b:k:P:p:T:g:fi:")) != -1) {
 		switch (c) {
 		case '6': o.family = AF_INET6; break;
 		case 's': o.sport = atoi(optarg); break;
@@ -246,6 +251,7 @@ int main(int argc, char **argv)
 		case 'k': o.peak = atof(optarg); break;
 		case 'P': o.ports = atoi(optarg); break;
 		case 'p': o.priority = strtol(optarg, NULL, 0); break;
+		case 'T': o.tos = strtol(optarg, NULL, 0); break;
 		case 'g': o.segment = atoi(optarg); break;
 		case 'f': o.fragment = 1; break;
 		case 'i': o.device = optarg; break;
