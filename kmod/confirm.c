@@ -106,7 +106,7 @@ void rsvp_resvconf_arrives(struct rsvp_net *rn, struct rsvp_rx *rx,
 	 * Receiver Address"
 	 */
 	if (!rsvp_addr_eq(&rx->dst, &msg->confirm)) {
-		rsvp_drop(rn, rx, RSVP_DROP_CONFIRM_ADDR);
+		rsvp_drop(rn, rx, RSVP_DROP_CONFIRM_DST);
 		return;
 	}
 	if (rsvp_addr_is_local(rn, &msg->confirm)) {

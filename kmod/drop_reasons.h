@@ -69,13 +69,15 @@ RSVP_DROP(FLOWSPEC, "flowspec",
 	  "a flowspec whose numbers contradict each other or whose service is unknown")
 RSVP_DROP(ADSPEC, "adspec", "an ADSPEC that is not well formed")
 RSVP_DROP(CONFIRM_ADDR, "confirm_addr",
-	  "the receiver's address in RESV_CONFIRM is no unicast address, or not that to which the ResvConf goes")
+	  "the receiver's address in RESV_CONFIRM is no unicast address")
 
 /* State: path.c, rsb.c, resv.c */
 RSVP_DROP(NO_SESSION, "no_session", "no such session")
 RSVP_DROP(NO_PATH, "no_path", "no path state for the session")
 RSVP_DROP(NO_SENDER, "no_sender", "no sender matches the filter specs")
 RSVP_DROP(NO_RESV, "no_resv", "no reservation state matches")
+RSVP_DROP(CONFIRM_DST, "confirm_dst",
+	  "a ResvConf that goes to another address than that of the receiver it names")
 RSVP_DROP(PHOP_SELF, "phop_self", "the previous hop is an address of this node")
 RSVP_DROP(SENDER_LOCAL, "sender_local",
 	  "a Path from elsewhere for a sender that is of this node")

@@ -185,6 +185,19 @@ static void send_resverr(struct rsvp_net *rn, struct rsvp_builder *b, int oif,
 	rsvp_output(rn, &tx, b);
 }
 
+/*
+ * A Resv has as many answers as it has descriptors, and any address may be that of
+ * its hop: what is only handed on goes with the first of them, if it is not more than
+ * this node would keep.
+ */
+static bool first_says(const struct rsvp_msg *msg, const struct rsvp_obj *fs)
+{
+	struct rsvp_fd fd = {};
+
+	return rsvp_opaque_fits(msg) && rsvp_msg_next_fd(msg, &fd) &&
+	       fd.fs_obj.body == fs->body;
+}
+
 /**
  * rsvp_send_resverr_fd() - tell the next hop what is wrong with a descriptor
  * @rn: the namespace
@@ -209,6 +222,7 @@ void rsvp_send_resverr_fd(struct rsvp_net *rn, const struct rsvp_rx *rx,
 				rsvp_iface_find(rn, msg->hop.lih) : NULL;
 	int oif = oi ? oi->ifindex : rx->iface->ifindex;
 	struct rsvp_error_spec spec = err->spec;
+	bool hands_on = first_says(msg, fs);
 	struct rsvp_builder b;
 	u32 i;
 
@@ -220,9 +234,11 @@ void rsvp_send_resverr_fd(struct rsvp_net *rn, const struct rsvp_rx *rx,
 	rsvp_build_error(&b, &spec);
 	if (err->has_user)
 		rsvp_build_user_error(&b, &err->user);
-	rsvp_opaque_forward(&b, msg);
+	if (hands_on)
+		rsvp_opaque_forward(&b, msg);
 	build_obj(&b, &msg->scope_obj);
-	build_policy(&b, msg);
+	if (hands_on)
+		build_policy(&b, msg);
 	rsvp_build_style(&b, msg->style);
 	build_obj(&b, fs);
 	for (i = 0; i < n_filters; i++)
@@ -292,8 +308,11 @@ void rsvp_patherr_arrives(struct rsvp_net *rn, struct rsvp_rx *rx,
 		rsvp_drop(rn, rx, RSVP_DROP_NO_PATH);
 		return;
 	}
-	/* The Path was heard: early repeats of it are void */
-	psb->path_seq = 0;
+	/* The Path was heard: early repeats of it are void. Of a group's, another
+	 * copy of it may have been lost.
+	 */
+	if (!rsvp_addr_is_multicast(&sess->key.dst))
+		psb->path_seq = 0;
 	if (psb->local) {
 		rsvp_api_path_error(rn, psb, &err);
 		return;
@@ -392,11 +411,14 @@ static noinline_for_stack void
 forward_resverr(struct rsvp_net *rn, const struct rsvp_rsb *rsb,
 		const struct rsvp_msg *msg, const struct rsvp_scope *scope)
 {
+	struct rsvp_error_spec spec = msg->error;
 	struct rsvp_builder b;
 
 	if (!start_resverr(rn, &b, &msg->session, rsb->oif, &rsb->nhop.addr))
 		return;
-	rsvp_build_error(&b, &msg->error);
+	/* RFC 2205, A.5: NotGuilty is for the interface to the application */
+	spec.flags &= ~RSVP_ERR_F_NOTGUILTY;
+	rsvp_build_error(&b, &spec);
 	build_obj(&b, &msg->user_error_obj);
 	rsvp_opaque_forward(&b, msg);
 	if (scope->n && !scope_out(&b, rsb, scope))
@@ -576,6 +598,7 @@ static void rsb_error(struct rsvp_net *rn, const struct rsvp_rx *rx,
 		return;
 	if (rsvp_msg_next_fd(msg, &fd))
 		err.fs = fd.fs;
+	err.spec.flags &= ~RSVP_ERR_F_NOTGUILTY;
 	if (innocent)
 		err.spec.flags |= RSVP_ERR_F_NOTGUILTY;
 	if (innocent || informs) {
@@ -618,7 +641,9 @@ void rsvp_resverr_arrives(struct rsvp_net *rn, struct rsvp_rx *rx,
 		rsvp_drop(rn, rx, RSVP_DROP_NO_MEMORY);
 		return;
 	}
-	rsvp_upstream_answered(rn, sess, rx->iface->ifindex, &msg->hop.addr);
+	if (!rsvp_error_informs(&msg->error) &&
+	    msg->error.code != RSVP_ERR_STYLE_CONFLICT)
+		rsvp_upstream_answered(rn, sess, rx->iface->ifindex, msg);
 	Qe = blockade(rn, sess, rx, msg, &fd);
 	list_for_each_entry(rsb, &sess->rsbs, list) {
 		if (rsb->oif == rx->iface->ifindex ||

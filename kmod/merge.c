@@ -580,18 +580,30 @@ void rsvp_upstream_put(struct rsvp_net *rn, struct rsvp_upstream *up, bool tell)
 /* Send what is new, then tear down what it no longer asks for */
 static void resv_replace(struct rsvp_net *rn, struct rsvp_upstream *up,
 			 struct rsvp_builder *b, const struct marks *at,
-			 const struct rsvp_msg *tear)
+			 u8 next, const struct rsvp_msg *tear)
 {
 	bool had = last_sent(up, rn->sent);
 	u8 *old;
 
 	send_upstream(rn, up, RSVP_MSG_RESV, b);
-	resv_next(rn, up, 1);
+	resv_next(rn, up, next);
 	if (!keep_sent(rn, up, b, at, &old))
 		return;
 	if (had && last_sent(up, rn->sent_now))
 		tear_difference(rn, up, rn->sent, rn->sent_now, tear);
 	kfree(old);
+}
+
+/*
+ * Which early repeat follows on what is news? What could not be kept as it was sent
+ * is news for ever: to the timer it is a refresh like others.
+ */
+static u8 first_repeat(const struct rsvp_upstream *up, const struct marks *at,
+		       bool due)
+{
+	if (due && up->msg_len && at->opaque_len && !up->charged)
+		return up->repeat ? up->repeat + 1 : 0;
+	return 1;
 }
 
 /* @due: the timer has run out, for an ordinary refresh or an early repeat */
@@ -621,7 +633,7 @@ static void resv_refresh(struct rsvp_net *rn, struct rsvp_upstream *up,
 			tear_difference(rn, up, rn->sent, NULL, tear);
 		forget_sent(rn, up);
 	} else if (is_news(up, &b, at.news)) {
-		resv_replace(rn, up, &b, &at, tear);
+		resv_replace(rn, up, &b, &at, first_repeat(up, &at, due), tear);
 	} else if (due || confirm) {
 		send_upstream(rn, up, RSVP_MSG_RESV, &b);
 		resv_next(rn, up, up->repeat ? up->repeat + due : 0);
@@ -709,13 +721,14 @@ bool rsvp_upstream_asks(struct rsvp_net *rn, const struct rsvp_msg *tear,
  * @rn: the namespace
  * @sess: session
  * @iif: interface towards the hop
- * @phop: its address; no early repeat is needed there any more
+ * @err: its ResvErr. If that is about all that was asked of the hop last, no early
+ *	repeat is needed there any more
  *
  * Context: rn->lock held.
  */
 void rsvp_upstream_answered(struct rsvp_net *rn,
 			    const struct rsvp_session *sess, int iif,
-			    const struct rsvp_addr *phop)
+			    const struct rsvp_msg *err)
 {
 	struct rsvp_upstream *up;
 
@@ -723,7 +736,9 @@ void rsvp_upstream_answered(struct rsvp_net *rn,
 
 	list_for_each_entry(up, &sess->upstreams, list)
 		if (up->repeat && up->iif == iif &&
-		    rsvp_addr_eq(&up->phop.addr, phop))
+		    rsvp_addr_eq(&up->phop.addr, &err->hop.addr) &&
+		    last_sent(up, rn->sent_now) &&
+		    rn->sent_now->n_filters <= err->n_filters)
 			resv_next(rn, up, 0);
 }
 

@@ -28,6 +28,18 @@ static size_t objs_size(const struct rsvp_msg *msg)
 	return len;
 }
 
+/**
+ * rsvp_opaque_fits() - would what a message has to hand on be kept?
+ * @msg: the message
+ *
+ * Context: any.
+ * Return: true if it is no more than RSVP_CAP_OPAQUE.
+ */
+bool rsvp_opaque_fits(const struct rsvp_msg *msg)
+{
+	return objs_size(msg) <= RSVP_CAP_OPAQUE;
+}
+
 static u8 *obj_copy(u8 *p, const struct rsvp_obj *obj)
 {
 	struct rsvp_obj_hdr *hdr = (struct rsvp_obj_hdr *)p;

@@ -235,8 +235,16 @@ static bool reserved_on(const struct rsvp_psb *psb, int oif)
 	return false;
 }
 
-/* Does the sender leave by the interface, having come in by another? */
-static bool comes_otherwise(const struct rsvp_psb *psb, int oif)
+/**
+ * rsvp_out_shared() - does a sender leave by an interface, having come in by another?
+ * @psb: the sender, as it came in by one
+ * @oif: interface of the way
+ *
+ * Context: rn->lock held.
+ * Return: true if another of its PSBs has the way: no PathTear may go there, for
+ * the next hop cannot tell of which of them it is.
+ */
+bool rsvp_out_shared(const struct rsvp_psb *psb, int oif)
 {
 	const struct rsvp_psb *other;
 
@@ -275,7 +283,7 @@ void rsvp_outs_settle(struct rsvp_net *rn, struct rsvp_psb *psb, bool all)
 			continue;
 		}
 		psb->outs[i] = psb->outs[--psb->n_outs];
-		if (comes_otherwise(psb, out.ifindex)) {
+		if (rsvp_out_shared(psb, out.ifindex)) {
 			rsvp_resv_path_changed(rn, psb);
 			continue;
 		}

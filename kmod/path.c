@@ -88,11 +88,14 @@ static struct rsvp_psb *psb_create(struct rsvp_net *rn,
 				   struct rsvp_session *sess,
 				   const struct rsvp_filter *sender)
 {
-	struct rsvp_psb *psb;
+	struct rsvp_psb *psb, *twin = NULL;
 	u32 n = 0;
 
-	list_for_each_entry(psb, &sess->psbs, list)
+	list_for_each_entry(psb, &sess->psbs, list) {
+		if (rsvp_filter_eq(&psb->sender, sender))
+			twin = psb;
 		n++;
+	}
 	if (n >= RSVP_CAP_SESSION_SENDERS ||
 	    !rsvp_object_room(rn, RSVP_KIND_PSB)) {
 		rsvp_count_drop(rn, RSVP_DROP_CAP_PSBS);
@@ -106,6 +109,9 @@ static struct rsvp_psb *psb_create(struct rsvp_net *rn,
 	psb->sess = sess;
 	psb->sender = *sender;
 	psb->local_only = true;
+	psb->twin = twin;
+	if (twin)
+		twin->twin = true;
 	rsvp_timer_init(&psb->refresh, path_refresh_due);
 	rsvp_timer_init(&psb->cleanup, path_timeout);
 	list_add_tail(&psb->list, &sess->psbs);
@@ -467,17 +473,21 @@ static void path_send_along(struct rsvp_net *rn, struct rsvp_psb *psb,
 
 /*
  * RFC 2209, PATH MESSAGE ARRIVES: the ways out of a multicast sender go over to
- * that of its PSBs which comes in as routing expects. It sends its Path before the
- * others would send a PathTear.
+ * that of its PSBs which comes in as routing expects. They follow once, and not each
+ * other: what one of them changes, the walk comes by.
  */
-static void path_hand_over(struct rsvp_net *rn, const struct rsvp_psb *psb)
+static void paths_follow(struct rsvp_net *rn, const struct rsvp_psb *psb)
 {
 	struct rsvp_psb *other;
 
+	if (rn->paths_follow || !psb->twin)
+		return;
+	rn->paths_follow = true;
 	list_for_each_entry(other, &psb->sess->psbs, list)
-		if (other != psb && other->local_only && !other->local &&
+		if (other != psb && !other->local &&
 		    rsvp_filter_eq(&other->sender, &psb->sender))
 			rsvp_path_refresh(rn, other);
+	rn->paths_follow = false;
 }
 
 /* Asks routing, and sends; true: the way is another than before. Who leaves keeps
@@ -492,31 +502,15 @@ static bool path_go(struct rsvp_net *rn, struct rsvp_psb *psb, bool news)
 	u32 i;
 
 	moved = psb_route(rn, psb, &rt);
+	/* Another one sends its Path before this one would send a PathTear */
 	if (moved && psb->local_only && psb->n_outs)
-		path_hand_over(rn, psb);
+		paths_follow(rn, psb);
 	path_send_along(rn, psb, &rt, news || moved);
 	for (i = 0; i < psb->n_outs; i++)
 		fresh |= psb->outs[i].state == RSVP_OUT_FRESH;
 	rsvp_outs_settle(rn, psb, !fresh && rt.known);
 	rsvp_route_put(&rt);
 	return moved;
-}
-
-/*
- * A PSB of a multicast sender that came in as routing expected until now, and kept
- * its ways out while routing knew none: another one has them. Its previous hop has
- * been asked for what is reserved, so that of the old one may be torn down.
- */
-static void path_take_over(struct rsvp_net *rn, const struct rsvp_psb *psb)
-{
-	struct rsvp_psb *other;
-
-	if (psb->local_only || !rsvp_addr_is_multicast(&psb->sess->key.dst))
-		return;
-	list_for_each_entry(other, &psb->sess->psbs, list)
-		if (other != psb && other->local_only && other->n_outs &&
-		    rsvp_filter_eq(&other->sender, &psb->sender))
-			rsvp_path_refresh(rn, other);
 }
 
 /* What follows from a PSB that is new, or says or does something else */
@@ -526,7 +520,11 @@ static void path_changed(struct rsvp_net *rn, struct rsvp_psb *psb,
 	rsvp_notify_path(rn, psb, event);
 	rsvp_resv_path_changed(rn, psb);
 	rsvp_api_path_event(rn, psb);
-	path_take_over(rn, psb);
+	/* Its previous hop has been asked for what is reserved: another one, which
+	 * had these ways until now, may have that torn down
+	 */
+	if (!psb->local_only)
+		paths_follow(rn, psb);
 }
 
 /**
@@ -646,25 +644,37 @@ void rsvp_path_tear_out(struct rsvp_net *rn, const struct rsvp_psb *psb,
  * @rn: the namespace
  * @msg: the message
  * @out: the way that it went
+ * @seq: a Path: path_seq that its PSB must have
+ *
+ * A next hop that is no RSVP node takes a PathTear to whom the Path of another goes,
+ * so a tear stands back wherever the sender leaves by the same interface.
  *
  * Context: rn->lock held.
  * Return: path state of the sender, if it still, or again, leaves by that way.
  */
 const struct rsvp_psb *rsvp_path_stands(struct rsvp_net *rn,
 					const struct rsvp_msg *msg,
-					const struct rsvp_out *out)
+					const struct rsvp_out *out, u32 seq)
 {
 	const struct rsvp_session *sess = rsvp_session_find(rn, &msg->session);
 	const struct rsvp_psb *psb;
+	bool stands;
 
 	lockdep_assert_held(&rn->lock);
 
 	if (!sess)
 		return NULL;
-	list_for_each_entry(psb, &sess->psbs, list)
-		if (rsvp_filter_eq(&psb->sender, &msg->sender) &&
-		    rsvp_out_find(psb, out->ifindex, &out->gw))
+	list_for_each_entry(psb, &sess->psbs, list) {
+		if (!rsvp_filter_eq(&psb->sender, &msg->sender))
+			continue;
+		if (msg->type == RSVP_MSG_PATH)
+			stands = psb->path_seq == seq &&
+				 rsvp_out_find(psb, out->ifindex, &out->gw);
+		else
+			stands = rsvp_psb_routes_to(psb, out->ifindex);
+		if (stands)
 			return psb;
+	}
 	return NULL;
 }
 
@@ -674,7 +684,8 @@ static void tear_outs(struct rsvp_net *rn, const struct rsvp_psb *psb,
 	u32 i;
 
 	for (i = 0; i < psb->n_outs; i++)
-		rsvp_path_tear_out(rn, psb, &psb->outs[i], tear);
+		if (!rsvp_out_shared(psb, psb->outs[i].ifindex))
+			rsvp_path_tear_out(rn, psb, &psb->outs[i], tear);
 }
 
 /**

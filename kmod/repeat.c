@@ -16,6 +16,11 @@
  */
 #define RSVP_REPEAT_MS		250U
 
+/* What is larger has much that is only handed on, of which neighbours decide, and
+ * waits for its refresh, bytes
+ */
+#define RSVP_REPEAT_MAX		2048
+
 /**
  * struct rsvp_kept - a message that is to be repeated
  * @list: in rn->repeats
@@ -117,9 +122,8 @@ static bool kept_holds(struct rsvp_net *rn, const struct rsvp_kept *kept)
 	if (msg->type == RSVP_MSG_RESVTEAR)
 		return !rsvp_upstream_asks(rn, msg, kept->tx.oif,
 					   &kept->tx.dst);
-	psb = rsvp_path_stands(rn, msg, &kept->out);
-	return msg->type == RSVP_MSG_PATHTEAR ?
-	       !psb : psb && psb->path_seq == kept->seq;
+	psb = rsvp_path_stands(rn, msg, &kept->out, kept->seq);
+	return msg->type == RSVP_MSG_PATHTEAR ? !psb : !!psb;
 }
 
 static void kept_send(struct rsvp_net *rn, struct rsvp_kept *kept)
@@ -180,7 +184,9 @@ void rsvp_repeat(struct rsvp_net *rn, const struct rsvp_tx *tx,
 
 	lockdep_assert_held(&rn->lock);
 
-	if (!iface || b->overflow)
+	/* Closed: the interface is being switched off, and goes before the time */
+	if (!iface || READ_ONCE(iface->rxq.closed) || b->overflow ||
+	    b->len > RSVP_REPEAT_MAX)
 		return;
 	ms = rsvp_repeat_next(rn, &repeat, 1, iface->conf.repeats, U32_MAX);
 	if (!repeat)

@@ -100,6 +100,7 @@ struct rsvp_counter {
  * @repeats: messages of which an early repeat is to come, see repeat.c
  * @n_repeats: they, and previous hops whose Resv is to be repeated
  * @path_seq: number of the Path sent last, see struct rsvp_psb
+ * @paths_follow: PSBs of one multicast sender follow a change of another
  * @last_id: the id given last
  * @generation: moves with every object that comes or goes
  * @timers: the only timers
@@ -146,6 +147,7 @@ struct rsvp_net {
 	struct list_head repeats;
 	u32 n_repeats;
 	u32 path_seq;
+	bool paths_follow;
 	u64 last_id;
 	u32 generation;
 	struct timerqueue_head timers;
@@ -456,6 +458,7 @@ enum rsvp_drop_reason rsvp_opaque_drop(int err);
 void rsvp_opaque_build(struct rsvp_builder *b, const struct rsvp_opaque *op);
 bool rsvp_opaque_merge(struct rsvp_builder *b, size_t start,
 		       const struct rsvp_opaque *op);
+bool rsvp_opaque_fits(const struct rsvp_msg *msg);
 void rsvp_opaque_forward(struct rsvp_builder *b, const struct rsvp_msg *msg);
 
 /* out.c: OutInterface_list */
@@ -468,6 +471,7 @@ bool rsvp_outs_differ(const struct rsvp_psb *psb, const struct rsvp_route *rt);
 int rsvp_outs_set(struct rsvp_psb *psb, const struct rsvp_route *rt);
 void rsvp_outs_reserved(struct rsvp_net *rn, struct rsvp_psb *psb, int oif,
 			const struct rsvp_addr *nhop);
+bool rsvp_out_shared(const struct rsvp_psb *psb, int oif);
 bool rsvp_outs_hold(const struct rsvp_rsb *rsb);
 void rsvp_outs_settle(struct rsvp_net *rn, struct rsvp_psb *psb, bool all);
 
@@ -491,7 +495,7 @@ void rsvp_path_tear_out(struct rsvp_net *rn, const struct rsvp_psb *psb,
 			const struct rsvp_msg *tear);
 const struct rsvp_psb *rsvp_path_stands(struct rsvp_net *rn,
 					const struct rsvp_msg *msg,
-					const struct rsvp_out *out);
+					const struct rsvp_out *out, u32 seq);
 void rsvp_path_withdraw(struct rsvp_net *rn, struct rsvp_psb *psb, int oif);
 void rsvp_path_teardown(struct rsvp_net *rn, struct rsvp_psb *psb,
 			enum rsvp_event event, const struct rsvp_msg *tear);
@@ -611,7 +615,7 @@ void rsvp_session_refresh(struct rsvp_net *rn, struct rsvp_session *sess,
 			  const struct rsvp_msg *tear);
 void rsvp_upstream_answered(struct rsvp_net *rn,
 			    const struct rsvp_session *sess, int iif,
-			    const struct rsvp_addr *phop);
+			    const struct rsvp_msg *err);
 void rsvp_upstream_refused(struct rsvp_net *rn, struct rsvp_upstream *up);
 bool rsvp_upstream_asks(struct rsvp_net *rn, const struct rsvp_msg *tear,
 			int iif, const struct rsvp_addr *phop);

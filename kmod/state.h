@@ -279,6 +279,7 @@ struct rsvp_out {
  * @local: made by the local API
  * @local_only: Local_Only: not forwarded, for the destination is this node, there
  *	is no way out, or multicast expects the sender by another interface
+ * @twin: the sender came in by another interface as well, at some time
  * @deliver: the destination is this node, or a group joined by @iif: receivers
  *	here may reserve
  * @unrouted: multicast routing does not know the sender yet
@@ -310,6 +311,7 @@ struct rsvp_psb {
 	u8 dscp;
 	bool local;
 	bool local_only;
+	bool twin;
 	bool deliver;
 	bool unrouted;
 	bool non_rsvp;

@@ -133,15 +133,38 @@ static bool others_ask_more(const struct rsvp_session *sess,
 	const struct rsvp_rsb *rsb;
 
 	list_for_each_entry(rsb, &sess->rsbs, list) {
-		if (!shares_sender(rsb, filters, n))
-			continue;
 		switch (rsvp_flowspec_cmp(fs, &rsb->fs)) {
 		case RSVP_LESS:
 		case RSVP_INCOMPARABLE:
-			return true;
+			if (shares_sender(rsb, filters, n))
+				return true;
+			break;
 		default:
 			break;
 		}
+	}
+	return false;
+}
+
+/*
+ * A multicast sender that came in by two interfaces may leave by one way twice, while
+ * the way goes over from one to the other: its data does not. That which goes on counts.
+ */
+static bool is_second(const struct rsvp_psb *psb, int oif)
+{
+	const struct rsvp_psb *other;
+	bool before = true;
+
+	if (!psb->twin)
+		return false;
+	list_for_each_entry(other, &psb->sess->psbs, list) {
+		if (other == psb)
+			before = false;
+		else if (rsvp_psb_routes_to(other, oif) &&
+			 rsvp_filter_eq(&other->sender, &psb->sender) &&
+			 (psb->local_only == other->local_only ?
+			  before : psb->local_only))
+			return true;
 	}
 	return false;
 }
@@ -158,7 +181,8 @@ static void want_senders(struct tc_want *want, const struct rsvp_session *sess,
 		want->ask.police |= RSVP_POLICE_B;
 	list_for_each_entry(psb, &sess->psbs, list) {
 		if (!rsvp_psb_routes_to(psb, oif) ||
-		    !rsvp_psb_selected(psb, want->filters, want->n_filters))
+		    !rsvp_psb_selected(psb, want->filters, want->n_filters) ||
+		    is_second(psb, oif))
 			continue;
 		want->n_psbs++;
 		rsvp_tspec_sum(&want->ask.path_te, &psb->ts);

@@ -526,7 +526,7 @@ class Family:
             {"rx_resvconf": 1, "no_listener": 1})
         yield Case("a ResvConf to another address than it says", self.to_node(r.resv_conf(
             self.h2, self.h1, self.h2, "ff", flows, dport=5004)),
-            {"rx_resvconf": 1, "confirm_addr": 1})
+            {"rx_resvconf": 1, "confirm_dst": 1})
 
     def several(self):
         """RFC 2205, 3.1.8: flow descriptors are processed one by one, filter specs

@@ -61,8 +61,9 @@ resv_times_out()
 # The receiver still wants it
 comes_back()
 {
-	act "mark()" && heal && see 60 "got('resv', 'a')" &&
-		see 5 "all(len(s['path']) == 1 and len(s['tc']) == 1 for s in (state(n, 5004) for n in (h1, r1, r2)))"
+	# What waited for the neighbour's address, a Resv and its ResvTear, may go first
+	act "mark()" && heal &&
+		see 100 "got('resv', 'a') and all(len(s['path']) == len(s['tc']) == 1 for s in (state(n, 5004) for n in (h1, r1, r2)))"
 }
 
 # K of the interface by which the refreshes come in; the sender's node falls silent, but hears

@@ -72,11 +72,12 @@ void rsvp_bytes_give(struct rsvp_net *net, int iif, size_t bytes)
 
 const struct rsvp_psb *rsvp_path_stands(struct rsvp_net *net,
 					const struct rsvp_msg *msg,
-					const struct rsvp_out *out)
+					const struct rsvp_out *out, u32 seq)
 {
 	(void)net;
-	(void)msg;
 	(void)out;
+	if (msg->type == RSVP_MSG_PATH && seq != psb.path_seq)
+		return NULL;
 	return stands ? &psb : NULL;
 }
 
