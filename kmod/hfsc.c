@@ -16,7 +16,6 @@
  * and wait behind the others' where it is slower, first come, first served.
  */
 #include <linux/if_ether.h>
-#include <linux/if_vlan.h>
 #include <linux/rtnetlink.h>
 #include <net/netlink.h>
 #include <net/pkt_sched.h>
@@ -30,6 +29,7 @@ enum {
 	RSVP_SIGNAL_LIMIT	= 4096,		/* packets waiting there */
 	RSVP_SIGNAL_TARGET_US	= 100 * USEC_PER_MSEC,
 	RSVP_SIGNAL_INTERVAL_US	= USEC_PER_SEC,
+	RSVP_PACE_PACKETS	= 64,		/* may wait while hfsc is loaded */
 };
 
 /* HFSC divides by multiplying with an inverse slope: this over the rate */
@@ -207,27 +207,27 @@ static u32 pace_handle(const struct rsvp_tc_link *link)
  * rsvp_hfsc_burst() - what the tree may send ahead of its link
  * @link: the link
  *
- * As much as its link takes until a timer that is late has run out; and the
- * largest packet, which the device may still tag: tbf drops what is larger.
+ * The largest packet, and what the link takes until a timer that is late has run
+ * out: with less, each late one would cost that much of the rate.
  *
  * Context: any.
  * Return: link bytes.
  */
 u32 rsvp_hfsc_burst(const struct rsvp_tc_link *link)
 {
-	u32 packet = link->mtu + link->header + max(link->stab, 0) +
-		     2 * VLAN_HLEN;
-	u64 late = mul_u64_u32_div(link->conf.bandwidth_Bps, RSVP_TC_SLACK_US,
+	u64 late = mul_u64_u32_div(link->conf.bandwidth_Bps, rsvp_tc_slack_us(),
 				   USEC_PER_SEC);
 
-	return max_t(u64, packet, late);
+	return min_t(u64, link->largest + late, U32_MAX);
 }
 
 static int put_pace(struct sk_buff *msg, const struct rsvp_tc_link *link)
 {
+	/* The limit is that of a queue until hfsc is there */
 	struct tc_tbf_qopt opt = {
 		.rate.rate = link->conf.bandwidth_Bps,
 		.rate.linklayer = TC_LINKLAYER_ETHERNET,
+		.limit = RSVP_PACE_PACKETS * link->largest,
 	};
 	struct nlattr *nest = nla_nest_start_noflag(msg, TCA_OPTIONS);
 
@@ -275,6 +275,21 @@ static int send_pace(struct rsvp_tc_link *link, u16 flags)
 	return talk(link, msg);
 }
 
+static bool pace_differs(struct rsvp_tc_link *link)
+{
+	const struct rsvp_pace now = {
+		.Bps	= link->conf.bandwidth_Bps,
+		.burst	= rsvp_hfsc_burst(link),
+		.stab	= link->stab,
+	};
+
+	if (now.Bps == link->paced.Bps && now.burst == link->paced.burst &&
+	    now.stab == link->paced.stab)
+		return false;
+	link->paced = now;
+	return true;
+}
+
 static int send_hfsc(struct rsvp_tc_link *link)
 {
 	struct tc_hfsc_qopt opt = { .defcls = RSVP_MINOR_BEST_EFFORT };
@@ -319,7 +334,8 @@ static int send_classes(struct rsvp_tc_link *link, u16 flags)
  */
 static void send_queues(struct rsvp_tc_link *link)
 {
-	if (send_cake(link))
+	link->splits = !send_cake(link);
+	if (!link->splits)
 		talk(link, queue_msg(link, RSVP_MINOR_BEST_EFFORT, "fq_codel"));
 	send_signal_queue(link);
 	if (send_arp_filter(link, "matchall"))
@@ -459,6 +475,7 @@ static int hfsc_install(struct rsvp_tc_link *link, struct rsvp_refusal *why)
 	err = majors_get(link, why);
 	if (err)
 		return err;
+	pace_differs(link);
 	/* Refused by the kernel itself if anything but its default is there */
 	err = send_pace(link, NLM_F_CREATE | NLM_F_EXCL);
 	if (err) {
@@ -497,12 +514,14 @@ static int hfsc_change(struct rsvp_tc_link *link, struct rsvp_refusal *why)
 	err = check_bandwidth(&link->conf, why);
 	if (err)
 		return err;
-	err = send_pace(link, 0);
+	/* The bucket is full again after each change of it */
+	err = pace_differs(link) ? send_pace(link, 0) : 0;
 	if (!err)
 		err = send_classes(link, 0);
-	if (err)
-		return rsvp_tc_refuse(link, err, why);
-	return 0;
+	if (!err)
+		return 0;
+	memset(&link->paced, 0, sizeof(link->paced));
+	return rsvp_tc_refuse(link, err, why);
 }
 
 /* One message takes the whole tree. The kernel puts its default back. */
@@ -517,28 +536,27 @@ static void hfsc_remove(struct rsvp_tc_link *link)
 }
 
 /**
- * rsvp_hfsc_stands() - is our qdisc still where we put it?
+ * rsvp_hfsc_stands() - are our qdiscs still where we put them?
  * @link: the link
  *
  * Context: process.
- * Return: false if someone removed or replaced it, or the device is gone.
+ * Return: false if someone removed or replaced one, or the device is gone.
  */
 bool rsvp_hfsc_stands(const struct rsvp_tc_link *link)
 {
+	u32 handle = rsvp_classid(link, 0);
 	struct net_device *dev;
-	u32 handle = pace_handle(link);
 	struct Qdisc *q;
 	bool is = false;
 
 	rcu_read_lock();
 	dev = dev_get_by_index_rcu(link->rn->net, link->ifindex);
-	if (!dev)
+	q = dev ? rcu_dereference(dev->qdisc) : NULL;
+	if (!q || (!link->conf.parent && q->handle != pace_handle(link)))
 		goto out;
-	q = rcu_dereference(dev->qdisc);
-	is = q && q->handle == handle;
-	if (is || !link->conf.parent)
-		goto out;
-	/* The queue of each class is in that table, too; it goes by handles. */
+	/* hfsc goes with tbf. The queue of each class is in that table, too; it goes
+	 * by handles.
+	 */
 	hash_for_each_possible_rcu(dev->qdisc_hash, q, hash, handle) {
 		is = q->handle == handle;
 		if (is)

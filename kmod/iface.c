@@ -265,7 +265,7 @@ void rsvp_ifaces_rescan(struct rsvp_net *rn)
 		if (!dev || READ_ONCE(iface->rxq.closed))
 			iface_off(rn, iface);
 		else
-			rsvp_tc_rescan(iface);
+			rsvp_tc_rescan(rn, iface);
 	}
 }
 

@@ -56,6 +56,18 @@ struct rsvp_tc_class {
 };
 
 /**
+ * struct rsvp_pace - the token bucket that is the link
+ * @Bps: rate, link bytes/s
+ * @burst: link bytes
+ * @stab: link bytes per packet that its size table adds
+ */
+struct rsvp_pace {
+	u64 Bps;
+	u32 burst;
+	int stab;
+};
+
+/**
  * struct rsvp_tc_link - traffic control of one interface
  * @rn: the namespace
  * @ifindex: the device
@@ -67,6 +79,9 @@ struct rsvp_tc_class {
  * @classes: all reservations
  * @mtu: of the device when the back end was told
  * @header: what the device puts in front of IP, bytes
+ * @largest: packet that our tree had to take since it was built, link bytes
+ * @paced: what tbf was told last
+ * @splits: super-packets that come past the hook are segmented in the tree
  * @overhead: link bytes per packet beyond IP
  * @stab: of them, what the qdisc does not see by itself; may be negative
  * @signal_Bps: real-time rate of the signalling class, link bytes/s
@@ -87,6 +102,9 @@ struct rsvp_tc_link {
 	struct list_head classes;
 	u32 mtu;
 	u32 header;
+	u32 largest;
+	struct rsvp_pace paced;
+	bool splits;
 	u32 overhead;
 	int stab;
 	u64 signal_Bps;
@@ -167,6 +185,7 @@ bool rsvp_hfsc_leaf_empty(struct rsvp_tc_link *link,
 			  const struct rsvp_leaf *leaf);
 u64 rsvp_hfsc_excess(u64 Bps);
 u32 rsvp_hfsc_burst(const struct rsvp_tc_link *link);
+u32 rsvp_tc_slack_us(void);
 bool rsvp_hfsc_stands(const struct rsvp_tc_link *link);
 
 /* tc.c */

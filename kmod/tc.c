@@ -5,7 +5,9 @@
  * pool.c, or one of the two below), and publishes the flow (flowtable.c).
  */
 #include <linux/hrtimer.h>
+#include <linux/if_vlan.h>
 #include <linux/pkt_sched.h>
+#include <net/sch_generic.h>
 
 #include "rsvp.h"
 #include "link.h"
@@ -81,13 +83,19 @@ u32 rsvp_link_mtu(const struct rsvp_tc_link *link)
 	return mtu;
 }
 
-/* How large packets get, what the device puts in front of IP, and what of that
- * qdiscs see
+/*
+ * How large packets get, what the device puts in front of IP, and what of that
+ * qdiscs see. The device may still tag them. What the administrator's size table
+ * makes of them, at the root above our parent, is not known: twice as much will do.
+ * The largest ever may still wait in our tree, where tbf would send neither it nor
+ * what is behind it if its bucket were smaller.
  */
 static void link_sizes(struct rsvp_tc_link *link)
 {
 	struct net_device *dev;
-	u32 seen = 0;
+	const struct Qdisc *root;
+	u32 seen = 0, packet;
+	bool sized = false;
 
 	link->mtu = 0;
 	link->header = 0;
@@ -98,12 +106,17 @@ static void link_sizes(struct rsvp_tc_link *link)
 		link->header = dev->hard_header_len;
 		/* Without header_ops the driver adds it behind the qdisc. */
 		seen = dev->header_ops ? link->header : 0;
+		root = rcu_dereference(dev->qdisc);
+		sized = link->conf.parent && root &&
+			rcu_access_pointer(root->stab);
 	}
 	rcu_read_unlock();
 
 	link->overhead = link->conf.overhead == RSVP_OVERHEAD_AUTO ?
 			 link->header : link->conf.overhead;
 	link->stab = (int)link->overhead - (int)seen;
+	packet = link->mtu + link->header + max(link->stab, 0) + 2 * VLAN_HLEN;
+	link->largest = max(link->largest, sized ? 2 * packet : packet);
 }
 
 /* What may be promised, from what is configured */
@@ -255,6 +268,7 @@ static int link_install(struct rsvp_tc_link *link, struct rsvp_refusal *why)
 	int err;
 
 	link->ops = conf_ops(&link->conf);
+	link->largest = 0;
 	link_reckon(link);
 	if (!link->ops)
 		return 0;
@@ -465,22 +479,28 @@ int rsvp_tc_reconf(struct rsvp_net *rn, struct rsvp_iface *iface,
 
 /**
  * rsvp_tc_rescan() - the device may have another MTU
+ * @rn: the namespace
  * @iface: the interface
  *
- * The back end is told, which drops what is larger than it was told. If it
- * refuses, whoever looks at the interface sees that nothing is served.
+ * The back end is told, which drops what is larger than it was told. If that fails
+ * it is tried again when devices are looked at again.
  *
  * Context: worker, rn->lock held, RTNL not held.
  */
-void rsvp_tc_rescan(struct rsvp_iface *iface)
+void rsvp_tc_rescan(struct rsvp_net *rn, struct rsvp_iface *iface)
 {
 	struct rsvp_tc_link *link = iface->tc;
 	struct rsvp_refusal why;
 
+	lockdep_assert_held(&rn->lock);
+
 	if (!link || !link->ops || rsvp_link_mtu(link) == link->mtu)
 		return;
 	link_reckon(link);
-	link->ops->change(link, &why);
+	if (link->ops->change(link, &why))
+		link->mtu = 0;
+	else
+		rsvp_notify_iface(rn, iface, RSVP_EVENT_CHANGE);
 }
 
 /**
@@ -539,15 +559,32 @@ static u32 term_C(const struct rsvp_tc_link *link, u32 M, u32 mtu)
 	return (M && M < mtu ? M : mtu) + link->overhead;
 }
 
-/* What was sent ahead of the link, the packet of someone else that was chosen to
- * be the next, and the time it takes until a timer sends what may go
+/**
+ * rsvp_tc_slack_us() - how late a timer may send what may go
+ *
+ * Context: any.
+ * Return: us.
+ */
+u32 rsvp_tc_slack_us(void)
+{
+	return RSVP_TC_SLACK_US + hrtimer_resolution / NSEC_PER_USEC;
+}
+
+/*
+ * What was sent ahead of the link, with what a late timer costs, and the packet of
+ * someone else that was chosen to be the next. Where the scheduler is not ours: a
+ * packet of someone else.
  */
 static u32 term_D_us(const struct rsvp_tc_link *link, u32 mtu)
 {
 	u64 bandwidth = link->conf.bandwidth_Bps;
-	u64 ahead = (u64)rsvp_hfsc_burst(link) + mtu + link->overhead;
-	u64 us = RSVP_TC_SLACK_US + hrtimer_resolution / NSEC_PER_USEC;
+	u64 ahead = mtu + link->overhead, us = rsvp_tc_slack_us();
 
+	if (link->ops == &rsvp_tc_hfsc) {
+		ahead = rsvp_hfsc_burst(link);
+		ahead += link->splits ? link->largest : ahead;
+		us = 0;
+	}
 	if (bandwidth)
 		us += DIV64_U64_ROUND_UP(ahead * USEC_PER_SEC, bandwidth);
 	return min_t(u64, us, U32_MAX - 1);

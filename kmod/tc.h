@@ -119,10 +119,10 @@ int rsvp_tc_attach(struct rsvp_net *rn, struct rsvp_iface *iface,
 int rsvp_tc_reconf(struct rsvp_net *rn, struct rsvp_iface *iface,
 		   const struct rsvp_iface_conf *conf,
 		   struct rsvp_refusal *why);
+void rsvp_tc_rescan(struct rsvp_net *rn, struct rsvp_iface *iface);
 /* The link is about to be detached: from here on deleting a flowspec only keeps
  * the books and unpublishes its flows, no class is touched one by one
  */
-void rsvp_tc_rescan(struct rsvp_iface *iface);
 void rsvp_tc_close(struct rsvp_net *rn, struct rsvp_iface *iface);
 void rsvp_tc_detach(struct rsvp_net *rn, struct rsvp_iface *iface);
 void rsvp_tc_link_status(const struct rsvp_iface *iface,

@@ -129,6 +129,24 @@ takes_larger_packets()
 	ip -n "$a" link set eth0 mtu 1500 && ip -n "$b" link set eth0 mtu 1500
 }
 
+# What waits has the size that it had: a bucket that became smaller would never let it go, nor what is behind it
+waits_while_it_shrinks()
+{
+	rsvpctl -n "$a" interface set dev eth0 overhead 60 bandwidth 100kbit || return 1
+	in_ns "$a" ping -qf -c 20 -l 20 -W 1 -s 1400 10.0.1.2
+	rsvpctl -n "$a" interface set dev eth0 overhead 14 && rsvpctl -n "$a" interface set dev eth0 bandwidth 10mbit &&
+		busywait 10000 is_pinged 1400
+}
+
+# Without hfsc nothing leaves by tbf, or all without its class
+hfsc_goes()
+{
+	tc -n "$a" qdisc del dev eth0 parent 5002:1 || return 1
+	is "$(link handle)" null && on && ours && is_pinged 100 || return 1
+	tc -n "$a" qdisc replace dev eth0 parent 5002:1 pfifo || return 1
+	is "$(link handle)" null && on && ours && is_pinged 100
+}
+
 # is_pinged BYTES
 is_pinged()
 {
@@ -213,7 +231,7 @@ unload_puts_all_back()
 }
 
 ktap_print_header
-ktap_set_plan 19
+ktap_set_plan 21
 require_root
 require jq tc
 
@@ -231,6 +249,8 @@ ktap_test "a parent that is not there" no_such_class
 ktap_test "a parent that has a qdisc" class_is_taken
 ktap_test "each interface has its own major" majors_differ
 ktap_test "packets get larger" takes_larger_packets
+ktap_test "and smaller, while some wait" waits_while_it_shrinks
+ktap_test "hfsc is deleted or replaced below tbf" hfsc_goes
 ktap_test "that ours was replaced is noticed and said" notices_that_it_is_gone
 ktap_test "what replaced ours stays" leaves_who_replaced_it
 ktap_test "a removed tree is built again, with its classes" builds_it_again

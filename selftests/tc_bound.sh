@@ -151,7 +151,7 @@ batch=$(mktemp)
 defer rm -f "$batch"
 insmod_rsvp
 wire_up 10mbit
-rsvp_on bandwidth 10mbit reservable 75%
+rsvp_on bandwidth 10mbit reservable 85%
 overload 120
 
 ktap_test "without a reservation packets are lost or late" without_reservation
