@@ -19,6 +19,7 @@
 
 #define container_of(p, type, member) \
 	((type *)((char *)(p) - offsetof(type, member)))
+#define READ_ONCE(x)		(x)
 #define lockdep_assert_held(lock)	((void)(lock))
 
 struct rb_node { int unused; };

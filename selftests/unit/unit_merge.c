@@ -471,6 +471,24 @@ static void services_do_not_mix(void)
 	node_down();
 }
 
+/* RFC 2209, UPDATE TRAFFIC CONTROL: Path_Te is the sum over senders. One that came in
+ * by two interfaces is one, while its way goes over from one to the other.
+ */
+static void way_goes_over(void)
+{
+	node_up();
+	add_psb(1, IIF_1, 1000);
+	add_psb(2, IIF_2, 1000);
+	node.psbs[1].sender = node.psbs[0].sender;
+	node.psbs[0].twin = true;
+	node.psbs[1].twin = true;
+	update(add_rsb(1, OI_A, RSVP_STYLE_WF, 0, cl(4000, 1000)));
+	tap_is(tcsb_on(OI_A)->ask.path_te.r_Bps, 1000, "twins: one sender");
+	tap_ok(!(tcsb_on(OI_A)->ask.police & RSVP_POLICE_M),
+	       "twins: nothing to merge");
+	node_down();
+}
+
 int main(void)
 {
 	node_make();
@@ -493,6 +511,7 @@ int main(void)
 	refusal_leaves_what_stands();
 	refusal_without_a_resv();
 	services_do_not_mix();
+	way_goes_over();
 
 	node_free();
 	return tap_done();
