@@ -132,8 +132,8 @@ routing_signals()
 foreign_marks()
 {
 	setup_ns c
-	ip link add eth0 netns "$c" type veth peer name eth1 netns "$a" && ip -n "$c" link set eth0 up && ip -n "$a" link set eth1 up &&
-		ip -n "$c" address add $C dev eth0 nodad && ip -n "$a" address add $A_C dev eth1 nodad &&
+	ip link add eth0 netns "$c" type veth peer name eth9 netns "$a" && ip -n "$c" link set eth0 up && ip -n "$a" link set eth9 up &&
+		ip -n "$c" address add $C dev eth0 nodad && ip -n "$a" address add $A_C dev eth9 nodad &&
 		ip -n "$c" route add default via "${A_C%/*}" &&
 		in_ns "$a" sysctl -qw net.ipv4.ip_forward=1 net.ipv6.conf.all.forwarding=1 || return 1
 	goes "2+10" in_ns "$c" udpflow send "$B" 5001 -s 5002 -l 200 -r 100000 -n 10 -T 0xc0
