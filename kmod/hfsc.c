@@ -29,7 +29,7 @@ enum {
 	RSVP_SIGNAL_LIMIT	= 4096,		/* packets waiting there */
 	RSVP_SIGNAL_TARGET_US	= 100 * USEC_PER_MSEC,
 	RSVP_SIGNAL_INTERVAL_US	= USEC_PER_SEC,
-	RSVP_PACE_PACKETS	= 64,		/* may wait while hfsc is loaded */
+	RSVP_PACE_LIMIT		= 256 << 10,	/* bytes, while hfsc is loaded */
 };
 
 /* HFSC divides by multiplying with an inverse slope: this over the rate */
@@ -117,6 +117,19 @@ static int class_send(struct rsvp_tc_link *link, u16 flags, u16 parent,
 		return -EMSGSIZE;
 	}
 	nla_nest_end(msg, nest);
+	return talk(link, msg);
+}
+
+/* A qdisc whose options are one structure */
+static int send_options(struct rsvp_tc_link *link, struct sk_buff *msg,
+			const void *opt, size_t len)
+{
+	if (!msg)
+		return -ENOMEM;
+	if (nla_put(msg, TCA_OPTIONS, len, opt)) {
+		nlmsg_free(msg);
+		return -EMSGSIZE;
+	}
 	return talk(link, msg);
 }
 
@@ -221,35 +234,49 @@ u32 rsvp_hfsc_burst(const struct rsvp_tc_link *link)
 	return min_t(u64, link->largest + late, U32_MAX);
 }
 
-static int put_pace(struct sk_buff *msg, const struct rsvp_tc_link *link)
+static struct rsvp_pace pace_of(const struct rsvp_tc_link *link)
+{
+	return (struct rsvp_pace) {
+		.Bps	= link->conf.bandwidth_Bps,
+		.burst	= rsvp_hfsc_burst(link),
+		/* Below a class packets were counted already */
+		.stab	= link->conf.parent ? 0 : link->stab,
+	};
+}
+
+static bool pace_is(const struct rsvp_tc_link *link)
+{
+	const struct rsvp_pace pace = pace_of(link);
+
+	return !memcmp(&pace, &link->paced, sizeof(pace));
+}
+
+static int put_pace(struct sk_buff *msg, const struct rsvp_pace *pace)
 {
 	/* The limit is that of a queue until hfsc is there */
 	struct tc_tbf_qopt opt = {
-		.rate.rate = link->conf.bandwidth_Bps,
+		.rate.rate = pace->Bps,
 		.rate.linklayer = TC_LINKLAYER_ETHERNET,
-		.limit = RSVP_PACE_PACKETS * link->largest,
+		.limit = RSVP_PACE_LIMIT,
 	};
 	struct nlattr *nest = nla_nest_start_noflag(msg, TCA_OPTIONS);
 
 	if (!nest || nla_put(msg, TCA_TBF_PARMS, sizeof(opt), &opt) ||
-	    nla_put_u32(msg, TCA_TBF_BURST, rsvp_hfsc_burst(link)))
+	    nla_put_u32(msg, TCA_TBF_BURST, pace->burst))
 		return -EMSGSIZE;
 	nla_nest_end(msg, nest);
 	return 0;
 }
 
-/* Only what a device or an administrator's class has at its top may have a size
- * table; below a class packets were counted already.
- */
-static int put_size(struct sk_buff *msg, const struct rsvp_tc_link *link)
+static int put_size(struct sk_buff *msg, int stab)
 {
 	struct tc_sizespec size = {
-		.overhead = link->stab,
+		.overhead = stab,
 		.linklayer = TC_LINKLAYER_ETHERNET,
 	};
 	struct nlattr *nest;
 
-	if (!link->stab || link->conf.parent)
+	if (!stab)
 		return 0;
 	nest = nla_nest_start_noflag(msg, TCA_STAB);
 	if (!nest || nla_put(msg, TCA_STAB_BASE, sizeof(size), &size))
@@ -261,50 +288,35 @@ static int put_size(struct sk_buff *msg, const struct rsvp_tc_link *link)
 /* The link, or a change of it */
 static int send_pace(struct rsvp_tc_link *link, u16 flags)
 {
+	const struct rsvp_pace pace = pace_of(link);
 	u32 parent = link->conf.parent ?: TC_H_ROOT;
 	struct sk_buff *msg;
+	int err;
 
 	msg = rsvp_rtnl_tc(RTM_NEWQDISC, flags, link->ifindex, parent,
 			   pace_handle(link), "tbf");
 	if (!msg)
 		return -ENOMEM;
-	if (put_pace(msg, link) || put_size(msg, link)) {
+	if (put_pace(msg, &pace) || put_size(msg, pace.stab)) {
 		nlmsg_free(msg);
 		return -EMSGSIZE;
 	}
-	return talk(link, msg);
-}
-
-static bool pace_differs(struct rsvp_tc_link *link)
-{
-	const struct rsvp_pace now = {
-		.Bps	= link->conf.bandwidth_Bps,
-		.burst	= rsvp_hfsc_burst(link),
-		.stab	= link->stab,
-	};
-
-	if (now.Bps == link->paced.Bps && now.burst == link->paced.burst &&
-	    now.stab == link->paced.stab)
-		return false;
-	link->paced = now;
-	return true;
+	err = talk(link, msg);
+	if (!err)
+		link->paced = pace;
+	return err;
 }
 
 static int send_hfsc(struct rsvp_tc_link *link)
 {
 	struct tc_hfsc_qopt opt = { .defcls = RSVP_MINOR_BEST_EFFORT };
-	struct sk_buff *msg;
 
-	msg = rsvp_rtnl_tc(RTM_NEWQDISC, NLM_F_CREATE | NLM_F_EXCL,
-			   link->ifindex, pace_handle(link) | 1,
-			   rsvp_classid(link, 0), "hfsc");
-	if (!msg)
-		return -ENOMEM;
-	if (nla_put(msg, TCA_OPTIONS, sizeof(opt), &opt)) {
-		nlmsg_free(msg);
-		return -EMSGSIZE;
-	}
-	return talk(link, msg);
+	return send_options(link,
+			    rsvp_rtnl_tc(RTM_NEWQDISC,
+					 NLM_F_CREATE | NLM_F_EXCL,
+					 link->ifindex, pace_handle(link) | 1,
+					 rsvp_classid(link, 0), "hfsc"),
+			    &opt, sizeof(opt));
 }
 
 /* What stands in HFSC before the first reservation */
@@ -475,7 +487,6 @@ static int hfsc_install(struct rsvp_tc_link *link, struct rsvp_refusal *why)
 	err = majors_get(link, why);
 	if (err)
 		return err;
-	pace_differs(link);
 	/* Refused by the kernel itself if anything but its default is there */
 	err = send_pace(link, NLM_F_CREATE | NLM_F_EXCL);
 	if (err) {
@@ -515,13 +526,10 @@ static int hfsc_change(struct rsvp_tc_link *link, struct rsvp_refusal *why)
 	if (err)
 		return err;
 	/* The bucket is full again after each change of it */
-	err = pace_differs(link) ? send_pace(link, 0) : 0;
+	err = pace_is(link) ? 0 : send_pace(link, 0);
 	if (!err)
 		err = send_classes(link, 0);
-	if (!err)
-		return 0;
-	memset(&link->paced, 0, sizeof(link->paced));
-	return rsvp_tc_refuse(link, err, why);
+	return err ? rsvp_tc_refuse(link, err, why) : 0;
 }
 
 /* One message takes the whole tree. The kernel puts its default back. */
@@ -626,16 +634,10 @@ int rsvp_hfsc_leaf_curve(struct rsvp_tc_link *link,
 int rsvp_hfsc_leaf_limit(struct rsvp_tc_link *link,
 			 const struct rsvp_leaf *leaf, u32 limit)
 {
-	struct sk_buff *msg = queue_msg(link, leaf->minor, "bfifo");
 	struct tc_fifo_qopt opt = { .limit = limit };
 
-	if (!msg)
-		return -ENOMEM;
-	if (nla_put(msg, TCA_OPTIONS, sizeof(opt), &opt)) {
-		nlmsg_free(msg);
-		return -EMSGSIZE;
-	}
-	return talk(link, msg);
+	return send_options(link, queue_msg(link, leaf->minor, "bfifo"), &opt,
+			    sizeof(opt));
 }
 
 static void read_qlen(const struct nlmsghdr *nlh, void *arg)

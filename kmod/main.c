@@ -292,6 +292,6 @@ MODULE_DESCRIPTION("Resource ReSerVation Protocol (RFC 2205)");
 MODULE_AUTHOR("The rsvp authors");
 MODULE_LICENSE("GPL");
 MODULE_VERSION("0.1.0");
-/* Loaded when the first link is managed, by which a module may have to come */
+/* Else they are loaded when a link is managed, by which they may have to come */
 MODULE_SOFTDEP("pre: sch_tbf sch_hfsc");
 MODULE_ALIAS_GENL_FAMILY(RSVP_FAMILY_NAME);

@@ -115,7 +115,8 @@ static void link_sizes(struct rsvp_tc_link *link)
 	link->overhead = link->conf.overhead == RSVP_OVERHEAD_AUTO ?
 			 link->header : link->conf.overhead;
 	link->stab = (int)link->overhead - (int)seen;
-	packet = link->mtu + link->header + max(link->stab, 0) + 2 * VLAN_HLEN;
+	packet = min_t(u32, link->mtu, RSVP_TC_M_MAX) + link->header +
+		 max(link->stab, 0) + 2 * VLAN_HLEN;
 	link->largest = max(link->largest, sized ? 2 * packet : packet);
 }
 
