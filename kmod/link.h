@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/* A managed link from the inside: tc.c, pool.c, hfsc.c, and no one else. */
+/* A managed link from the inside: tc.c, advertise.c, pool.c, hfsc.c, and no one else. */
 #ifndef _RSVP_LINK_H
 #define _RSVP_LINK_H
 
@@ -185,10 +185,15 @@ bool rsvp_hfsc_leaf_empty(struct rsvp_tc_link *link,
 			  const struct rsvp_leaf *leaf);
 u64 rsvp_hfsc_excess(u64 Bps);
 u32 rsvp_hfsc_burst(const struct rsvp_tc_link *link);
-u32 rsvp_tc_slack_us(void);
 bool rsvp_hfsc_stands(const struct rsvp_tc_link *link);
 
+/* advertise.c */
+u32 rsvp_tc_slack_us(void);
+u32 rsvp_link_C(const struct rsvp_tc_link *link, u32 M, u32 mtu);
+u32 rsvp_link_D_us(const struct rsvp_tc_link *link, u32 mtu);
+
 /* tc.c */
+bool rsvp_link_serves(struct rsvp_tc_link *link);
 int rsvp_tc_refuse(struct rsvp_tc_link *link, int err,
 		   struct rsvp_refusal *why);
 void rsvp_tc_class_show(struct rsvp_tc_class *cls);

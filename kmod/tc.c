@@ -4,7 +4,6 @@
  * It asks admission (admit.c), has a back end make the class (hfsc.c with
  * pool.c, or one of the two below), and publishes the flow (flowtable.c).
  */
-#include <linux/hrtimer.h>
 #include <linux/if_vlan.h>
 #include <linux/pkt_sched.h>
 #include <net/sch_generic.h>
@@ -233,8 +232,16 @@ static bool link_lost(struct rsvp_tc_link *link)
 	return true;
 }
 
-/* Is there anything that can carry a reservation? */
-static bool link_serves(struct rsvp_tc_link *link)
+/**
+ * rsvp_link_serves() - is there anything that can carry a reservation?
+ * @link: the link; NULL: there is none
+ *
+ * Who finds that someone else took our tree away tells of it.
+ *
+ * Context: process, rn->lock held, RTNL not held.
+ * Return: true if so.
+ */
+bool rsvp_link_serves(struct rsvp_tc_link *link)
 {
 	return link && link->ops && !link_lost(link);
 }
@@ -555,42 +562,6 @@ void rsvp_tc_detach(struct rsvp_net *rn, struct rsvp_iface *iface)
 	kfree(link);
 }
 
-static u32 term_C(const struct rsvp_tc_link *link, u32 M, u32 mtu)
-{
-	return (M && M < mtu ? M : mtu) + link->overhead;
-}
-
-/**
- * rsvp_tc_slack_us() - how late a timer may send what may go
- *
- * Context: any.
- * Return: us.
- */
-u32 rsvp_tc_slack_us(void)
-{
-	return RSVP_TC_SLACK_US + hrtimer_resolution / NSEC_PER_USEC;
-}
-
-/*
- * What was sent ahead of the link, with what a late timer costs, and the packet of
- * someone else that was chosen to be the next. Where the scheduler is not ours: a
- * packet of someone else.
- */
-static u32 term_D_us(const struct rsvp_tc_link *link, u32 mtu)
-{
-	u64 bandwidth = link->conf.bandwidth_Bps;
-	u64 ahead = mtu + link->overhead, us = rsvp_tc_slack_us();
-
-	if (link->ops == &rsvp_tc_hfsc) {
-		ahead = rsvp_hfsc_burst(link);
-		ahead += link->splits ? link->largest : ahead;
-		us = 0;
-	}
-	if (bandwidth)
-		us += DIV64_U64_ROUND_UP(ahead * USEC_PER_SEC, bandwidth);
-	return min_t(u64, us, U32_MAX - 1);
-}
-
 /**
  * rsvp_tc_link_status() - a link's books
  * @iface: interface with ->tc
@@ -617,74 +588,9 @@ void rsvp_tc_link_status(const struct rsvp_iface *iface,
 	if (link->major && rsvp_hfsc_stands(link))
 		st->handle = rsvp_classid(link, 0);
 	st->overhead = link->overhead;
-	st->C = term_C(link, 0, st->mtu);
-	st->D_us = term_D_us(link, st->mtu);
+	st->C = rsvp_link_C(link, 0, st->mtu);
+	st->D_us = rsvp_link_D_us(link, st->mtu);
 	st->overbooked = rsvp_books_overbooked(books);
-}
-
-/* RFC 2212: Csum and Dsum are "the partial sums [...] from the most recent
- * reshaping point": what leaves the class has its sender's shape again. Only the
- * scheduler does that: back ends without one have policers at most.
- */
-static bool class_reshapes(const struct rsvp_tc_class *cls)
-{
-	return cls->leaf && rsvp_want_reshape(&cls->want);
-}
-
-/* What a flow could get, IP bytes/s, what it has included. With nothing left it is
- * the least that can be said, for 0 is unknown (RFC 2215, 3.3).
- */
-static u64 flow_room(const struct rsvp_tc_link *link, u32 unit,
-		     const struct rsvp_tc_class *own)
-{
-	struct rsvp_curve none = {};
-	u64 room = rsvp_books_room(&link->books, own ? &own->curve : &none);
-
-	return max_t(u64, rsvp_ip_bytes(room, unit, link->overhead), 1);
-}
-
-/**
- * rsvp_tc_advertise() - TC_Advertise: what this hop adds to an ADSPEC
- * @iface: the outgoing interface
- * @ts: Tspec of the sender
- * @own: what carries its data there; NULL: nothing is reserved for it
- * @hop: all but @hop->break_general is set
- *
- * C is the flow's largest datagram with its overhead: a packet goes on when
- * it has come in whole. D is what is ahead of a packet whose time has come, at
- * the rate of the link, and the slack of timers. Where nothing carries reservations, both
- * services are broken (RFC 2210, 3.3.3).
- *
- * Context: process, rn->lock held.
- */
-void rsvp_tc_advertise(const struct rsvp_iface *iface,
-		       const struct rsvp_tspec *ts,
-		       const struct rsvp_tc_class *own,
-		       struct rsvp_adspec_hop *hop)
-{
-	struct rsvp_tc_link *link = iface->tc;
-	struct rsvp_want want = { .ts = *ts };
-	u32 unit = rsvp_want_unit(&want);
-	u64 us;
-
-	hop->no_gs = !link_serves(link);
-	hop->no_cl = hop->no_gs;
-	if (!link)
-		return;
-	hop->mtu = rsvp_link_mtu(link);
-	/* Where no flow gets any: unknown */
-	if (!hop->no_gs)
-		hop->bw_Bps = flow_room(link, unit, own);
-	hop->reshape = own && class_reshapes(own);
-	hop->C = term_C(link, ts->M, hop->mtu);
-	hop->D_us = term_D_us(link, hop->mtu);
-	/* RFC 2215, 3.4: the smallest delay there can be, at least 1 us: that
-	 * of the smallest packet at the rate of the link
-	 */
-	us = link->conf.bandwidth_Bps ?
-	     div64_u64((u64)(unit + link->overhead) * USEC_PER_SEC,
-		       link->conf.bandwidth_Bps) : 0;
-	hop->latency_us = clamp_t(u64, us, 1, 1 << 28);
 }
 
 /* Is there anything that could carry a reservation? */
@@ -699,7 +605,7 @@ static int link_ready(struct rsvp_tc_link *link, struct rsvp_refusal *why)
 				   RSVP_ERRV_BANDWIDTH,
 				   "the interface has no bandwidth set");
 	}
-	if (!link_serves(link)) {
+	if (!rsvp_link_serves(link)) {
 		link->books.refused++;
 		return rsvp_tc_refuse(link, -ENOLINK, why);
 	}
