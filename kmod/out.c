@@ -248,6 +248,8 @@ bool rsvp_out_shared(const struct rsvp_psb *psb, int oif)
 {
 	const struct rsvp_psb *other;
 
+	if (!psb->twin)
+		return false;
 	list_for_each_entry(other, &psb->sess->psbs, list)
 		if (other != psb && rsvp_psb_routes_to(other, oif) &&
 		    rsvp_filter_eq(&other->sender, &psb->sender))

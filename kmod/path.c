@@ -640,7 +640,7 @@ void rsvp_path_tear_out(struct rsvp_net *rn, const struct rsvp_psb *psb,
 }
 
 /**
- * rsvp_path_stands() - the state behind a Path or PathTear that was sent
+ * rsvp_path_stands() - is there still, or again, what a Path or PathTear is about?
  * @rn: the namespace
  * @msg: the message
  * @out: the way that it went
@@ -650,32 +650,28 @@ void rsvp_path_tear_out(struct rsvp_net *rn, const struct rsvp_psb *psb,
  * so a tear stands back wherever the sender leaves by the same interface.
  *
  * Context: rn->lock held.
- * Return: path state of the sender, if it still, or again, leaves by that way.
+ * Return: true if path state of the sender leaves by that way.
  */
-const struct rsvp_psb *rsvp_path_stands(struct rsvp_net *rn,
-					const struct rsvp_msg *msg,
-					const struct rsvp_out *out, u32 seq)
+bool rsvp_path_stands(struct rsvp_net *rn, const struct rsvp_msg *msg,
+		      const struct rsvp_out *out, u32 seq)
 {
 	const struct rsvp_session *sess = rsvp_session_find(rn, &msg->session);
 	const struct rsvp_psb *psb;
-	bool stands;
 
 	lockdep_assert_held(&rn->lock);
 
 	if (!sess)
-		return NULL;
+		return false;
 	list_for_each_entry(psb, &sess->psbs, list) {
 		if (!rsvp_filter_eq(&psb->sender, &msg->sender))
 			continue;
-		if (msg->type == RSVP_MSG_PATH)
-			stands = psb->path_seq == seq &&
-				 rsvp_out_find(psb, out->ifindex, &out->gw);
-		else
-			stands = rsvp_psb_routes_to(psb, out->ifindex);
-		if (stands)
-			return psb;
+		if (msg->type == RSVP_MSG_PATH ?
+		    psb->path_seq == seq &&
+		    rsvp_out_find(psb, out->ifindex, &out->gw) :
+		    rsvp_psb_routes_to(psb, out->ifindex))
+			return true;
 	}
-	return NULL;
+	return false;
 }
 
 static void tear_outs(struct rsvp_net *rn, const struct rsvp_psb *psb,

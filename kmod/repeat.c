@@ -115,15 +115,15 @@ static void kept_free(struct rsvp_net *rn, struct rsvp_kept *kept)
 static bool kept_holds(struct rsvp_net *rn, const struct rsvp_kept *kept)
 {
 	struct rsvp_msg *msg = rn->sent;
-	const struct rsvp_psb *psb;
+	bool stands;
 
 	if (rsvp_msg_parse(msg, kept->msg, kept->len))
 		return false;
 	if (msg->type == RSVP_MSG_RESVTEAR)
 		return !rsvp_upstream_asks(rn, msg, kept->tx.oif,
 					   &kept->tx.dst);
-	psb = rsvp_path_stands(rn, msg, &kept->out, kept->seq);
-	return msg->type == RSVP_MSG_PATHTEAR ? !psb : !!psb;
+	stands = rsvp_path_stands(rn, msg, &kept->out, kept->seq);
+	return msg->type == RSVP_MSG_PATHTEAR ? !stands : stands;
 }
 
 static void kept_send(struct rsvp_net *rn, struct rsvp_kept *kept)

@@ -493,9 +493,8 @@ enum rsvp_drop_reason rsvp_path_query(struct rsvp_net *rn,
 void rsvp_path_tear_out(struct rsvp_net *rn, const struct rsvp_psb *psb,
 			const struct rsvp_out *out,
 			const struct rsvp_msg *tear);
-const struct rsvp_psb *rsvp_path_stands(struct rsvp_net *rn,
-					const struct rsvp_msg *msg,
-					const struct rsvp_out *out, u32 seq);
+bool rsvp_path_stands(struct rsvp_net *rn, const struct rsvp_msg *msg,
+		      const struct rsvp_out *out, u32 seq);
 void rsvp_path_withdraw(struct rsvp_net *rn, struct rsvp_psb *psb, int oif);
 void rsvp_path_teardown(struct rsvp_net *rn, struct rsvp_psb *psb,
 			enum rsvp_event event, const struct rsvp_msg *tear);

@@ -174,9 +174,24 @@ kill_process()
 started=
 start()
 {
-	"$@" &
+	# in_ns by itself: what has the number has to be the command, not a shell that waits for it
+	if [ "$1" = in_ns ]; then
+		ip netns exec "${@:2}" &
+	else
+		"$@" &
+	fi
 	started=$!
 	defer kill_process $started
+}
+
+# are_running PID...: each of them
+are_running()
+{
+	local pid
+
+	for pid; do
+		kill -0 "$pid" || return 1
+	done
 }
 
 # --- waiting for a condition, never for a time ---

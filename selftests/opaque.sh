@@ -89,6 +89,14 @@ own_errors()
 		see 0 "[m.error_spec.code for m in got() if m.error_spec] == [21, 3]"
 }
 
+# One message makes as many answers as it has descriptors: they do not multiply what is only handed on
+once_of_many()
+{
+	act "mark(); many = sum(([flowspec_cl(r=1000, b=2000, p=INF), filter_spec(H1, port)] for port in (1, 2, 3)), [])" &&
+		act "up(resv(H2, R2_R1, lih, 'ff', many, dport=7777), A, P)" && see 2 "len(got('resverr', 'b', 'out')) == 3" &&
+		see 0 "sorted(len(brought(m)) for m in got('resverr', 'b', 'out')) == [0, 0, 2]"
+}
+
 # What is merged with another's ends nothing upstream; the last one does
 with_a_resvtear()
 {
@@ -123,7 +131,7 @@ without_a_pathtear()
 }
 
 ktap_print_header
-ktap_set_plan 11
+ktap_set_plan 12
 require python3 jq
 require_root
 insmod_rsvp
@@ -143,6 +151,7 @@ ktap_test "a Resv without them takes back its own" one_says_something_else
 ktap_test "a Resv that is refused leaves them as they were" refused_in_place
 ktap_test "and with ResvErr and PathErr" errors
 ktap_test "and with those of this node itself" own_errors
+ktap_test "with the first of several" once_of_many
 ktap_test "and with the ResvTear that results" with_a_resvtear
 ktap_test "they are bounded" bounded
 ktap_test "and with a PathTear" with_a_pathtear

@@ -102,6 +102,22 @@ teared()
 		act "path_by(r2, 'eth2', H1, R2_R3, 7001, make=path_tear)" && see 2 "last('pathtear', 'p', 7001) and state(r3, 7001) is None"
 }
 
+# With W the old PSB has its way for as long as that. A PathTear for it goes nowhere: the next hop has the other's Path already
+torn_meanwhile()
+{
+	act "mark()" && rsvpctl -n "$r3" interface set dev eth3 repair 2s && route remove eth2 "$(net_address 1 2)" &&
+		route add eth1 "$(net_address 1 2)" eth3 &&
+		act "path_by(r2, 'eth2', H1, R2_R3, 7004); path_by(r1, 'eth2', H1, R1_R3, 7004)" &&
+		see 2 "paths(7004) == sorted([(dev['eth1'], [dev['eth3']], False), (dev['eth2'], [], True)])" &&
+		act "wf(h2, H2, 'eth3', 1000, 7004)" && see 2 "last('resv', 'p', 7004)" && act "mark()" &&
+		route add eth2 "$(net_address 1 2)" eth3 && see 1 "last('resv', 'o', 7004) and last('path', 'q', 7004)" &&
+		act "path_by(r1, 'eth2', H1, R1_R3, 7004, make=path_tear)" &&
+		see 1 "paths(7004) == [(dev['eth2'], [dev['eth3']], False)]" && stays 3 "not got('pathtear', 'q')" &&
+		see 0 "len(state(r3, 7004)['resv']) == len(state(r3, 7004)['tc']) == 1" &&
+		rsvpctl -n "$r3" interface set dev eth3 repair 0 && act "path_by(r2, 'eth2', H1, R2_R3, 7004, make=path_tear)" &&
+		see 2 "state(r3, 7004) is None"
+}
+
 # RFC 2205, figure 10: a sender and a receiver on each interface make two independent reservations, none of which turns back
 figure_10()
 {
@@ -116,7 +132,8 @@ figure_10()
 		see 0 "len(got('path', 'q', 'out')) == len(got('path', 'p', 'out')) == 1 and not got('resv', 'o')"
 }
 
-# RFC 2205, 3.4: senders that do not route to OI are left out of what is forwarded there; if none is left nothing is
+# RFC 2205, 3.4: senders that do not route to OI are left out of what is forwarded there; if none is left nothing is. NotGuilty
+# is between a node and its application (A.5)
 errors_by_way()
 {
 	act "
@@ -124,10 +141,11 @@ mark()
 flow = [flowspec_cl(r=3000, b=5000, p=INF)]
 to_r3 = '$(net_address 3 1)'
 def refuse(*senders):
-    inject(h2, resv_err(GROUP, H2, 1, H2, 1, 'wf', flow, 2, dport=7002, more=[scope(senders)]), H2, to_r3)
+    inject(h2, resv_err(GROUP, H2, 1, H2, 1, 'wf', flow, 2, 2, dport=7002, more=[scope(senders)]), H2, to_r3)
 refuse(H1)
 " && stays 1 "not got('resverr', 'p')" && act "refuse(H1, H2)" && see 2 "last('resverr', 'p', 7002)" &&
-		see 0 "last('resverr', 'p', 7002).scope.addrs == [H2] and not got('resverr', 'q', 'out')"
+		see 0 "last('resverr', 'p', 7002).scope.addrs == [H2] and not got('resverr', 'q', 'out')" &&
+		see 0 "last('resverr', 'p', 7002).error_spec.flags == 0"
 }
 
 # A SCOPE that is refused comes back as it was
@@ -150,7 +168,7 @@ turned_back()
 }
 
 ktap_print_header
-ktap_set_plan 10
+ktap_set_plan 11
 require smcrouted smcroutectl
 fork_make
 observe "$r3:eth1=p" "$r3:eth2=o" "$r3:eth3=q"
@@ -166,6 +184,7 @@ ktap_test "is asked for by one of them" asked_of_one
 ktap_test "the other one it is from now on" way_in_changes
 ktap_test "an interface that is pruned" pruned
 ktap_test "a PathTear by either" teared
+ktap_test "a PathTear while a way goes over" torn_meanwhile
 ktap_test "figure 10: two directions" figure_10
 ktap_test "a ResvErr goes where its senders go" errors_by_way
 ktap_test "a SCOPE comes back with what is refused" scope_is_refused

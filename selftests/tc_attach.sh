@@ -90,6 +90,15 @@ lets_go_of_the_class()
 	qdiscs | grep -q '^qdisc htb 1: root' && ! qdiscs | grep -q hfsc
 }
 
+# What the administrator's size table makes of a packet is not known: it is not dropped for that
+below_a_size_table()
+{
+	tc -n "$a" qdisc del dev eth0 root
+	tc -n "$a" qdisc add dev eth0 root handle 1: stab overhead 300 linklayer ethernet htb default 1 || return 1
+	tc -n "$a" class add dev eth0 parent 1: classid 1:1 htb rate 10mbit
+	on parent 1:1 && is_pinged 1472 && off
+}
+
 no_such_class()
 {
 	fails_with "no such parent class" on parent 1:77 || return 1
@@ -231,7 +240,7 @@ unload_puts_all_back()
 }
 
 ktap_print_header
-ktap_set_plan 21
+ktap_set_plan 22
 require_root
 require jq tc
 
@@ -247,6 +256,7 @@ ktap_test "ours is deleted there: seen, and built again" gone_below_a_class
 ktap_test "the class is let go" lets_go_of_the_class
 ktap_test "a parent that is not there" no_such_class
 ktap_test "a parent that has a qdisc" class_is_taken
+ktap_test "below a size table of the administrator's" below_a_size_table
 ktap_test "each interface has its own major" majors_differ
 ktap_test "packets get larger" takes_larger_packets
 ktap_test "and smaller, while some wait" waits_while_it_shrinks

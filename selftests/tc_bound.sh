@@ -133,7 +133,7 @@ beside_the_crowd()
 # It was no pause in which all went well.
 still_overloaded()
 {
-	kill -0 "${overload[@]}"
+	are_running "${overload[@]}"
 }
 
 are_classes()

@@ -252,7 +252,7 @@ measured()
 	R=$(of_flow .flowspec.reserved_rate_Bps)
 	bound=$(of_flow .bound_us)
 	[ -z "$break" ] || bound=$delay
-	kill -0 "${fillers[@]}" "${loads[@]}" || return 1
+	are_running "${fillers[@]}" "${loads[@]}" || return 1
 	kill "${fillers[@]}"
 	wait "${fillers[@]}"
 	rsvpctl -n "$h2" reservation del $flow style ff $source && rsvpctl -n "$h1" sender del $flow $source && hops empty || return 1

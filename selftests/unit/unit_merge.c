@@ -332,6 +332,32 @@ static void copies_are_charged(void)
 	tap_is(node.rn.bytes, 0, "copies: all is given back");
 }
 
+/* RFC 2205, 3.7, item 6: "temporarily". What does not fit is news each time */
+static void no_copy_no_repeats(void)
+{
+	static struct { struct rsvp_opaque op; u8 more[96]; } kept;
+	struct rsvp_upstream *up;
+	struct rsvp_rsb *rsb;
+	int i;
+
+	node_up();
+	rsvp_iface_find(&node.rn, OI_B)->conf.repeats = 2;
+	add_psb(1, OI_B, 1000);
+	up = node.psbs[0].up;
+	rsb = add_rsb(1, OI_A, RSVP_STYLE_FF, 1, cl(1000, 1000));
+	rsb->opaque = &kept.op;
+	kept.op.objs_len = sizeof(kept.more);
+	node.bytes_cap = 0;
+	update(rsb);
+	tap_is(up->repeat, 1, "no copy: the Resv is repeated");
+	for (i = 0; i < 3; i++)
+		up->refresh.expire(&node.rn, &up->refresh);
+	tap_ok(!up->repeat && node.resvs == 4, "no copy: twice, not for ever");
+	node.bytes_cap = U64_MAX;
+	rsvp_iface_find(&node.rn, OI_B)->conf.repeats = 0;
+	node_down();
+}
+
 static void confirmation(void)
 {
 	struct rsvp_rsb *large, *small;
@@ -505,6 +531,7 @@ int main(void)
 	wf_scope_goes_on();
 	cost_of_many();
 	copies_are_charged();
+	no_copy_no_repeats();
 	confirmation();
 	confirmation_of_several_senders();
 	confirmation_takes_turns();

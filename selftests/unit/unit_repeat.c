@@ -13,7 +13,7 @@ unsigned long list_steps;
 
 static struct rsvp_net rn;
 static struct rsvp_iface iface = { .ifindex = OIF, .conf.repeats = 2 };
-static struct rsvp_psb psb;
+static u32 path_seq;
 static struct rsvp_timer *armed;
 static u64 armed_ms;
 static bool stands, asks;
@@ -70,15 +70,12 @@ void rsvp_bytes_give(struct rsvp_net *net, int iif, size_t bytes)
 	net->bytes -= bytes;
 }
 
-const struct rsvp_psb *rsvp_path_stands(struct rsvp_net *net,
-					const struct rsvp_msg *msg,
-					const struct rsvp_out *out, u32 seq)
+bool rsvp_path_stands(struct rsvp_net *net, const struct rsvp_msg *msg,
+		      const struct rsvp_out *out, u32 seq)
 {
 	(void)net;
 	(void)out;
-	if (msg->type == RSVP_MSG_PATH && seq != psb.path_seq)
-		return NULL;
-	return stands ? &psb : NULL;
+	return stands && (msg->type != RSVP_MSG_PATH || seq == path_seq);
 }
 
 bool rsvp_upstream_asks(struct rsvp_net *net, const struct rsvp_msg *tear,
@@ -215,7 +212,7 @@ static void caps(bool user, u32 cap)
 
 static void kept(void)
 {
-	psb.path_seq = 7;
+	path_seq = 7;
 	stands = true;
 	keep(RSVP_MSG_PATH, 7);
 	tap_is(time_comes(), 2, "a Path is repeated as it was, twice");
@@ -269,6 +266,30 @@ static void closed(void)
 	keep(RSVP_MSG_PATH, 7);
 	rsvp_repeats_close(&rn, OIF);
 	tap_ok(!sent && !armed && !rn.bytes, "a Path does not");
+	stands = false;
+	iface.rxq.closed = true;
+	keep(RSVP_MSG_PATHTEAR, 7);
+	tap_ok(!armed, "nothing more is kept for it");
+	iface.rxq.closed = false;
+}
+
+/* Of what is handed on with a tear, neighbours decide */
+static void large(void)
+{
+	static u8 wire[4096];
+	struct rsvp_tx tx = { .oif = OIF };
+	struct rsvp_out out = { .ifindex = OIF };
+	struct rsvp_builder b = {
+		.buf = wire, .size = sizeof(wire), .len = sizeof(wire),
+	};
+
+	armed = NULL;
+	rsvp_repeat(&rn, &tx, &b, &out, 0);
+	tap_ok(!armed && !rn.bytes, "what is larger than 2 kB is not kept");
+	b.len = 2048;
+	rsvp_repeat(&rn, &tx, &b, &out, 0);
+	tap_ok(armed && rn.bytes == 2048, "2 kB are");
+	rsvp_repeats_exit(&rn);
 }
 
 int main(void)
@@ -280,6 +301,7 @@ int main(void)
 	caps(true, RSVP_CAP_USER_REPEATS);
 	kept();
 	closed();
+	large();
 	free(rn.sent);
 	return tap_done();
 }
