@@ -10,7 +10,6 @@
  * bridge shows to IP hooks (bridge-nf-call-iptables).
  */
 #include <linux/igmp.h>
-#include <linux/jump_label_ratelimit.h>
 #include <linux/netfilter_bridge.h>
 #include <linux/pkt_sched.h>
 #include <linux/tcp.h>
@@ -348,8 +347,10 @@ static void classify_one(struct rsvp_classifier *c,
 	else if (!read_ipv6(&p, skb))
 		goto best_effort;
 
-	if (static_branch_unlikely(&rsvp_flows_key.key) &&
-	    to_class(c, &p, skb, state))
+	/* No static key: a Resv that comes and goes would patch the kernel's
+	 * text, for all namespaces.
+	 */
+	if (READ_ONCE(c->mask) && to_class(c, &p, skb, state))
 		return;
 	/* Wrapped, a flow can no longer be told: it keeps what it was given. */
 	if (was_wrapped(skb, state) && names_class_of(port, skb))

@@ -3,7 +3,6 @@
 #ifndef _RSVP_CLASSIFY_H
 #define _RSVP_CLASSIFY_H
 
-#include <linux/jump_label_ratelimit.h>
 #include <linux/list.h>
 #include <linux/netfilter.h>
 #include <linux/rcupdate.h>
@@ -157,7 +156,6 @@ struct rsvp_flow_filter {
  * @flows: filters by rsvp_match; read under RCU, written under rn->lock
  * @shapes: filters by shape; rn->lock
  * @mask: shapes that there are; written under rn->lock, read anywhere
- * @n_flows: filters; rn->lock
  * @ports: managed devices by ifindex; read under RCU, written under rn->lock
  * @n_ports: how many; rn->lock
  * @majors: majors in use; written under rn->lock, read anywhere
@@ -169,7 +167,6 @@ struct rsvp_classifier {
 	struct rhashtable flows;
 	u32 shapes[RSVP_SHAPES];
 	u8 mask;
-	u32 n_flows;
 	struct xarray ports;
 	u32 n_ports;
 	DECLARE_BITMAP(majors, RSVP_MAJORS);
@@ -178,7 +175,6 @@ struct rsvp_classifier {
 };
 
 /* flowtable.c */
-extern struct static_key_false_deferred rsvp_flows_key;
 struct rsvp_flow *rsvp_flow_find(struct rsvp_classifier *c,
 				 struct rsvp_match *match, bool ports);
 int rsvp_flow_publish(struct rsvp_net *rn, int ifindex, struct rsvp_flow *flow,

@@ -4,7 +4,6 @@
  * managed devices, the majors of our qdiscs. Written under rn->lock, read under
  * RCU.
  */
-#include <linux/jump_label_ratelimit.h>
 #include <linux/netfilter_ipv4.h>
 #include <linux/netfilter_ipv6.h>
 #include <net/sch_generic.h>
@@ -18,11 +17,6 @@ static const struct rhashtable_params flow_params = {
 	.head_offset		= offsetof(struct rsvp_flow_filter, hash),
 	.automatic_shrinking	= true,
 };
-
-/* On while any namespace has a reserved flow. Off a second late, so that one
- * reservation that comes and goes does not patch the kernel's text each time.
- */
-DEFINE_STATIC_KEY_DEFERRED_FALSE(rsvp_flows_key, HZ);
 
 /* As the hook has a packet, the filter has it: only what its shape looks at. */
 static void match_shape(struct rsvp_match *m, const struct rsvp_match *packet,
@@ -130,11 +124,6 @@ static void shape_count(struct rsvp_classifier *c, u8 shape, int n)
 		mask &= ~BIT(shape);
 	/* Pairs with rsvp_flow_find() */
 	WRITE_ONCE(c->mask, mask);
-
-	if (n > 0 && !c->n_flows++)
-		static_branch_deferred_inc(&rsvp_flows_key);
-	else if (n < 0 && !--c->n_flows)
-		static_branch_slow_dec_deferred(&rsvp_flows_key);
 }
 
 /**
@@ -436,7 +425,6 @@ void rsvp_classify_net_exit(struct rsvp_net *rn)
 
 	if (!c)
 		return;
-	static_key_deferred_flush(&rsvp_flows_key);
 	rhashtable_destroy(&c->flows);
 	xa_destroy(&c->ports);
 	kfree(c);
