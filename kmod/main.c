@@ -157,6 +157,7 @@ static int __net_init rsvp_net_init(struct net *net)
 		rn->objects[i] = RB_ROOT_CACHED;
 	rn->user_caps = net->user_ns != &init_user_ns;
 	rsvp_timers_init(rn);
+	rsvp_repair_init(rn);
 
 	err = rsvp_net_alloc(rn);
 	if (err)
@@ -215,7 +216,7 @@ static void __net_exit rsvp_net_exit(struct net *net)
 {
 	struct rsvp_net *rn = rsvp_net(net);
 
-	cancel_delayed_work_sync(&rn->tick);
+	rsvp_timers_exit(rn);
 	cancel_work_sync(&rn->work);
 	rsvp_requests_cancel(rn);
 

@@ -17,6 +17,10 @@ enum {
 	 * overflows, and that 10,000 senders are through in less than a second
 	 */
 	RSVP_REPAIR_SPACE_NS	= 80 * NSEC_PER_USEC,
+	/* How far the walk may be ahead of the Paths that leave: it would take
+	 * their time, and they would pile up
+	 */
+	RSVP_REPAIR_AHEAD_NS	= 10 * NSEC_PER_MSEC,
 };
 
 /**
@@ -29,6 +33,20 @@ void rsvp_routes_changed(struct rsvp_net *rn)
 {
 	set_bit(RSVP_EV_ROUTES, &rn->events);
 	rsvp_kick(rn);
+}
+
+static void walk_on(struct rsvp_net *rn, struct rsvp_timer *t)
+{
+	rsvp_kick(rn);
+}
+
+/**
+ * rsvp_repair_init() - the walk of a namespace
+ * @rn: the namespace
+ */
+void rsvp_repair_init(struct rsvp_net *rn)
+{
+	rsvp_timer_init(&rn->repair_timer, walk_on);
 }
 
 static int rsvp_fib_event(struct notifier_block *nb, unsigned long event,
@@ -117,14 +135,18 @@ static u32 repair_wait_ms(struct rsvp_net *rn, const struct rsvp_psb *psb,
 static void path_local_repair(struct rsvp_net *rn, struct rsvp_psb *psb,
 			      u32 W_ms)
 {
-	ktime_t now = ktime_get_boottime(), when;
+	ktime_t slot = max(ktime_add_ns(rn->repair_slot, RSVP_REPAIR_SPACE_NS),
+			   ktime_get_boottime());
+	ktime_t when = ktime_add_ms(slot, W_ms);
 
-	rn->repair_slot = max(ktime_add_ns(rn->repair_slot,
-					   RSVP_REPAIR_SPACE_NS), now);
-	when = ktime_add_ms(rn->repair_slot, W_ms);
-	if (!rsvp_timer_armed(&psb->refresh) ||
-	    ktime_before(when, psb->refresh.node.expires))
-		rsvp_timer_set(rn, &psb->refresh, when);
+	/* A walk that finds it waiting already takes no other's turn: routing
+	 * changes routes one by one, and each may begin a walk
+	 */
+	if (rsvp_timer_armed(&psb->refresh) &&
+	    !ktime_before(when, psb->refresh.node.expires))
+		return;
+	rn->repair_slot = slot;
+	rsvp_timer_set(rn, &psb->refresh, when);
 }
 
 static void route_change(struct rsvp_net *rn, struct rsvp_psb *psb)
@@ -137,12 +159,27 @@ static void route_change(struct rsvp_net *rn, struct rsvp_psb *psb)
 	rsvp_route_put(&rt);
 }
 
+/* Waits for the Paths to leave, if it is */
+static bool is_ahead(struct rsvp_net *rn)
+{
+	s64 ahead = ktime_to_ns(ktime_sub(rn->repair_slot,
+					  ktime_get_boottime()));
+
+	if (ahead < RSVP_REPAIR_AHEAD_NS)
+		return false;
+	if (!rsvp_timer_armed(&rn->repair_timer))
+		rsvp_timer_set(rn, &rn->repair_timer,
+			       ktime_sub_ns(rn->repair_slot,
+					    RSVP_REPAIR_AHEAD_NS / 2));
+	return true;
+}
+
 /**
  * rsvp_repair() - RFC 2209: ROUTE CHANGE NOTIFICATION, a slice of it
  * @rn: the namespace
  *
  * Context: worker, rn->lock held, RTNL not held.
- * Return: true if the walk is not at its end.
+ * Return: true if the walk can go on.
  */
 bool rsvp_repair(struct rsvp_net *rn)
 {
@@ -158,6 +195,8 @@ bool rsvp_repair(struct rsvp_net *rn)
 		rn->repair_id = 0;
 	}
 	while (budget--) {
+		if (is_ahead(rn))
+			return false;
 		obj = rsvp_object_after(rn, RSVP_KIND_PSB, rn->repair_id);
 		if (!obj) {
 			rn->repairing = false;

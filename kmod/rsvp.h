@@ -8,6 +8,7 @@
 #ifndef _RSVP_RSVP_H
 #define _RSVP_RSVP_H
 
+#include <linux/hrtimer.h>
 #include <linux/mutex.h>
 #include <linux/netdevice.h>
 #include <linux/notifier.h>
@@ -97,6 +98,7 @@ struct rsvp_counter {
  * @repairing: a walk over the PSBs is under way, see repair.c
  * @repair_id: how far it is
  * @repair_slot: boottime: when the Path repaired last is due, W aside
+ * @repair_timer: when the walk goes on
  * @repeats: messages of which an early repeat is to come, see repeat.c
  * @n_repeats: they, and previous hops whose Resv is to be repeated
  * @path_seq: number of the Path sent last, see struct rsvp_psb
@@ -104,7 +106,9 @@ struct rsvp_counter {
  * @last_id: the id given last
  * @generation: moves with every object that comes or goes
  * @timers: the only timers
+ * @alarm: rings when the first of them is due, and starts @tick
  * @tick: runs them
+ * @tick_next: boottime: no earlier than this, see RSVP_TICK_NS
  * @work: receive queues, requests, events
  * @events: RSVP_EV_*, set from anywhere
  * @request_lock: guards @requests and @n_requests; leaf
@@ -144,6 +148,7 @@ struct rsvp_net {
 	bool repairing;
 	u64 repair_id;
 	ktime_t repair_slot;
+	struct rsvp_timer repair_timer;
 	struct list_head repeats;
 	u32 n_repeats;
 	u32 path_seq;
@@ -151,7 +156,9 @@ struct rsvp_net {
 	u64 last_id;
 	u32 generation;
 	struct timerqueue_head timers;
-	struct delayed_work tick;
+	struct hrtimer alarm;
+	struct work_struct tick;
+	ktime_t tick_next;
 	struct work_struct work;
 	unsigned long events;
 	spinlock_t request_lock;	/* requests, n_requests */
@@ -362,6 +369,7 @@ void rsvp_member_leave(struct rsvp_net *rn, int ifindex,
 		       const struct rsvp_addr *group);
 
 /* repair.c: ROUTE CHANGE NOTIFICATION, PATH LOCAL REPAIR */
+void rsvp_repair_init(struct rsvp_net *rn);
 int rsvp_repair_on(struct rsvp_net *rn);
 void rsvp_repair_off(struct rsvp_net *rn);
 void rsvp_routes_changed(struct rsvp_net *rn);
@@ -420,6 +428,7 @@ void rsvp_session_put(struct rsvp_net *rn, struct rsvp_session *sess);
 
 /* timers.c */
 void rsvp_timers_init(struct rsvp_net *rn);
+void rsvp_timers_exit(struct rsvp_net *rn);
 void rsvp_timer_init(struct rsvp_timer *t,
 		     void (*expire)(struct rsvp_net *, struct rsvp_timer *));
 void rsvp_timer_set(struct rsvp_net *rn, struct rsvp_timer *t, ktime_t when);

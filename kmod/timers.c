@@ -9,11 +9,17 @@
 
 #include "rsvp.h"
 
-/* Expirations per hold of rn->lock; then others get their turn */
-#define RSVP_TICK_BUDGET	256
-
-/* Jiffies from which on the kernel's timer wheel is no longer exact */
-#define RSVP_WHEEL_EXACT	63
+enum {
+	/* Expirations per hold of rn->lock; then others get their turn. No more
+	 * messages than what a neighbour takes at once, though all be for the
+	 * same
+	 */
+	RSVP_TICK_BUDGET	= RSVP_RXQ_BUDGET,
+	/* Between two such holds, and what is due together is done together */
+	RSVP_TICK_NS		= NSEC_PER_MSEC,
+	/* Who is so far behind waits no longer */
+	RSVP_TICK_LATE_MS	= 100,
+};
 
 /**
  * rsvp_timer_init() - prepare a timer
@@ -41,20 +47,19 @@ bool rsvp_timer_armed(const struct rsvp_timer *t)
 static void arm_tick(struct rsvp_net *rn)
 {
 	struct timerqueue_node *head = timerqueue_getnext(&rn->timers);
-	unsigned long delay = 0;
-	s64 ms;
 
 	if (!head || rn->dead)
 		return;
-	ms = ktime_ms_delta(head->expires, ktime_get_boottime());
-	if (ms > 0)
-		delay = msecs_to_jiffies(min_t(s64, ms, INT_MAX)) + 1;
-	/* The timer wheel is late by up to an eighth of what lies beyond its
-	 * first level, 16 s of a default L: be early, and look again
-	 */
-	if (delay >= RSVP_WHEEL_EXACT)
-		delay -= delay / 8;
-	mod_delayed_work(rsvp_wq, &rn->tick, delay);
+	hrtimer_start(&rn->alarm, max(head->expires, rn->tick_next),
+		      HRTIMER_MODE_ABS);
+}
+
+static enum hrtimer_restart alarm_rings(struct hrtimer *alarm)
+{
+	struct rsvp_net *rn = container_of(alarm, struct rsvp_net, alarm);
+
+	queue_work(rsvp_wq, &rn->tick);
+	return HRTIMER_NORESTART;
 }
 
 /**
@@ -122,8 +127,7 @@ u32 rsvp_timer_left_ms(const struct rsvp_timer *t)
 
 static void rsvp_tick(struct work_struct *work)
 {
-	struct rsvp_net *rn = container_of(to_delayed_work(work),
-					   struct rsvp_net, tick);
+	struct rsvp_net *rn = container_of(work, struct rsvp_net, tick);
 	u32 budget = RSVP_TICK_BUDGET;
 	struct timerqueue_node *node;
 	struct mem_cgroup *memcg;
@@ -140,6 +144,11 @@ static void rsvp_tick(struct work_struct *work)
 		t = container_of(node, struct rsvp_timer, node);
 		t->expire(rn, t);
 	}
+	now = ktime_get_boottime();
+	node = timerqueue_getnext(&rn->timers);
+	if (!node || ktime_ms_delta(now, node->expires) < RSVP_TICK_LATE_MS)
+		now = ktime_add_ns(now, RSVP_TICK_NS);
+	rn->tick_next = now;
 	arm_tick(rn);
 	set_active_memcg(memcg);
 	mutex_unlock(&rn->lock);
@@ -152,7 +161,21 @@ static void rsvp_tick(struct work_struct *work)
 void rsvp_timers_init(struct rsvp_net *rn)
 {
 	timerqueue_init_head(&rn->timers);
-	INIT_DELAYED_WORK(&rn->tick, rsvp_tick);
+	INIT_WORK(&rn->tick, rsvp_tick);
+	hrtimer_init(&rn->alarm, CLOCK_BOOTTIME, HRTIMER_MODE_ABS);
+	rn->alarm.function = alarm_rings;
+}
+
+/**
+ * rsvp_timers_exit() - no timer fires any more
+ * @rn: the namespace, dead
+ *
+ * Context: process, rn->lock not held.
+ */
+void rsvp_timers_exit(struct rsvp_net *rn)
+{
+	hrtimer_cancel(&rn->alarm);
+	cancel_work_sync(&rn->tick);
 }
 
 /**
