@@ -54,8 +54,11 @@ static enum rsvp_drop_reason rxq_push(struct rsvp_rxq *q,
 		reason = RSVP_DROP_IFACE_GONE;
 	else if (q->len >= RSVP_RXQ_LEN || q->bytes + size > RSVP_RXQ_BYTES)
 		reason = RSVP_DROP_QUEUE_FULL;
-	else if (q->share[e->bucket] >= RSVP_RXQ_SHARE ||
-		 q->share_bytes[e->bucket] + size > RSVP_RXQ_SHARE_BYTES)
+	/* No one has more than it leaves to others: half of the queue, or of n
+	 * who press in an (n + 1)th each
+	 */
+	else if (q->share[e->bucket] >= RSVP_RXQ_LEN - q->len ||
+		 q->share_bytes[e->bucket] + size > RSVP_RXQ_BYTES - q->bytes)
 		reason = RSVP_DROP_SOURCE_SHARE;
 	if (reason) {
 		q->dropped++;

@@ -87,11 +87,9 @@ struct rsvp_iface_conf {
 #define RSVP_OVERHEAD_AUTO	U32_MAX
 
 enum {
-	RSVP_RXQ_LEN	= 512,	/* messages waiting per interface */
+	RSVP_RXQ_LEN	= 1024,	/* messages waiting per interface */
 	RSVP_RXQ_SHARES	= 64,	/* source buckets of a receive queue */
-	RSVP_RXQ_SHARE	= 64,	/* messages one bucket may hold */
 	RSVP_RXQ_BYTES	= 4 << 20,	/* memory of all that wait */
-	RSVP_RXQ_SHARE_BYTES = 1 << 20,	/* and of one bucket */
 	RSVP_RXQ_BUDGET	= 32,	/* messages per interface and round */
 };
 
