@@ -16,6 +16,11 @@
  */
 #define RSVP_REPEAT_MS		250U
 
+/* What waits is spread over as long as this allows, so that repeats of many, all
+ * of whose ways change at once, don't come before their first messages are through
+ */
+#define RSVP_REPEATS_PER_MS	4
+
 /* What is larger has much that is only handed on, of which neighbours decide, and
  * waits for its refresh, bytes
  */
@@ -66,9 +71,13 @@ static u32 repeat_cap(const struct rsvp_net *rn)
 u32 rsvp_repeat_next(struct rsvp_net *rn, u8 *repeat, u8 next, u32 most,
 		     u32 R_ms)
 {
-	u32 wait_ms = next ? RSVP_REPEAT_MS << (next - 1) : R_ms;
+	u32 wait_ms = R_ms;
 
 	lockdep_assert_held(&rn->lock);
+
+	if (next)
+		wait_ms = max(RSVP_REPEAT_MS << (next - 1),
+			      rn->n_repeats / RSVP_REPEATS_PER_MS);
 
 	if (next && (next > most || wait_ms >= R_ms))
 		next = 0;
