@@ -112,6 +112,46 @@ there_and_back()
 		see 0 "undisturbed() and not got('pathtear') and not got('path', 'u')" && sets repair 0
 }
 
+# A neighbour that has lost all it knew, and could tell nobody, has it again with the refreshes of the others
+neighbour_restarts()
+{
+	act "mark()" && in_ns "$r4" nft -f - <<-EOF || return 1
+	table inet mute {
+		chain out {
+			type filter hook output priority -400;
+			meta l4proto 46 drop
+		}
+	}
+	EOF
+	rsvpctl -n "$r4" interface set dev eth1 rsvp off && rsvpctl -n "$r4" interface set dev eth2 rsvp off && see 0 "state(r4) == []" || return 1
+	in_ns "$r4" nft delete table inet mute
+	rsvp_on "$r4" eth1 bandwidth 10mbit refresh 20s && rsvp_on "$r4" eth2 bandwidth 10mbit refresh 20s &&
+		see 70 "reserved(r4) == ['eth2']" && see 0 "undisturbed()" && see 0 "reserved(r1) == ['eth3']" &&
+		see 0 "not got('pathtear')"
+}
+
+# What the sender says and what the receiver asks for change while the way does
+all_changes()
+{
+	act "mark()" && way 2 &&
+		rsvpctl -n "$h1" sender replace udp "$h2_arg:5004" from "$h1_arg:5004" rate 110kbps burst 10k peak 200kbps mtu 1500 &&
+		rsvpctl -n "$h2" reservation replace udp "$h2_arg:5004" style ff from "$h1_arg:5004" service guaranteed rate 130kbps &&
+		see 5 "reserved(r1) == ['eth2'] and reserved(r3) == ['eth2'] and reserved(r4) == []" &&
+		see 5 "got('resv', 'p')[-1].flowspec.R == got('resv', 'u')[-1].flowspec.R == 130000 and got('path', 'q')[-1].sender_tspec.r == 110000" &&
+		see 0 "undisturbed() and state(r4) == []"
+}
+
+# Without its address a link is no way; with it again it is the way that it was
+address_goes()
+{
+	local address
+	address=$(net_address 2 1)/$([ "$IPV" = 6 ] && echo 64 || echo 24)
+
+	act "mark()" && ip -n "$r1" address del "$address" dev eth2 && ip -n "$r1" address add "$address" dev eth2 nodad &&
+		way 2 && see 60 "reserved(r1) == ['eth2'] and reserved(r3) == ['eth2']" && see 0 "undisturbed()" && way 5 &&
+		see 5 "reserved(r1) == ['eth3'] and reserved(r4) == ['eth2'] and reserved(r3) == []"
+}
+
 # `ip nexthop replace` changes routes without a word about them
 nexthop()
 {
@@ -143,7 +183,7 @@ all_goes()
 }
 
 ktap_print_header
-ktap_set_plan 9
+ktap_set_plan 12
 require nft
 diamond_up bandwidth 10mbit refresh 20s
 act "$definitions" || ktap_exit_fail_msg "definitions"
@@ -154,6 +194,9 @@ ktap_test "W = 0: the other way at once, made before the old one is broken" at_o
 ktap_test "W = 2 s: the Path waits" waits
 ktap_test "no tear before the new way is reserved" slow_way
 ktap_test "a route that comes back changes nothing" there_and_back
+ktap_test "a neighbour that begins anew" neighbour_restarts
+ktap_test "senders and receivers change meanwhile" all_changes
+ktap_test "an address that goes and comes" address_goes
 ktap_test "a next hop that is replaced" nexthop
 ktap_test "a link that goes down" link_down
 ktap_test "all of it goes" all_goes

@@ -20,8 +20,8 @@
 . "$SELFTESTS/topo_net.sh"
 . "$SELFTESTS/observe.sh"
 
-# diamond_up [SETTINGS]: RSVP on everywhere; data goes by r3, both ways
-diamond_up()
+# diamond_make: namespaces, links and routes; data goes by r3, both ways
+diamond_make()
 {
 	require rsvpctl python3
 	require_root
@@ -41,12 +41,23 @@ diamond_up()
 	net_routes "$r1" "3 2 2"
 	net_routes "$r2" "1 4 2"
 	defer cleanup_all_ns
+}
 
+# diamond_start [SETTINGS]: RSVP on everywhere
+diamond_start()
+{
+	net_rsvp_on "$h1 eth0" "$h2 eth0" "$r1 eth1 eth2 eth3" "$r2 eth1 eth2 eth3" "$r3 eth1 eth2" "$r4 eth1 eth2" -- "$@"
+}
+
+# diamond_up [SETTINGS]: all of it, and watched
+diamond_up()
+{
+	diamond_make
 	observe "$r1:eth1=p" "$r1:eth2=u" "$r1:eth3=v" "$r2:eth1=x" "$r2:eth3=y" "$r2:eth2=q"
 	act "h1, r1, r2, r3, r4, h2 = '$h1', '$r1', '$r2', '$r3', '$r4', '$h2'; nodes = (h1, r1, r2, r3, r4, h2)" &&
 		act "H1, H2, R3_R2, R4_R2 = '$(net_address 1 2)', '$(net_address 3 2)', '$(net_address 4 2)', '$(net_address 6 2)'" ||
 		ktap_exit_fail_msg "nobody observes"
-	net_rsvp_on "$h1 eth0" "$h2 eth0" "$r1 eth1 eth2 eth3" "$r2 eth1 eth2 eth3" "$r3 eth1 eth2" "$r4 eth1 eth2" -- "$@"
+	diamond_start "$@"
 }
 
 # way NET: r1 sends to h2 by the router behind this net (2: r3, 5: r4)

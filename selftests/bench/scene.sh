@@ -7,14 +7,13 @@
 #      a eth0 ---- eth1 r eth2 ---- eth0 b        10 Gbit/s
 #   10.0.1.2      10.0.1.1  10.0.2.1     10.0.2.2
 #
-# usage: scene.sh FEED TEMPLATES SESSIONS
+# usage: scene.sh TEMPLATES SESSIONS
 set -u
 
 . "${0%/*}/../lib.sh"
 
-feed=$1
-templates=$2
-most=$3
+templates=$1
+most=$2
 some=1000
 first=10000
 packet_count=20000
@@ -59,7 +58,7 @@ link "$b" eth2 $out_index 10.0.2
 # packet PORT: instructions from a's socket to b's door
 packet()
 {
-	in_ns "$a" "$feed" packets 10.0.2.2 "$1" 5004 1000 $packet_count
+	in_ns "$a" feed packets 10.0.2.2 "$1" 5004 1000 $packet_count
 }
 
 # What all kernel workers have run, in ns
@@ -100,7 +99,7 @@ message()
 	path | pathtear | resvconf) to=10.0.2.2 alert=alert ;;
 	resv | resvtear | patherr) from=$b to=10.0.2.1 ;;
 	esac
-	in_ns "$from" "$feed" messages $to "$(<"$templates/$type")" "$2" "$3" $alert
+	in_ns "$from" feed messages $to "$(<"$templates/$type")" "$2" "$3" $alert
 }
 
 # cost NAME TYPE FIRST COUNT SENT: and check that r did what it should: SENT is the counter that has to move
@@ -120,7 +119,7 @@ cost()
 
 rsvp_on_eth2()
 {
-	rsvpctl -n "$r" interface set dev eth2 rsvp on bandwidth 10gbit "$@"
+	rsvpctl -n "$r" interface set dev eth2 rsvp on bandwidth 10gbit repeats 0 "$@"
 }
 
 # --- packets, without reservations ---
@@ -130,7 +129,8 @@ say "Instructions for a packet of 1000 bytes through a router: sender, router an
 figure "without the module" "$(packet $first)" instructions
 insmod_rsvp
 figure "module loaded" "$(packet $first)" instructions
-rsvpctl -n "$r" interface set dev eth1 rsvp on
+# Early repeats would be counted as part of what they repeat
+rsvpctl -n "$r" interface set dev eth1 rsvp on repeats 0
 rsvp_on_eth2 backend none
 figure "RSVP on, back end none" "$(packet $first)" instructions
 rsvp_on_eth2 backend hfsc

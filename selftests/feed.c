@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * What the bench feeds a router with.
+ * What a router is fed with that is to have many sessions.
  *
  * usage: feed messages DST HEX FIRST COUNT [alert]
  *	  feed packets DST DPORT SPORT LENGTH COUNT
- * messages sends COUNT copies of an RSVP message, given in hex, whose session's
- * destination port is FIRST and counts up; alert: with Router Alert. So few at a
- * time that no queue overflows. packets sends UDP packets back to back and
+ * Over IPv4 or IPv6, as DST says; packets over IPv4 only. messages sends COUNT
+ * copies of an RSVP message, given in hex, whose session's destination port is
+ * FIRST and counts up; alert: with Router Alert. So few at a time that no queue
+ * overflows. packets sends UDP packets back to back and
  * prints the nanoseconds that each took: where time is instructions and nothing
  * else runs, that is the whole way from the socket to where it ends.
  */
@@ -24,7 +25,11 @@
 #define PAUSE	4000	/* us */
 #define TTL	63
 
-static struct sockaddr_in to = { .sin_family = AF_INET };
+static union {
+	struct sockaddr any;
+	struct sockaddr_in v4;
+	struct sockaddr_in6 v6;
+} to;
 
 static void die(const char *what)
 {
@@ -34,7 +39,10 @@ static void die(const char *what)
 
 static void send_to(int fd, const void *data, size_t len)
 {
-	if (sendto(fd, data, len, 0, (struct sockaddr *)&to, sizeof(to)) < 0)
+	socklen_t size = to.any.sa_family == AF_INET ? sizeof(to.v4) :
+						       sizeof(to.v6);
+
+	if (sendto(fd, data, len, 0, &to.any, size) < 0)
 		die("sendto");
 }
 
@@ -50,7 +58,7 @@ static void set_port(uint8_t *msg, size_t len, uint16_t port)
 	uint32_t sum = 0;
 	size_t i;
 
-	put16(msg + 8 + 4 + 6, port);
+	put16(msg + 8 + 4 + (to.any.sa_family == AF_INET ? 4 : 16) + 2, port);
 	put16(msg + 2, 0);
 	for (i = 0; i < len; i += 2)
 		sum += msg[i] << 8 | msg[i + 1];
@@ -59,19 +67,37 @@ static void set_port(uint8_t *msg, size_t len, uint16_t port)
 	put16(msg + 2, ~sum);
 }
 
+/* RFC 2113; RFC 2711 in a hop-by-hop header, whose first byte the kernel fills */
+static int set_alert(int fd)
+{
+	static const uint8_t v4[] = { 148, 4, 0, 0 };
+	static const uint8_t v6[] = { 0, 0, 5, 2, 0, 0, 1, 0 };
+
+	return to.any.sa_family == AF_INET ?
+	       setsockopt(fd, IPPROTO_IP, IP_OPTIONS, v4, sizeof(v4)) :
+	       setsockopt(fd, IPPROTO_IPV6, IPV6_HOPOPTS, v6, sizeof(v6));
+}
+
+static int set_ttl(int fd)
+{
+	int ttl = TTL;
+
+	return to.any.sa_family == AF_INET ?
+	       setsockopt(fd, IPPROTO_IP, IP_TTL, &ttl, sizeof(ttl)) :
+	       setsockopt(fd, IPPROTO_IPV6, IPV6_UNICAST_HOPS, &ttl,
+			  sizeof(ttl));
+}
+
 static void messages(const char *hex, unsigned int first, unsigned int count,
 		     int alert)
 {
-	static const uint8_t option[] = { 148, 4, 0, 0 };
 	uint8_t msg[2048];
 	size_t len = strlen(hex) / 2, i;
-	int fd = socket(AF_INET, SOCK_RAW, 46), ttl = TTL;
+	int fd = socket(to.any.sa_family, SOCK_RAW, 46);
 	unsigned int n, byte;
 
-	if (fd < 0 || len > sizeof(msg) ||
-	    setsockopt(fd, IPPROTO_IP, IP_TTL, &ttl, sizeof(ttl)) ||
-	    (alert && setsockopt(fd, IPPROTO_IP, IP_OPTIONS, option,
-				 sizeof(option))))
+	if (fd < 0 || len > sizeof(msg) || set_ttl(fd) ||
+	    (alert && set_alert(fd)))
 		die("socket");
 	for (i = 0; i < len && sscanf(hex + 2 * i, "%2x", &byte) == 1; i++)
 		msg[i] = byte;
@@ -114,12 +140,19 @@ static void packets(unsigned int sport, size_t length, unsigned int count)
 
 int main(int argc, char **argv)
 {
-	if (argc < 3 || inet_pton(AF_INET, argv[2], &to.sin_addr) != 1)
+	if (argc < 3)
+		return 2;
+	if (inet_pton(AF_INET, argv[2], &to.v4.sin_addr) == 1)
+		to.any.sa_family = AF_INET;
+	else if (inet_pton(AF_INET6, argv[2], &to.v6.sin6_addr) == 1)
+		to.any.sa_family = AF_INET6;
+	else
 		return 2;
 	if (!strcmp(argv[1], "messages") && argc >= 6) {
 		messages(argv[3], atoi(argv[4]), atoi(argv[5]), argc > 6);
-	} else if (!strcmp(argv[1], "packets") && argc == 7) {
-		to.sin_port = htons(atoi(argv[3]));
+	} else if (!strcmp(argv[1], "packets") && argc == 7 &&
+		   to.any.sa_family == AF_INET) {
+		to.v4.sin_port = htons(atoi(argv[3]));
 		packets(atoi(argv[4]), atoi(argv[5]), atoi(argv[6]));
 	} else {
 		return 2;
