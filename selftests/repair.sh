@@ -112,7 +112,8 @@ there_and_back()
 		see 0 "undisturbed() and not got('pathtear') and not got('path', 'u')" && sets repair 0
 }
 
-# A neighbour that has lost all it knew, and could tell nobody, has it again with the refreshes of the others
+# A neighbour that has lost all it knew, and could tell nobody, has it again with the refreshes of the others. A Resv that comes
+# before its Path is answered with a ResvErr (RFC 2205, B, code 3), which the receiver hears of
 neighbour_restarts()
 {
 	act "mark()" && in_ns "$r4" nft -f - <<-EOF || return 1
@@ -126,8 +127,8 @@ neighbour_restarts()
 	rsvpctl -n "$r4" interface set dev eth1 rsvp off && rsvpctl -n "$r4" interface set dev eth2 rsvp off && see 0 "state(r4) == []" || return 1
 	in_ns "$r4" nft delete table inet mute
 	rsvp_on "$r4" eth1 bandwidth 10mbit refresh 20s && rsvp_on "$r4" eth2 bandwidth 10mbit refresh 20s &&
-		see 70 "reserved(r4) == ['eth2']" && see 0 "undisturbed()" && see 0 "reserved(r1) == ['eth3']" &&
-		see 0 "not got('pathtear')"
+		see 70 "reserved(r4) == ['eth2']" && see 0 "reserved(r1) == ['eth3'] and reserved(h1) == ['eth0']" &&
+		see 0 "not got('pathtear') and not got('resvtear', 'p') and all(m.error_spec.code == 3 for m in got('resverr'))"
 }
 
 # What the sender says and what the receiver asks for change while the way does
