@@ -33,7 +33,7 @@ struct xarray { int unused; };
 struct mutex { int unused; };
 struct notifier_block { int unused; };
 struct work_struct { int unused; };
-struct delayed_work { int unused; };
+struct hrtimer { int unused; };
 struct timerqueue_head { int unused; };
 struct sk_buff;
 struct sock;
