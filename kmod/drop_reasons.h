@@ -14,7 +14,7 @@ RSVP_DROP(LENGTH, "length",
 RSVP_DROP(CHECKSUM, "checksum", "RSVP checksum is wrong")
 RSVP_DROP(TTL_ZERO, "ttl_zero", "Send_TTL or IP TTL is 0")
 RSVP_DROP(QUEUE_FULL, "queue_full",
-	  "the receive queue of the interface is full")
+	  "the receive queue of the interface has no room")
 RSVP_DROP(SOURCE_SHARE, "source_share",
 	  "one source address has as much of the receive queue as it leaves to others")
 RSVP_DROP(FRAGMENT, "fragment", "a fragment that could not be reassembled")

@@ -52,14 +52,13 @@ static enum rsvp_drop_reason rxq_push(struct rsvp_rxq *q,
 	spin_lock_bh(&q->lock);
 	if (q->closed)
 		reason = RSVP_DROP_IFACE_GONE;
-	else if (q->len >= RSVP_RXQ_LEN || q->bytes + size > RSVP_RXQ_BYTES)
-		reason = RSVP_DROP_QUEUE_FULL;
 	/* No one has more than it leaves to others: half of the queue, or of n
 	 * who press in an (n + 1)th each
 	 */
 	else if (q->share[e->bucket] >= RSVP_RXQ_LEN - q->len ||
 		 q->share_bytes[e->bucket] + size > RSVP_RXQ_BYTES - q->bytes)
-		reason = RSVP_DROP_SOURCE_SHARE;
+		reason = q->share[e->bucket] ? RSVP_DROP_SOURCE_SHARE :
+					       RSVP_DROP_QUEUE_FULL;
 	if (reason) {
 		q->dropped++;
 	} else {

@@ -639,6 +639,16 @@ void rsvp_path_tear_out(struct rsvp_net *rn, const struct rsvp_psb *psb,
 	dst_release(dst);
 }
 
+/* As the message says; @seq: of a Path, which another one sent since makes void */
+static bool leaves_as_sent(const struct rsvp_psb *psb, u8 type,
+			   const struct rsvp_out *out, u32 seq)
+{
+	if (type != RSVP_MSG_PATH)
+		return rsvp_psb_routes_to(psb, out->ifindex);
+	return psb->path_seq == seq &&
+	       rsvp_out_find(psb, out->ifindex, &out->gw);
+}
+
 /**
  * rsvp_path_stands() - is there still, or again, what a Path or PathTear is about?
  * @rn: the namespace
@@ -662,15 +672,10 @@ bool rsvp_path_stands(struct rsvp_net *rn, const struct rsvp_msg *msg,
 
 	if (!sess)
 		return false;
-	list_for_each_entry(psb, &sess->psbs, list) {
-		if (!rsvp_filter_eq(&psb->sender, &msg->sender))
-			continue;
-		if (msg->type == RSVP_MSG_PATH ?
-		    psb->path_seq == seq &&
-		    rsvp_out_find(psb, out->ifindex, &out->gw) :
-		    rsvp_psb_routes_to(psb, out->ifindex))
+	list_for_each_entry(psb, &sess->psbs, list)
+		if (rsvp_filter_eq(&psb->sender, &msg->sender) &&
+		    leaves_as_sent(psb, msg->type, out, seq))
 			return true;
-	}
 	return false;
 }
 

@@ -75,11 +75,10 @@ u32 rsvp_repeat_next(struct rsvp_net *rn, u8 *repeat, u8 next, u32 most,
 
 	lockdep_assert_held(&rn->lock);
 
-	if (next)
+	if (next && next <= most)
 		wait_ms = max(RSVP_REPEAT_MS << (next - 1),
 			      rn->n_repeats / RSVP_REPEATS_PER_MS);
-
-	if (next && (next > most || wait_ms >= R_ms))
+	if (wait_ms >= R_ms)
 		next = 0;
 	if (next && !*repeat && rn->n_repeats >= repeat_cap(rn)) {
 		rsvp_count_drop(rn, RSVP_DROP_CAP_REPEATS);

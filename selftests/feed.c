@@ -7,9 +7,9 @@
  * Over IPv4 or IPv6, as DST says; packets over IPv4 only. messages sends COUNT
  * copies of an RSVP message, given in hex, whose session's destination port is
  * FIRST and counts up; alert: with Router Alert. So few at a time that no queue
- * overflows. packets sends UDP packets back to back and
- * prints the nanoseconds that each took: where time is instructions and nothing
- * else runs, that is the whole way from the socket to where it ends.
+ * overflows. packets sends UDP packets back to back and prints the nanoseconds
+ * that each took: where time is instructions and nothing else runs, that is the
+ * whole way from the socket to where it ends.
  */
 #include <arpa/inet.h>
 #include <netinet/in.h>

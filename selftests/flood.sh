@@ -41,12 +41,6 @@ packets()
 	EOF2
 }
 
-# counter NAME of r1
-counter()
-{
-	rsvpctl -n "$r1" -j stats show | jq -r ".[] | select(.name == \"$1\") | .value"
-}
-
 counters()
 {
 	rsvpctl -n "$r1" -j stats show | jq -r '[.[] | select(.name == "rx_path" or .name == "queue_full" or

@@ -194,6 +194,17 @@ are_running()
 	done
 }
 
+# counter NS NAME: what `rsvpctl stats show` says; 0 if it says nothing
+counter()
+{
+	rsvpctl -n "$1" -j stats show | jq "map(select(.name == \"$2\")) | .[0].value // 0"
+}
+
+is_counter()
+{
+	[ "$(counter "$1" "$2")" = "$3" ]
+}
+
 # --- waiting for a condition, never for a time ---
 
 # nap SECONDS: without a process, which on a debug kernel takes longer than the nap

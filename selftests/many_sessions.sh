@@ -44,17 +44,6 @@ house_up()
 	rsvpctl -n "$h2" interface set dev eth0 rsvp on bandwidth 10gbit refresh ${R}s backend none
 }
 
-# state KIND: how many of that there are on r
-state()
-{
-	rsvpctl -n "$r" -j stats show | jq "map(select(.name == \"$1\")) | .[0].value // 0"
-}
-
-is_state()
-{
-	[ "$(state "$1")" = "$2" ]
-}
-
 # batch NS FORMAT: that command for all sessions, in steps that the receive queues of the others can hold
 batch()
 {
@@ -70,8 +59,8 @@ batch()
 # reach KIND N: r has so many of them, in the end by refreshes
 reach()
 {
-	slowwait 120 is_state "$1" "$2" && return
-	echo "$1: $(state "$1"), expected $2"
+	slowwait 120 is_counter "$r" "$1" "$2" && return
+	echo "$1: $(counter "$r" "$1"), expected $2"
 	return 1
 }
 
@@ -117,10 +106,10 @@ ids()
 refreshed()
 {
 	local paths resvs
-	paths=$(state rx_path) resvs=$(state rx_resv)
+	paths=$(counter "$r" rx_path) resvs=$(counter "$r" rx_resv)
 
 	sleep "$REFRESHED"
-	paths=$(($(state rx_path) - paths)) resvs=$(($(state rx_resv) - resvs))
+	paths=$(($(counter "$r" rx_path) - paths)) resvs=$(($(counter "$r" rx_resv) - resvs))
 	echo "$paths Paths and $resvs Resvs came"
 	# At 0.5 R to 1.5 R, R on average; half of that at least
 	[ $paths -ge $((SESSIONS * REFRESHED / R / 2)) ] && [ $resvs -ge $((SESSIONS * REFRESHED / R / 2)) ] || return 1
@@ -131,7 +120,7 @@ torn_down()
 {
 	batch "$h2" "reservation del udp 10.0.3.2:%d style ff from 10.0.1.2:5004" && reach tc_states 0 &&
 		batch "$h1" "sender del udp 10.0.3.2:%d from 10.0.1.2:5004" && reach path_states 0 || return 1
-	is_state sessions 0 && is_state resv_states 0 && has_classes 0
+	is_counter "$r" sessions 0 && is_counter "$r" resv_states 0 && has_classes 0
 }
 
 # within MS CMD...

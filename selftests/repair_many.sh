@@ -38,17 +38,6 @@ routers_up()
 	done
 }
 
-# counter NS NAME
-counter()
-{
-	rsvpctl -n "$1" -j stats show | jq "map(select(.name == \"$2\")) | .[0].value // 0"
-}
-
-is_counter()
-{
-	[ "$(counter "$1" "$2")" = "$3" ]
-}
-
 # message TYPE WORD...: one, in hex
 message()
 {

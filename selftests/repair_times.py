@@ -19,18 +19,9 @@ STEPS = 20      # of a period, in which refreshes are counted
 
 def messages(name):
     """(seconds, type, session) of each RSVP message."""
-    with open(name, "rb") as f:
-        data = f.read()
-    at = 24
-    while at + 16 <= len(data):
-        sec, usec, size = struct.unpack_from("<III", data, at)
-        packet = rsvpmsg._network(1, data[at + 16:at + 16 + size])
-        at += 16 + size
-        found = packet and rsvpmsg.unpack_ip(packet)
-        if found:
-            raw = found[-1]
-            length, = struct.unpack_from("!H", raw, 8)
-            yield sec + usec / 1e6, raw[1], raw[12:8 + length]
+    for when, raw in rsvpmsg.read_times(name):
+        length, = struct.unpack_from("!H", raw, 8)
+        yield when, raw[1], raw[12:8 + length]
 
 
 def of_type(seen, mtype):

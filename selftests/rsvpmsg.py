@@ -549,13 +549,26 @@ def read_pcap(name):
     if data[:4] == b"\x0a\x0d\x0d\x0a":
         frames = _pcapng(data)
     else:
-        frames = _pcap(data)
+        frames = (frame[1:] for frame in _pcap(data))
     for link, frame in frames:
-        packet = _network(link, frame)
-        if packet and len(packet) >= 20:
-            found = unpack_ip(packet)
-            if found:
-                yield found
+        found = _rsvp(link, frame)
+        if found:
+            yield found
+
+
+def read_times(name):
+    """The same of a pcap of microseconds, as tcpdump makes it: (seconds, payload)."""
+    with open(name, "rb") as f:
+        data = f.read()
+    for when, link, frame in _pcap(data):
+        found = _rsvp(link, frame)
+        if found:
+            yield when, found[-1]
+
+
+def _rsvp(link, frame):
+    packet = _network(link, frame)
+    return unpack_ip(packet) if packet and len(packet) >= 20 else None
 
 
 def _pcap(data):
@@ -563,8 +576,8 @@ def _pcap(data):
     link, = struct.unpack(order + "I", data[20:24])
     at = 24
     while at + 16 <= len(data):
-        size, = struct.unpack(order + "I", data[at + 8:at + 12])
-        yield link & 0xffff, data[at + 16:at + 16 + size]
+        sec, usec, size = struct.unpack(order + "III", data[at:at + 12])
+        yield sec + usec / 1e6, link & 0xffff, data[at + 16:at + 16 + size]
         at += 16 + size
 
 

@@ -131,10 +131,7 @@ only_wrapped()
 # refuses NS MORE: more messages than that have been dropped for a policy
 refuses()
 {
-	local n
-
-	n=$(rsvpctl -n "$1" -j stats show | jq '.[] | select(.name == "policy") | .value')
-	is_at_least "$n" $(($2 + 1))
+	is_at_least "$(counter "$1" policy)" $(($2 + 1))
 }
 
 path_is_kept_out()

@@ -63,7 +63,7 @@ best_effort()
 
 demotion_is_counted()
 {
-	is "$(counter demoted)" "$(demoted 5001)"
+	is "$(counter "$a" demoted)" "$(demoted 5001)"
 }
 
 # Without a pause the bucket is all there is

@@ -127,12 +127,6 @@ class()
 	rsvpctl -n "$a" -j -s session show $(to "$1") | jq -r ".[0].tc[0].\"$2\""
 }
 
-# counter NAME
-counter()
-{
-	rsvpctl -n "$a" -j stats show | jq -r ".[] | select(.name == \"$1\") | .value"
-}
-
 # rmmod_now: take the module out in the middle of a test
 rmmod_now()
 {
@@ -216,7 +210,7 @@ counts()
 {
 	local more=$1 name=$2 before
 	shift 2
-	before=$(counter "$name")
+	before=$(counter "$a" "$name")
 	"$@" || return 1
-	is $(($(counter "$name") - before)) "$more"
+	is $(($(counter "$a" "$name") - before)) "$more"
 }

@@ -80,16 +80,6 @@ memory_kB()
 	awk '/^(Slab|Percpu|VmallocUsed):/ { kB += $2 } END { print kB }' /proc/meminfo
 }
 
-counter()
-{
-	rsvpctl -n "$r" -j stats show | jq "[.[] | select(.name == \"$1\") | .value] | add // 0"
-}
-
-is_counter()
-{
-	[ "$(counter "$1")" = "$2" ]
-}
-
 # message TYPE FIRST COUNT: from the neighbour that sends such
 message()
 {
@@ -107,11 +97,11 @@ cost()
 {
 	local name=$1 type=$2 before run sent=$5 begin
 
-	begin=$(counter "$sent")
+	begin=$(counter "$r" "$sent")
 	before=$(worker_ns)
 	message "$type" "$3" "$4"
-	busywait 5000 is_counter "$sent" $((begin + $4)) ||
-		say "  of $4 messages $type, $(($(counter "$sent") - begin)) did what they should: $sent"
+	busywait 5000 is_counter "$r" "$sent" $((begin + $4)) ||
+		say "  of $4 messages $type, $(($(counter "$r" "$sent") - begin)) did what they should: $sent"
 	sleep 0.1
 	run=$(($(worker_ns) - before))
 	figure "$name" $((run / $4)) instructions
@@ -137,7 +127,7 @@ rsvp_on_eth2 backend hfsc
 figure "RSVP on, back end hfsc, nothing reserved" "$(packet $first)" instructions
 message path $first 1
 message resv $first 1
-busywait 5000 is_counter tc_states 1
+busywait 5000 is_counter "$r" tc_states 1
 figure "1 reservation: reserved packet" "$(packet $first)" instructions
 figure "1 reservation: best effort" "$(packet 9)" instructions
 
@@ -171,15 +161,15 @@ say "Memory of a session on a router, with $most of them (sender, reservation, i
 rsvp_on_eth2 backend none
 empty=$(memory_kB)
 message path $first "$most"
-busywait 60000 is_counter path_states "$most"
+busywait 60000 is_counter "$r" path_states "$most"
 paths=$(memory_kB)
 message resv $first "$most"
-busywait 60000 is_counter tc_states "$most"
+busywait 60000 is_counter "$r" tc_states "$most"
 resvs=$(memory_kB)
 figure "with path state only" $(((paths - empty) * 1024 / most)) bytes
 figure "with a reservation, without a class" $(((resvs - empty) * 1024 / most)) bytes
 rsvp_on_eth2 backend hfsc
-busywait 60000 is_counter tc_states "$most"
+busywait 60000 is_counter "$r" tc_states "$most"
 classes=$(memory_kB)
 figure "with a reservation and its class" $(((classes - empty) * 1024 / most)) bytes
 
