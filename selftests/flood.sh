@@ -11,7 +11,7 @@
 . "${0%/*}/topo_line.sh"
 
 rate=20000
-refresh=250
+refresh=120
 L=$((refresh * 3 * 7 / 4))
 
 x_up()
@@ -43,8 +43,7 @@ packets()
 
 counters()
 {
-	rsvpctl -n "$r1" -j stats show | jq -r '[.[] | select(.name == "rx_path" or .name == "queue_full" or
-		.name == "source_share")] | sort_by(.name)[] | .value'
+	counter "$r1" queue_full rx_path source_share
 }
 
 # What stands at every hop, by its ids, which are never used again; the flow that everybody asked for
@@ -53,8 +52,8 @@ ids()
 	local ns
 
 	for ns in $h1 $r1 $r2 $h2; do
-		rsvpctl -n "$ns" -j session show udp "$dst" | jq -c '.[0] | [.id, (.path, .resv, .tc | map(.id))]'
-	done
+		rsvpctl -n "$ns" -j session show udp "$dst"
+	done | jq -c '.[0] | [.id, (.path, .resv, .tc | map(.id))]'
 }
 
 complete()
@@ -99,7 +98,7 @@ flood()
 		[ $took -le $slowest ] || slowest=$took
 		asked=$((asked + 1))
 		# A pace, no wait for anything: where time is virtual, a loop that never sleeps stops the clock.
-		sleep 0.2
+		nap 0.05
 	done
 	wait $blast || return 1
 	sent=$(<"$work/sent")
@@ -170,9 +169,8 @@ nothing_left()
 	local ns left
 
 	for ns in $h1 $r1 $r2 $h2; do
-		left=$(rsvpctl -n "$ns" -j stats show | jq -c '[.[] | select((.name | IN("sessions", "path_states", "resv_states",
-			"tc_states")) and .value > 0) | .name]')
-		[ "$left" = '[]' ] || { echo "$ns: $left"; return 1; }
+		left=$(counter "$ns" sessions path_states resv_states tc_states)
+		[ "$left" = $'0\n0\n0\n0' ] || { echo "$ns:" $left; return 1; }
 	done
 }
 

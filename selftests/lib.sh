@@ -194,10 +194,19 @@ are_running()
 	done
 }
 
-# counter NS NAME: what `rsvpctl stats show` says; 0 if it says nothing
+# counter NS NAME...: what `rsvpctl stats show` says of each; 0 if it says nothing
 counter()
 {
-	rsvpctl -n "$1" -j stats show | jq "map(select(.name == \"$2\")) | .[0].value // 0"
+	local stats name
+
+	stats=$'\n'$(rsvpctl -n "$1" stats show) || return 1
+	for name in "${@:2}"; do
+		if [[ $stats =~ $'\n'"$name"[[:space:]]+([0-9]+) ]]; then
+			echo "${BASH_REMATCH[1]}"
+		else
+			echo 0
+		fi
+	done
 }
 
 is_counter()

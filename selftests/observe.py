@@ -39,6 +39,7 @@ IPV6_AUTOFLOWLABEL = 70
 LIBC = ctypes.CDLL(None, use_errno=True)
 HOME = os.open("/proc/self/ns/net", os.O_RDONLY)
 
+askers = {}     # processes of rsvpctl
 seen = []       # RSVP messages
 data = []       # UDP datagrams
 marked = 0
@@ -184,12 +185,24 @@ def mark():
 
 
 def ctl(netns, *words):
-    """What rsvpctl says, as data."""
+    """What rsvpctl shows, as data. Who looks again in the same wait asks the same process:
+    to start one takes longer than its answer."""
     global asked_node
     asked_node = True
-    out = subprocess.run(["rsvpctl", "-n", netns, "-j", *words], check=True,
-                         stdout=subprocess.PIPE).stdout
-    return json.loads(out)
+    options = [word for word in words if word[0] == "-"]
+    who = (netns, *options)
+    if who not in askers:
+        askers[who] = subprocess.Popen(["rsvpctl", "-n", netns, "-j", *options, "-b", "-"], text=True,
+                                       stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+    print(*(word for word in words if word not in options), file=askers[who].stdin, flush=True)
+    return json.loads(askers[who].stdout.readline())
+
+
+def dismiss():
+    """Nobody of ours keeps a namespace or an interface alive between two questions."""
+    for asker in askers.values():
+        asker.communicate()
+    askers.clear()
 
 
 def counter(netns, name):
@@ -280,23 +293,28 @@ def evaluate(expression, env):
 
 
 def wait(seconds, expression, env, keeps):
-    """Evaluates again when packets came; when nodes are asked, also in between."""
+    """Evaluates again when packets came; when nodes are asked, also in between. Less often
+    with time: who waits for thousands of packets does not look at all after each."""
     global asked_node
     end = time.monotonic() + seconds
-    nap = 0.02
+    nap, pause = 0.02, 0.0005
     while True:
         asked_node = False
         value, why = evaluate(expression, env)
         left = end - time.monotonic()
         if bool(value) != keeps or left <= 0:
             return value, why
+        until = end
         if asked_node:
-            pump(min(nap, left))
+            until = min(time.monotonic() + nap, end)
             nap = min(nap * 1.3, 2)
-        else:
-            # The last look is at the very end
-            while time.monotonic() < end and not pump(end - time.monotonic()):
-                pass
+        # The last look is at the very end
+        while time.monotonic() < until and not pump(until - time.monotonic()):
+            pass
+        again = min(time.monotonic() + pause, end)
+        pause = min(pause * 1.2, 0.5)
+        while (left := again - time.monotonic()) > 0:
+            pump(left)
 
 
 def sides(expression, env):
@@ -365,7 +383,9 @@ def main():
         asked += more
         while b"\0" in asked:
             question, _, asked = asked.partition(b"\0")
-            os.write(1, answer(question.decode(), env).encode() + b"\0")
+            answered = answer(question.decode(), env)
+            dismiss()
+            os.write(1, answered.encode() + b"\0")
 
 
 links = []

@@ -144,11 +144,12 @@ assert min(quarters) >= 9 and max(quarters) <= 45, quarters
 # parts of one R, some R later: chi-square of 19 degrees of freedom is above 64 once in a million times.
 burst()
 {
-	local port
+	local port to from
 
 	set_iface "$h1" eth0 refresh 10s && set_iface "$r1" eth2 refresh 10s && set_iface "$r2" eth2 refresh 10s || return 1
+	to=$(endpoint "$H2" '') from=$(endpoint "$H1" '')
 	for ((port = 6000; port < 6200; port++)); do
-		echo "sender add udp $(endpoint "$H2" $port) from $(endpoint "$H1" $port) rate 1kbps burst 2k peak 2kbps mtu 1500"
+		echo "sender add udp $to$port from $from$port rate 1kbps burst 2k peak 2kbps mtu 1500"
 	done >"$temporary/burst"
 	act "
 def paths(link):
