@@ -2,12 +2,13 @@
 /*
  * What a router is fed with that is to have many sessions.
  *
- * usage: feed messages DST HEX FIRST COUNT [alert]
+ * usage: feed messages DST HEX FIRST COUNT [alert [US]]
  *	  feed packets DST DPORT SPORT LENGTH COUNT
  * Over IPv4 or IPv6, as DST says; packets over IPv4 only. messages sends COUNT
  * copies of an RSVP message, given in hex, whose session's destination port is
- * FIRST and counts up; alert: with Router Alert. So few at a time that no queue
- * overflows. packets sends UDP packets back to back and prints the nanoseconds
+ * FIRST and counts up; alert: with Router Alert. Sixteen at a time, with so
+ * many microseconds in between that no queue overflows, or with US, 0 for none.
+ * packets sends UDP packets back to back and prints the nanoseconds
  * that each took: where time is instructions and nothing else runs, that is the
  * whole way from the socket to where it ends.
  */
@@ -22,7 +23,7 @@
 #include <unistd.h>
 
 #define BURST	16
-#define PAUSE	4000	/* us */
+#define PAUSE	4000	/* us, unless told */
 #define TTL	63
 
 static union {
@@ -89,7 +90,7 @@ static int set_ttl(int fd)
 }
 
 static void messages(const char *hex, unsigned int first, unsigned int count,
-		     int alert)
+		     int alert, unsigned int pause)
 {
 	uint8_t msg[2048];
 	size_t len = strlen(hex) / 2, i;
@@ -104,8 +105,8 @@ static void messages(const char *hex, unsigned int first, unsigned int count,
 	for (n = 0; n < count; n++) {
 		set_port(msg, len, first + n);
 		send_to(fd, msg, len);
-		if (n % BURST == BURST - 1)
-			usleep(PAUSE);
+		if (pause && n % BURST == BURST - 1)
+			usleep(pause);
 	}
 }
 
@@ -149,7 +150,8 @@ int main(int argc, char **argv)
 	else
 		return 2;
 	if (!strcmp(argv[1], "messages") && argc >= 6) {
-		messages(argv[3], atoi(argv[4]), atoi(argv[5]), argc > 6);
+		messages(argv[3], atoi(argv[4]), atoi(argv[5]), argc > 6,
+			 argc > 7 ? atoi(argv[7]) : PAUSE);
 	} else if (!strcmp(argv[1], "packets") && argc == 7 &&
 		   to.any.sa_family == AF_INET) {
 		to.v4.sin_port = htons(atoi(argv[3]));

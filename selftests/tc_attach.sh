@@ -142,7 +142,7 @@ takes_larger_packets()
 waits_while_it_shrinks()
 {
 	rsvpctl -n "$a" interface set dev eth0 overhead 60 bandwidth 100kbit || return 1
-	in_ns "$a" ping -qf -c 20 -l 20 -W 1 -s 1400 10.0.1.2
+	in_ns "$a" ping -qf -c 20 -l 20 -W 1 -s 1472 10.0.1.2
 	rsvpctl -n "$a" interface set dev eth0 overhead 14 && rsvpctl -n "$a" interface set dev eth0 bandwidth 10mbit &&
 		busywait 10000 is_pinged 1400
 }

@@ -1,0 +1,94 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0
+#
+# What a receiver asks for that gives no more than a rate (RFC 2210, 2.3.2; RFC 2211, 8): of the Tspecs of the senders that it
+# asks for the largest bucket and peak, the smallest unit, and packets as large as they and the path allow.
+
+# shellcheck disable=SC2154 # setup_ns assigns the nodes
+. "${0%/*}/lib.sh"
+. "${0%/*}/topo_flow.sh"
+
+other=(from "$(endpoint "$H1" 5006)")
+
+definitions="
+# The Tspec of the last Resv that h2 sent for this sender (None: for all)
+def asked(sport=None):
+    for m in reversed(got('resv', 'c')):
+        for o in m.objs:
+            if o.name == 'flowspec':
+                tspec = [o.r, o.b, o.p, o.m, o.M]
+            if o.name == 'filter_spec' and (o.addr, o.port) == (H1, sport):
+                return tspec
+        if not sport:
+            return tspec
+"
+
+two_senders()
+{
+	act "$definitions" && rsvpctl -n "$h1" sender add "${session[@]}" "${source[@]}" rate 100kbps burst 10k peak 400kbps min-unit 100 mtu 1200 &&
+		rsvpctl -n "$h1" sender add "${session[@]}" "${other[@]}" rate 150kbps burst 8k peak 200kbps min-unit 60 mtu 1500 &&
+		path_at_h2 2
+}
+
+# reserves STYLE WORD...: so much, and the rest as its senders are
+reserves()
+{
+	act "mark()" && rsvpctl -n "$h2" reservation add "${session[@]}" style "$@" ${service:-service controlled-load rate 150kbps} && see 2 "got('resv', 'b')"
+}
+
+# no_more STYLE WORD...
+no_more()
+{
+	rsvpctl -n "$h2" reservation del "${session[@]}" style "$@" && see 2 "not state(r1, 5004)['resv']"
+}
+
+largest()
+{
+	reserves "$@" && see 0 "asked() == [150000, 10240, 400000, 60, 1500]" &&
+		see 0 "[t['flowspec']['rate_Bps'] for t in state(r1, 5004)['tc']] == [150000]" && no_more "$@"
+}
+
+# Who asks for a delay says nothing of a rate
+largest_rate()
+{
+	service="service guaranteed delay 5s" reserves wf && see 0 "asked() == [150000, 10240, 400000, 60, 1500]" && no_more wf
+}
+
+# For each sender what it is
+own()
+{
+	service="service controlled-load rate 100kbps" reserves ff "${source[@]}" && see 0 "asked(5004) == [100000, 10240, 400000, 100, 1200]" && reserves ff "${other[@]}" &&
+		see 0 "asked(5006) == [150000, 8192, 200000, 60, 1500]"
+}
+
+# The path gets narrower: packets of 1,300 bytes at most, for who sent larger ones
+mtu()
+{
+	ip -n "$r1" link set "$2" mtu "$3" && ip -n "$1" link set "$4" mtu "$3"
+}
+
+follows_the_path()
+{
+	act "mark()" && mtu "$r2" eth2 1300 eth1 && see 60 "asked(5006) == [150000, 8192, 200000, 60, 1300]" && see 0 "asked(5004) == [100000, 10240, 400000, 100, 1200]" &&
+		mtu "$r2" eth2 1500 eth1 && see 60 "asked(5006)[4] == 1500"
+}
+
+all_goes()
+{
+	no_more ff
+	sender_del && rsvpctl -n "$h1" sender del "${session[@]}" "${other[@]}" && nothing_left "$h1" "$r1" "$r2"
+}
+
+ktap_print_header
+ktap_set_plan 7
+flow_up bandwidth 10mbit refresh 5s
+
+ktap_test "two senders that differ" two_senders
+ktap_test "WF: the largest of both" largest wf
+ktap_test "SE: of those that are asked for" largest se "${source[@]}" "${other[@]}"
+ktap_test "WF for a delay: the largest rate, too" largest_rate
+ktap_test "FF: each as it is" own
+ktap_test "a path that gets narrower, and wide again" follows_the_path
+ktap_test "nothing is left" all_goes
+
+ktap_finished
