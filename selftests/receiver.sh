@@ -25,8 +25,8 @@ def asked(sport=None):
 
 two_senders()
 {
-	act "$definitions" && rsvpctl -n "$h1" sender add "${session[@]}" "${source[@]}" rate 100kbps burst 10k peak 400kbps min-unit 100 mtu 1200 &&
-		rsvpctl -n "$h1" sender add "${session[@]}" "${other[@]}" rate 150kbps burst 8k peak 200kbps min-unit 60 mtu 1500 &&
+	act "$definitions" && rsvpctl -n "$h1" sender add "${session[@]}" "${source[@]}" rate 100kbps burst 8k peak 400kbps min-unit 100 mtu 1200 &&
+		rsvpctl -n "$h1" sender add "${session[@]}" "${other[@]}" rate 150kbps burst 10k peak 200kbps min-unit 60 mtu 1500 &&
 		path_at_h2 2
 }
 
@@ -57,8 +57,8 @@ largest_rate()
 # For each sender what it is
 own()
 {
-	service="service controlled-load rate 100kbps" reserves ff "${source[@]}" && see 0 "asked(5004) == [100000, 10240, 400000, 100, 1200]" && reserves ff "${other[@]}" &&
-		see 0 "asked(5006) == [150000, 8192, 200000, 60, 1500]"
+	service="service controlled-load rate 100kbps" reserves ff "${source[@]}" && see 0 "asked(5004) == [100000, 8192, 400000, 100, 1200]" && reserves ff "${other[@]}" &&
+		see 0 "asked(5006) == [150000, 10240, 200000, 60, 1500]"
 }
 
 # The path gets narrower: packets of 1,300 bytes at most, for who sent larger ones
@@ -69,7 +69,7 @@ mtu()
 
 follows_the_path()
 {
-	act "mark()" && mtu "$r2" eth2 1300 eth1 && see 60 "asked(5006) == [150000, 8192, 200000, 60, 1300]" && see 0 "asked(5004) == [100000, 10240, 400000, 100, 1200]" &&
+	act "mark()" && mtu "$r2" eth2 1300 eth1 && see 60 "asked(5006) == [150000, 10240, 200000, 60, 1300]" && see 0 "asked(5004) == [100000, 8192, 400000, 100, 1200]" &&
 		mtu "$r2" eth2 1500 eth1 && see 60 "asked(5006)[4] == 1500"
 }
 
