@@ -4,10 +4,15 @@
  * listeners nothing is built. When memory is short, listeners are told that
  * they missed something (ENOBUFS), as when they read too slowly.
  */
+#include <linux/rwsem.h>
+
 #include "nl.h"
 
-/* Set while the groups are ours; a namespace may still be busy at rmmod. */
+/* Set while the groups are ours; a namespace may still be busy at rmmod. Held
+ * for reading while something is told: the numbers of the groups go to others.
+ */
 static bool notify_on;
+static DECLARE_RWSEM(notify_sem);
 
 /**
  * rsvp_notify_start() - the family is registered
@@ -22,11 +27,15 @@ void rsvp_notify_start(void)
 /**
  * rsvp_notify_stop() - the family is about to be unregistered
  *
- * Context: module exit.
+ * Nothing is told any more when it returns.
+ *
+ * Context: module exit. May sleep.
  */
 void rsvp_notify_stop(void)
 {
+	down_write(&notify_sem);
 	WRITE_ONCE(notify_on, false);
+	up_write(&notify_sem);
 }
 
 static bool wanted(const struct rsvp_net *rn, u32 group)
@@ -39,15 +48,23 @@ static bool wanted(const struct rsvp_net *rn, u32 group)
 
 static void missed(const struct rsvp_net *rn, u32 group)
 {
-	genl_set_err(&rsvp_nl_family, rn->net, 0, group, -ENOBUFS);
+	down_read(&notify_sem);
+	if (notify_on)
+		genl_set_err(&rsvp_nl_family, rn->net, 0, group, -ENOBUFS);
+	up_read(&notify_sem);
 }
 
 static void send(const struct rsvp_net *rn, struct sk_buff *skb, void *hdr,
 		 u32 group)
 {
 	genlmsg_end(skb, hdr);
-	genlmsg_multicast_netns(&rsvp_nl_family, rn->net, skb, 0, group,
-				GFP_KERNEL);
+	down_read(&notify_sem);
+	if (notify_on)
+		genlmsg_multicast_netns(&rsvp_nl_family, rn->net, skb, 0,
+					group, GFP_KERNEL);
+	else
+		nlmsg_free(skb);
+	up_read(&notify_sem);
 }
 
 static struct sk_buff *start(size_t size, u8 cmd, void **hdr)

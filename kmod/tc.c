@@ -338,6 +338,8 @@ static bool link_refill(struct rsvp_tc_link *link)
 				link->ops->class_set(link, cls, &curve, &why);
 		served &= !cls->unserved;
 		rsvp_tc_class_show(cls);
+		/* About a millisecond each where there are thousands */
+		cond_resched();
 	}
 	return served;
 }
