@@ -91,6 +91,13 @@ static inline bool rsvp_filter_eq(const struct rsvp_filter *a,
 	return !memcmp(a, b, sizeof(*a));
 }
 
+/* An order for lists of them, none that says anything */
+static inline int rsvp_filter_cmp(const struct rsvp_filter *a,
+				  const struct rsvp_filter *b)
+{
+	return memcmp(a, b, sizeof(*a));
+}
+
 static inline bool rsvp_session_key_eq(const struct rsvp_session_key *a,
 				       const struct rsvp_session_key *b)
 {

@@ -10,6 +10,13 @@
 
 #include "rsvp.h"
 
+enum {
+	/* Messages are taken from the queues for so long at a time: neighbours
+	 * decide what one of them costs
+	 */
+	RSVP_INPUT_NS	= NSEC_PER_MSEC,
+};
+
 static void fill_rx(struct rsvp_rx *rx, struct rsvp_iface *iface,
 		    struct rsvp_rx_entry *e)
 {
@@ -125,14 +132,16 @@ static void message_arrives(struct rsvp_net *rn, struct rsvp_iface *iface,
  * @rn: the namespace
  *
  * Round robin over the interfaces, a budget for each, so that a flood on one
- * does not starve another.
+ * does not starve another; and a time for all. When that is over, the next hold
+ * begins with the interfaces that had no turn.
  *
  * Context: worker, rn->lock held.
  * Return: true if something still waits.
  */
 bool rsvp_input(struct rsvp_net *rn)
 {
-	struct rsvp_iface *iface;
+	ktime_t end = ktime_add_ns(ktime_get(), RSVP_INPUT_NS);
+	struct rsvp_iface *iface, *last = NULL;
 	struct rsvp_rx_entry *e;
 	bool more = false;
 	u32 budget;
@@ -141,11 +150,16 @@ bool rsvp_input(struct rsvp_net *rn)
 
 	list_for_each_entry(iface, &rn->ifaces, list) {
 		budget = RSVP_RXQ_BUDGET;
-		while (budget-- && (e = rsvp_rxq_pop(&iface->rxq))) {
+		while (!last && budget-- && (e = rsvp_rxq_pop(&iface->rxq))) {
 			message_arrives(rn, iface, e);
 			cond_resched();
+			if (ktime_after(ktime_get(), end))
+				last = iface;
 		}
 		more |= READ_ONCE(iface->rxq.len) != 0;
 	}
+	/* The head of the list goes behind it, so that the next one is first */
+	if (last)
+		list_move(&rn->ifaces, &last->list);
 	return more;
 }

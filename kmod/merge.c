@@ -4,7 +4,36 @@
  * hop. The message as last sent is kept: what differs from it is news and goes
  * out at once, what it holds and we no longer ask for is torn down.
  */
+#include <linux/bsearch.h>
+
 #include "rsvp.h"
+
+/**
+ * struct asked - what the TCSBs that serve one sender come to
+ * @psb: the sender
+ * @largest: that which asks for most; NULL: none serves it
+ * @b_merge: all of them are blockaded
+ * @fs: the LUB of those that are not, or the GLB of all
+ */
+struct asked {
+	const struct rsvp_psb *psb;
+	const struct rsvp_tcsb *largest;
+	bool b_merge;
+	struct rsvp_flowspec fs;
+};
+
+/**
+ * struct filters - a walk over the filter specs of a Resv or ResvTear of ours,
+ *	which are in order, as the senders of a session are
+ * @msg: the message; NULL: at the end
+ * @fd: its flow descriptor
+ * @f: where the walk is
+ */
+struct filters {
+	const struct rsvp_msg *msg;
+	struct rsvp_fd fd;
+	struct rsvp_filter f;
+};
 
 /**
  * struct merged - what one Resv is to say
@@ -14,8 +43,8 @@
  * @due: it is a refresh whose time has come
  * @silent: it is not sent: no RESV_CONFIRM goes on or is answered
  * @need_scope: a SCOPE must be there (RFC 2205, 3.1.4)
- * @psbs: senders behind the hop: a session may have as many hops as senders, so
- *	that one list of them is walked once for each hop, and not for each RSB
+ * @senders: those behind the hop, in order: a session may have as many of them
+ *	as TCSBs, and each of these finds those that it serves
  * @n_psbs: how many
  * @n: senders selected
  */
@@ -26,7 +55,7 @@ struct merged {
 	bool due;
 	bool silent;
 	bool need_scope;
-	const struct rsvp_psb **psbs;
+	struct asked *senders;
 	u32 n_psbs;
 	u32 n;
 };
@@ -192,17 +221,22 @@ static void send_upstream(struct rsvp_net *rn, const struct rsvp_upstream *up,
 		rsvp_repeat(rn, &tx, b, &way, 0);
 }
 
-/* Does the Resv last sent stand for a sender? */
-static bool still_asked(const struct rsvp_msg *now, const struct rsvp_filter *f)
+static void filters_next(struct filters *at)
 {
-	struct rsvp_filter g;
-	struct rsvp_fd fd = {};
+	while (at->msg && !rsvp_fd_next_filter(&at->fd, &at->f))
+		if (!rsvp_msg_next_fd(at->msg, &at->fd))
+			at->msg = NULL;
+}
 
-	while (rsvp_msg_next_fd(now, &fd))
-		while (rsvp_fd_next_filter(&fd, &g))
-			if (rsvp_filter_eq(&g, f))
-				return true;
-	return false;
+/*
+ * Does the Resv last sent stand for a sender? It is asked about one after the
+ * other, in order, and read once.
+ */
+static bool still_asked(struct filters *now, const struct rsvp_filter *f)
+{
+	while (now->msg && rsvp_filter_cmp(&now->f, f) < 0)
+		filters_next(now);
+	return now->msg && rsvp_filter_eq(&now->f, f);
 }
 
 /*
@@ -215,6 +249,7 @@ static void tear_difference(struct rsvp_net *rn, struct rsvp_upstream *up,
 			    const struct rsvp_msg *now,
 			    const struct rsvp_msg *tear)
 {
+	struct filters asked = { .msg = now };
 	struct rsvp_builder b;
 	struct rsvp_filter f;
 	struct rsvp_fd fd = {};
@@ -229,6 +264,7 @@ static void tear_difference(struct rsvp_net *rn, struct rsvp_upstream *up,
 			       old->scope_obj.body, old->scope_obj.len);
 	rsvp_opaque_forward(&b, tear);
 	rsvp_build_style(&b, old->style);
+	filters_next(&asked);
 	while (rsvp_msg_next_fd(old, &fd)) {
 		bool shared = old->style != RSVP_STYLE_FF;
 
@@ -237,7 +273,7 @@ static void tear_difference(struct rsvp_net *rn, struct rsvp_upstream *up,
 			n += old->style == RSVP_STYLE_WF;
 		}
 		while (rsvp_fd_next_filter(&fd, &f)) {
-			if (now && still_asked(now, &f))
+			if (still_asked(&asked, &f))
 				continue;
 			if (!shared)
 				rsvp_build_flowspec(&b, &fd.fs);
@@ -263,53 +299,55 @@ static bool tcsb_serves(const struct rsvp_tcsb *tcsb,
 	       rsvp_psb_selected(psb, tcsb->filters, tcsb->n_filters);
 }
 
-/* RFC 2205, 3.5: "all local requests Qi are blockaded": their GLB */
-static struct rsvp_tcsb *merge_blockaded(const struct rsvp_psb *psb,
-					 struct rsvp_flowspec *fs)
+static int sender_order(const void *f, const void *asked)
 {
-	struct rsvp_tcsb *tcsb, *first = NULL;
+	return rsvp_filter_cmp(f, &((const struct asked *)asked)->psb->sender);
+}
 
-	list_for_each_entry(tcsb, &psb->sess->tcsbs, list) {
-		if (!tcsb_serves(tcsb, psb))
-			continue;
-		if (first) {
-			rsvp_flowspec_glb(fs, &tcsb->ask.fs);
-			continue;
-		}
-		*fs = tcsb->ask.fs;
-		first = tcsb;
+static struct asked *find_sender(const struct merged *m,
+				 const struct rsvp_filter *f)
+{
+	return bsearch(f, m->senders, m->n_psbs, sizeof(*m->senders),
+		       sender_order);
+}
+
+/* The next sender behind the hop that a TCSB serves; *@i is 0 for the first */
+static struct asked *next_served(const struct merged *m,
+				 const struct rsvp_tcsb *tcsb, u32 *i)
+{
+	struct asked *asked;
+
+	while (*i < (tcsb->n_filters ?: m->n_psbs)) {
+		asked = tcsb->n_filters ?
+			find_sender(m, &tcsb->filters[*i]) : &m->senders[*i];
+		++*i;
+		if (asked && rsvp_psb_routes_to(asked->psb, tcsb->oif))
+			return asked;
 	}
-	return first;
+	return NULL;
 }
 
 /*
- * Steps 1 to 4 for one sender: LUB over the TCSBs that serve it; the largest.
- * @b_merge is set to whether all are blockaded.
+ * Steps 1 to 4 for one sender and one TCSB more that serves it. RFC 2205, 3.5:
+ * what is blockaded is left out, unless "all local requests Qi are blockaded":
+ * then it is their GLB.
  */
-static struct rsvp_tcsb *merge_sender(const struct rsvp_psb *psb,
-				      struct rsvp_flowspec *fs, bool *b_merge)
+static void merge_sender(struct asked *asked, const struct rsvp_tcsb *tcsb)
 {
-	struct rsvp_tcsb *tcsb, *largest = NULL;
-	bool blockaded = false;
+	bool blockaded = rsvp_blockaded(asked->psb, tcsb->style, &tcsb->ask.fs);
 
-	list_for_each_entry(tcsb, &psb->sess->tcsbs, list) {
-		if (!tcsb_serves(tcsb, psb))
-			continue;
-		if (rsvp_blockaded(psb, tcsb->style, &tcsb->ask.fs)) {
-			blockaded = true;
-			continue;
-		}
-		if (!largest) {
-			*fs = tcsb->ask.fs;
-			largest = tcsb;
-			continue;
-		}
-		if (rsvp_flowspec_cmp(&tcsb->ask.fs, fs) == RSVP_GREATER)
-			largest = tcsb;
-		rsvp_flowspec_lub(fs, &tcsb->ask.fs);
+	if (!asked->largest || (asked->b_merge && !blockaded)) {
+		asked->fs = tcsb->ask.fs;
+		asked->largest = tcsb;
+		asked->b_merge = blockaded;
+	} else if (asked->b_merge) {
+		rsvp_flowspec_glb(&asked->fs, &tcsb->ask.fs);
+	} else if (!blockaded) {
+		if (rsvp_flowspec_cmp(&tcsb->ask.fs, &asked->fs) ==
+		    RSVP_GREATER)
+			asked->largest = tcsb;
+		rsvp_flowspec_lub(&asked->fs, &tcsb->ask.fs);
 	}
-	*b_merge = !largest && blockaded;
-	return *b_merge ? merge_blockaded(psb, fs) : largest;
 }
 
 /*
@@ -320,31 +358,39 @@ static struct rsvp_tcsb *merge_sender(const struct rsvp_psb *psb,
  * the next refresh: it is refused again no more often than that. Only a user
  * here, who has just asked, need not wait.
  */
-static void settle_confirms(struct rsvp_net *rn, struct merged *m,
-			    const struct rsvp_psb *psb,
-			    const struct rsvp_tcsb *largest,
-			    const struct rsvp_flowspec *fs)
+static void settle_confirm(struct rsvp_net *rn, struct merged *m,
+			   const struct asked *sender, struct rsvp_tcsb *tcsb)
 {
-	struct rsvp_tcsb *tcsb;
+	const struct rsvp_tcsb *largest = sender->largest;
 	bool asked, blockaded;
 
-	list_for_each_entry(tcsb, &psb->sess->tcsbs, list) {
-		if (!tcsb->confirm.family || !tcsb_serves(tcsb, psb))
-			continue;
-		asked = tcsb == largest && rsvp_flowspec_same(fs, &tcsb->ask.fs);
-		blockaded = rsvp_blockaded(psb, tcsb->style, &tcsb->ask.fs);
-		if (blockaded && asked && !m->due && tcsb->oif)
-			continue;
-		if (blockaded && !asked)
-			;
-		else if (tcsb != largest)
-			rsvp_send_resvconf(rn, tcsb, NULL, &tcsb->confirm);
-		else if (!m->confirm.family)
-			m->confirm = tcsb->confirm;
-		else if (!rsvp_addr_eq(&m->confirm, &tcsb->confirm))
-			continue;
-		memset(&tcsb->confirm, 0, sizeof(tcsb->confirm));
-	}
+	asked = tcsb == largest && rsvp_flowspec_same(&sender->fs, &tcsb->ask.fs);
+	blockaded = rsvp_blockaded(sender->psb, tcsb->style, &tcsb->ask.fs);
+	if (blockaded && asked && !m->due && tcsb->oif)
+		return;
+	if (blockaded && !asked)
+		;
+	else if (tcsb != largest)
+		rsvp_send_resvconf(rn, tcsb, NULL, &tcsb->confirm);
+	else if (!m->confirm.family)
+		m->confirm = tcsb->confirm;
+	else if (!rsvp_addr_eq(&m->confirm, &tcsb->confirm))
+		return;
+	memset(&tcsb->confirm, 0, sizeof(tcsb->confirm));
+}
+
+static void settle_confirms(struct rsvp_net *rn, struct merged *m,
+			    const struct rsvp_session *sess)
+{
+	const struct asked *asked;
+	struct rsvp_tcsb *tcsb;
+	u32 i;
+
+	list_for_each_entry(tcsb, &sess->tcsbs, list)
+		for (i = 0; tcsb->confirm.family &&
+			    (asked = next_served(m, tcsb, &i));)
+			if (asked->largest)
+				settle_confirm(rn, m, asked, tcsb);
 }
 
 /* RFC 2205, 3.1.4: WF towards more than one previous hop; and 3.4: what came with
@@ -377,75 +423,81 @@ static bool in_scope(const struct rsvp_psb *psb)
 	return false;
 }
 
+/* All senders behind the hop, and what is asked for each */
 static int find_senders(const struct rsvp_upstream *up, struct merged *m)
 {
+	const struct rsvp_tcsb *tcsb;
 	const struct rsvp_psb *psb;
+	struct asked *asked;
+	u32 i;
 
-	m->psbs = kcalloc(up->n_psbs, sizeof(*m->psbs), GFP_KERNEL);
-	if (!m->psbs)
+	m->senders = kvcalloc(up->n_psbs, sizeof(*m->senders), GFP_KERNEL);
+	if (!m->senders)
 		return -ENOMEM;
 	list_for_each_entry(psb, &up->sess->psbs, list)
 		if (psb->up == up)
-			m->psbs[m->n_psbs++] = psb;
+			m->senders[m->n_psbs++].psb = psb;
+	list_for_each_entry(tcsb, &up->sess->tcsbs, list)
+		for (i = 0; (asked = next_served(m, tcsb, &i));)
+			merge_sender(asked, tcsb);
 	return 0;
 }
 
-/* All senders behind the hop: fills @m; @scope has room for each of them */
+/* For the hop: fills @m; @scope has room for each of its senders */
 static void merge_upstream(struct rsvp_net *rn, struct merged *m,
+			   const struct rsvp_session *sess,
 			   struct rsvp_addr *scope)
 {
-	const struct rsvp_tcsb *largest;
-	const struct rsvp_psb *psb;
-	struct rsvp_flowspec fs;
-	bool b_merge;
-	u32 i;
+	struct asked *asked;
 
-	for (i = 0; i < m->n_psbs; i++) {
-		psb = m->psbs[i];
-		if (m->need_scope && !in_scope(psb))
+	for (asked = m->senders; asked < m->senders + m->n_psbs; asked++) {
+		if (m->need_scope && !in_scope(asked->psb))
+			asked->largest = NULL;
+		if (!asked->largest)
 			continue;
-		largest = merge_sender(psb, &fs, &b_merge);
-		if (!largest)
-			continue;
-		if (!m->silent)
-			settle_confirms(rn, m, psb, largest, &fs);
 		if (m->need_scope)
-			scope[m->n] = psb->sender.src;
+			scope[m->n] = asked->psb->sender.src;
 		if (!m->n++)
-			m->fs = fs;
+			m->fs = asked->fs;
 		else
-			rsvp_flowspec_lub(&m->fs, &fs);
+			rsvp_flowspec_lub(&m->fs, &asked->fs);
 	}
+	if (!m->silent)
+		settle_confirms(rn, m, sess);
 }
 
 /* Step 5 and the end of RESV REFRESH: from the STYLE on */
 static void build_descriptors(struct rsvp_builder *b, const struct merged *m)
 {
-	struct rsvp_flowspec fs;
-	bool b_merge;
-	u32 i;
+	const struct asked *asked;
 
 	rsvp_build_style(b, m->style);
 	if (m->style != RSVP_STYLE_FF)
 		rsvp_build_flowspec(b, &m->fs);
 	if (m->style == RSVP_STYLE_WF)
 		return;
-	for (i = 0; i < m->n_psbs; i++) {
-		if (!merge_sender(m->psbs[i], &fs, &b_merge))
+	for (asked = m->senders; asked < m->senders + m->n_psbs; asked++) {
+		if (!asked->largest)
 			continue;
 		if (m->style == RSVP_STYLE_FF)
-			rsvp_build_flowspec(b, &fs);
-		rsvp_build_filter(b, &m->psbs[i]->sender);
+			rsvp_build_flowspec(b, &asked->fs);
+		rsvp_build_filter(b, &asked->psb->sender);
 	}
 }
 
 /* Is the RSB one of those that a Resv to this hop is merged of? */
 static bool rsb_concerns(const struct rsvp_rsb *rsb, const struct merged *m)
 {
+	const struct asked *asked;
 	u32 i;
 
-	for (i = 0; i < m->n_psbs; i++)
-		if (rsvp_rsb_selects(rsb, m->psbs[i]))
+	for (i = 0; i < rsb->n_filters; i++) {
+		asked = find_sender(m, &rsb->filters[i].f);
+		if (asked && rsvp_psb_routes_to(asked->psb, rsb->oif))
+			return true;
+	}
+	for (i = 0; rsb->style == RSVP_STYLE_WF && i < m->n_psbs; i++)
+		if (rsvp_psb_routes_to(m->senders[i].psb, rsb->oif))
 			return true;
 	return false;
 }
@@ -491,7 +543,7 @@ static int build_resv(struct rsvp_net *rn, struct rsvp_upstream *up, bool due,
 		err = scope ? 0 : -ENOMEM;
 	}
 	if (!err)
-		merge_upstream(rn, &m, scope);
+		merge_upstream(rn, &m, up->sess, scope);
 	if (m.n && !start_upstream_msg(rn, b, up, RSVP_MSG_RESV)) {
 		err = -EADDRNOTAVAIL;
 	} else if (m.n) {
@@ -510,7 +562,7 @@ static int build_resv(struct rsvp_net *rn, struct rsvp_upstream *up, bool due,
 		err = rsvp_build_finish(b);
 	}
 	kfree(scope);
-	kfree(m.psbs);
+	kvfree(m.senders);
 	return err;
 }
 
@@ -701,6 +753,7 @@ bool rsvp_upstream_asks(struct rsvp_net *rn, const struct rsvp_msg *tear,
 	struct rsvp_hop hop = { .addr = *phop, .lih = tear->hop.lih };
 	const struct rsvp_msg *now = rn->sent_now;
 	const struct rsvp_upstream *up;
+	struct filters asked = { .msg = now };
 	struct rsvp_filter f;
 	struct rsvp_fd fd = {};
 
@@ -709,9 +762,10 @@ bool rsvp_upstream_asks(struct rsvp_net *rn, const struct rsvp_msg *tear,
 	up = sess ? upstream_find(sess, &hop, iif) : NULL;
 	if (!up || !last_sent(up, rn->sent_now) || now->style != tear->style)
 		return false;
+	filters_next(&asked);
 	while (rsvp_msg_next_fd(tear, &fd))
 		while (rsvp_fd_next_filter(&fd, &f))
-			if (still_asked(now, &f))
+			if (still_asked(&asked, &f))
 				return true;
 	return now->style == RSVP_STYLE_WF;
 }
@@ -754,18 +808,16 @@ void rsvp_upstream_answered(struct rsvp_net *rn,
  */
 void rsvp_upstream_refused(struct rsvp_net *rn, struct rsvp_upstream *up)
 {
-	const struct rsvp_psb *psb;
-	struct rsvp_flowspec fs;
-	bool b_merge;
+	struct merged m = {};
+	bool b_merge = false;
+	u32 i;
 
 	lockdep_assert_held(&rn->lock);
 
-	list_for_each_entry(psb, &up->sess->psbs, list) {
-		if (psb->up != up)
-			continue;
-		merge_sender(psb, &fs, &b_merge);
-		if (b_merge)
-			return;
-	}
-	resv_refresh(rn, up, false, NULL);
+	find_senders(up, &m);
+	for (i = 0; i < m.n_psbs; i++)
+		b_merge |= m.senders[i].b_merge;
+	kvfree(m.senders);
+	if (!b_merge)
+		resv_refresh(rn, up, false, NULL);
 }

@@ -88,10 +88,13 @@ static struct rsvp_psb *psb_create(struct rsvp_net *rn,
 				   struct rsvp_session *sess,
 				   const struct rsvp_filter *sender)
 {
+	struct list_head *behind = &sess->psbs;
 	struct rsvp_psb *psb, *twin = NULL;
 	u32 n = 0;
 
 	list_for_each_entry(psb, &sess->psbs, list) {
+		if (rsvp_filter_cmp(&psb->sender, sender) <= 0)
+			behind = &psb->list;
 		if (rsvp_filter_eq(&psb->sender, sender))
 			twin = psb;
 		n++;
@@ -114,7 +117,7 @@ static struct rsvp_psb *psb_create(struct rsvp_net *rn,
 		twin->twin = true;
 	rsvp_timer_init(&psb->refresh, path_refresh_due);
 	rsvp_timer_init(&psb->cleanup, path_timeout);
-	list_add_tail(&psb->list, &sess->psbs);
+	list_add(&psb->list, behind);
 	rsvp_object_add(rn, RSVP_KIND_PSB, &psb->obj);
 	return psb;
 }

@@ -188,7 +188,7 @@ struct rsvp_dest {
  * @hash: in rn->sessions, by @key
  * @key: see rsvp_session_key
  * @dest: its destination
- * @psbs: its path states
+ * @psbs: its path states, in the order of their senders
  * @rsbs: its reservation states
  * @tcsbs: its traffic control states
  * @upstreams: what was sent to each previous hop (merge.c)

@@ -93,6 +93,16 @@ static inline void kfree(const void *p)
 	free((void *)p);
 }
 
+static inline void *kvcalloc(size_t n, size_t size, gfp_t gfp)
+{
+	return kcalloc(n, size, gfp);
+}
+
+static inline void kvfree(const void *p)
+{
+	kfree(p);
+}
+
 static inline void sort(void *base, size_t n, size_t size,
 			int (*cmp)(const void *, const void *), void *swap)
 {

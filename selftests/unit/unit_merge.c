@@ -7,6 +7,18 @@
 #include "tap.h"
 #include "testnode.h"
 
+/* What a walk over flow descriptors costs: the linker has all calls come here */
+static unsigned long fd_steps;
+
+bool __real_rsvp_msg_next_fd(const struct rsvp_msg *msg, struct rsvp_fd *fd);
+bool __wrap_rsvp_msg_next_fd(const struct rsvp_msg *msg, struct rsvp_fd *fd);
+
+bool __wrap_rsvp_msg_next_fd(const struct rsvp_msg *msg, struct rsvp_fd *fd)
+{
+	fd_steps++;
+	return __real_rsvp_msg_next_fd(msg, fd);
+}
+
 static void two_next_hops_on_a_lan(void)
 {
 	struct rsvp_rsb *small, *large;
@@ -296,6 +308,40 @@ static void cost_of_many(void)
 	node_down();
 }
 
+/* One hop has all the senders, and one neighbour reserves for each of them: it
+ * takes one back and asks for it again as often as it likes.
+ */
+static void cost_of_many_distinct(void)
+{
+	struct rsvp_rsb *one;
+	int i;
+
+	node_up();
+	for (i = 0; i < MANY; i++)
+		add_psb(1, IIF_1, 1000);
+	for (i = 0; i < MANY; i++) {
+		one = add_rsb(1, OI_A, RSVP_STYLE_FF, 1, cl(1000, 1000));
+		one->filters[0].f = sender(1 + i);
+		update(one);
+	}
+	tap_is(filters_in(&node.resv), MANY, "distinct: all are asked for");
+	list_steps = 0;
+	fd_steps = 0;
+	gone(one);
+	tap_is(filters_in(&node.resv), MANY - 1, "distinct: one less");
+	tap_ok(node.tears == 1 && filters_in(&node.tear) == 1,
+	       "distinct: that one is torn down");
+	list_add_tail(&one->list, &node.sess.rsbs);
+	update(one);
+	tap_is(filters_in(&node.resv), MANY, "distinct: and asked for again");
+	tap_is(node.tears, 1, "distinct: which tears nothing");
+	tap_ok(list_steps < 32 * MANY, "distinct: %d senders and reservations are no square",
+	       MANY);
+	tap_ok(fd_steps < 16 * MANY, "distinct: nor are the descriptors of two Resvs");
+	printf("# %lu steps of lists, %lu of descriptors for %d\n", list_steps, fd_steps, MANY);
+	node_down();
+}
+
 /* What next hops want handed on is kept for each previous hop, and charged */
 static void copies_are_charged(void)
 {
@@ -530,6 +576,7 @@ int main(void)
 	wf_scope_in_any_order();
 	wf_scope_goes_on();
 	cost_of_many();
+	cost_of_many_distinct();
 	copies_are_charged();
 	no_copy_no_repeats();
 	confirmation();
