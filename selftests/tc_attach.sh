@@ -141,10 +141,10 @@ takes_larger_packets()
 # What waits has the size that it had: a bucket that became smaller would never let it go, nor what is behind it
 waits_while_it_shrinks()
 {
-	rsvpctl -n "$a" interface set dev eth0 overhead 60 bandwidth 100kbit || return 1
-	in_ns "$a" ping -qf -c 20 -l 20 -W 1 -s 1472 10.0.1.2
-	rsvpctl -n "$a" interface set dev eth0 overhead 14 && rsvpctl -n "$a" interface set dev eth0 bandwidth 10mbit &&
-		busywait 10000 is_pinged 1400
+	rsvpctl -n "$a" interface set dev eth0 overhead 100 bandwidth 100kbit || return 1
+	in_ns "$a" ping -qf -c 20 -l 20 -w 1 -s 1472 10.0.1.2
+	rsvpctl -n "$a" interface set dev eth0 overhead 14 && busywait 10000 is_pinged 1400 &&
+		rsvpctl -n "$a" interface set dev eth0 bandwidth 10mbit
 }
 
 # Without hfsc nothing leaves by tbf, or all without its class
