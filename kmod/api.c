@@ -319,7 +319,9 @@ static int receiver_place(struct rsvp_net *rn, struct rsvp_reservation *resv,
 	if (!rsvp_iface_addr(rn, resv->ifindex, dst, &resv->receiver))
 		return refuse(why, -EADDRNOTAVAIL, RSVP_A_RESERVATION_IFINDEX,
 			      "the interface to join the group on has no address");
-	err = rsvp_member_join(rn, resv->ifindex, dst);
+	resv->membership.ifindex = resv->ifindex;
+	resv->membership.group = *dst;
+	err = rsvp_member_join(rn, &resv->membership);
 	if (err)
 		return refuse(why, err, RSVP_A_RESERVATION_IFINDEX,
 			      "the group cannot be joined on the interface");
@@ -333,7 +335,7 @@ static void receiver_leave(struct rsvp_net *rn, struct rsvp_reservation *resv)
 	if (!resv->joined)
 		return;
 	resv->joined = false;
-	rsvp_member_leave(rn, resv->ifindex, &resv->key.dst);
+	rsvp_member_leave(rn, &resv->membership);
 	paths_follow_membership(rn, &resv->key);
 }
 

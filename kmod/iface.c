@@ -243,7 +243,7 @@ int rsvp_iface_set(struct rsvp_net *rn, int ifindex, bool on,
 }
 
 /**
- * rsvp_ifaces_rescan() - look again at all devices
+ * rsvp_ifaces_rescan() - look again at all devices, and at what is joined there
  * @rn: the namespace
  *
  * Context: worker, rn->lock held.
@@ -255,6 +255,7 @@ void rsvp_ifaces_rescan(struct rsvp_net *rn)
 
 	lockdep_assert_held(&rn->lock);
 
+	rsvp_members_rejoin(rn);
 	list_for_each_entry_safe(iface, next, &rn->ifaces, list) {
 		rcu_read_lock();
 		dev = dev_get_by_index_rcu(rn->net, iface->ifindex);
@@ -305,12 +306,12 @@ void rsvp_ifaces_exit(struct rsvp_net *rn)
 	xa_destroy(&rn->by_ifindex);
 }
 
-static void rescan(struct net *net)
+static void rescan(struct net_device *dev)
 {
-	struct rsvp_net *rn = rsvp_net(net);
+	struct rsvp_net *rn = rsvp_net(dev_net(dev));
 
 	/* Unlocked: an interface just being switched on looks for itself */
-	if (!READ_ONCE(rn->n_ifaces))
+	if (!rsvp_members_lost(rn, dev) && !READ_ONCE(rn->n_ifaces))
 		return;
 	set_bit(RSVP_EV_RESCAN, &rn->events);
 	rsvp_routes_changed(rn);
@@ -336,7 +337,7 @@ static int rsvp_netdev_event(struct notifier_block *nb, unsigned long event,
 	case NETDEV_DOWN:
 	case NETDEV_CHANGENAME:
 	case NETDEV_CHANGEMTU:
-		rescan(dev_net(dev));
+		rescan(dev);
 		break;
 	}
 	return NOTIFY_DONE;

@@ -146,6 +146,7 @@ static int __net_init rsvp_net_init(struct net *net)
 	rn->net = net;
 	mutex_init(&rn->lock);
 	INIT_LIST_HEAD(&rn->ifaces);
+	INIT_LIST_HEAD(&rn->memberships);
 	INIT_LIST_HEAD(&rn->requests);
 	INIT_LIST_HEAD(&rn->owners);
 	INIT_LIST_HEAD(&rn->repeats);

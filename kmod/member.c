@@ -130,62 +130,131 @@ static int count_v6(struct net_device *dev, const struct in6_addr *group,
 {
 	return join ? ipv6_dev_mc_inc(dev, group) : ipv6_dev_mc_dec(dev, group);
 }
+
+static bool has_v6(const struct net_device *dev)
+{
+	return __in6_dev_get(dev);
+}
 #else
 static int count_v6(struct net_device *dev, const struct in6_addr *group,
 		    bool join)
 {
 	return -EAFNOSUPPORT;
 }
+
+static bool has_v6(const struct net_device *dev)
+{
+	return false;
+}
 #endif
 
-/* One member more, or one less */
-static int member_count(struct rsvp_net *rn, int ifindex,
-			const struct rsvp_addr *group, bool join)
+static bool has_ip(const struct net_device *dev, u32 family)
 {
-	struct net_device *dev;
-	int err = -ENODEV;
+	return family == AF_INET ? !!__in_dev_get_rtnl(dev) : has_v6(dev);
+}
 
-	rtnl_lock();
-	dev = __dev_get_by_index(rn->net, ifindex);
-	if (dev)
-		err = group->family == AF_INET ?
-		      count_v4(dev, group->v4, join) :
-		      count_v6(dev, &group->v6, join);
-	rtnl_unlock();
-	return err;
+/* One member more, or one less */
+static int member_count(struct rsvp_net *rn, const struct rsvp_membership *m,
+			bool join)
+{
+	struct net_device *dev = __dev_get_by_index(rn->net, m->ifindex);
+
+	if (!dev)
+		return -ENODEV;
+	return m->group.family == AF_INET ?
+	       count_v4(dev, m->group.v4, join) :
+	       count_v6(dev, &m->group.v6, join);
 }
 
 /**
  * rsvp_member_join() - join a group on an interface
  * @rn: the namespace
- * @ifindex: the interface
- * @group: the group
+ * @m: which, and where; kept until rsvp_member_leave() if this succeeds
  *
- * IGMP or MLD tells the routers. Each join wants its own rsvp_member_leave().
+ * IGMP or MLD tells the routers.
  *
  * Context: process, rn->lock held, RTNL not held.
  * Return: 0, or a negative errno.
  */
-int rsvp_member_join(struct rsvp_net *rn, int ifindex,
-		     const struct rsvp_addr *group)
+int rsvp_member_join(struct rsvp_net *rn, struct rsvp_membership *m)
 {
+	int err;
+
 	lockdep_assert_held(&rn->lock);
 
-	return member_count(rn, ifindex, group, true);
+	rtnl_lock();
+	err = member_count(rn, m, true);
+	if (!err)
+		list_add_tail(&m->list, &rn->memberships);
+	rtnl_unlock();
+	return err;
 }
 
 /**
  * rsvp_member_leave() - leave a group again
  * @rn: the namespace
- * @ifindex: the interface, which may be gone
- * @group: the group
+ * @m: the membership; its interface may be gone
+ *
+ * One that is lost is not given back: what is there by now is somebody else's.
  *
  * Context: process, rn->lock held, RTNL not held.
  */
-void rsvp_member_leave(struct rsvp_net *rn, int ifindex,
-		       const struct rsvp_addr *group)
+void rsvp_member_leave(struct rsvp_net *rn, struct rsvp_membership *m)
 {
 	lockdep_assert_held(&rn->lock);
 
-	member_count(rn, ifindex, group, false);
+	rtnl_lock();
+	list_del(&m->list);
+	if (!m->lost)
+		member_count(rn, m, false);
+	rtnl_unlock();
+}
+
+/**
+ * rsvp_members_lost() - does an interface still have what was joined on it?
+ * @rn: the namespace
+ * @dev: the interface, of which IP has heard the same event before us
+ *
+ * IP forgets all memberships with its part of the device: when that goes, or
+ * has an MTU too small for the family.
+ *
+ * Context: netdevice notifier, RTNL held.
+ * Return: true if groups wait to be joined again.
+ */
+bool rsvp_members_lost(struct rsvp_net *rn, struct net_device *dev)
+{
+	struct rsvp_membership *m;
+	bool lost = false;
+
+	ASSERT_RTNL();
+
+	list_for_each_entry(m, &rn->memberships, list) {
+		if (m->ifindex == dev->ifindex && !has_ip(dev, m->group.family))
+			m->lost = true;
+		lost |= m->lost;
+	}
+	return lost;
+}
+
+/**
+ * rsvp_members_rejoin() - join again what was lost, where that can be
+ * @rn: the namespace
+ *
+ * What an interface does not take yet is tried again with the next event.
+ *
+ * Context: worker, rn->lock held, RTNL not held.
+ */
+void rsvp_members_rejoin(struct rsvp_net *rn)
+{
+	struct rsvp_membership *m;
+
+	lockdep_assert_held(&rn->lock);
+
+	if (list_empty(&rn->memberships))
+		return;
+	rtnl_lock();
+	list_for_each_entry(m, &rn->memberships, list)
+		if (m->lost)
+			m->lost = member_count(rn, m, true);
+	rtnl_unlock();
 }

@@ -85,6 +85,7 @@ struct rsvp_counter {
  * @ifaces: interfaces with RSVP on
  * @by_ifindex: the same by ifindex; written under @lock, read under RCU
  * @n_ifaces: how many
+ * @memberships: groups joined for reservations, see member.c
  * @hooks_on: netfilter hooks are registered
  * @sessions: all sessions by key
  * @dests: their destinations, see struct rsvp_dest
@@ -135,6 +136,7 @@ struct rsvp_net {
 	struct list_head ifaces;
 	struct xarray by_ifindex;
 	u32 n_ifaces;
+	struct list_head memberships;
 	bool hooks_on;
 	struct rhashtable sessions;
 	struct rhashtable dests;
@@ -363,10 +365,10 @@ void rsvp_mroute_miss(struct rsvp_net *rn, const struct rsvp_rx *rx);
 /* member.c: group membership */
 bool rsvp_member(struct rsvp_net *rn, int ifindex, const struct rsvp_addr *group);
 int rsvp_member_iface(struct rsvp_net *rn, const struct rsvp_addr *group);
-int rsvp_member_join(struct rsvp_net *rn, int ifindex,
-		     const struct rsvp_addr *group);
-void rsvp_member_leave(struct rsvp_net *rn, int ifindex,
-		       const struct rsvp_addr *group);
+int rsvp_member_join(struct rsvp_net *rn, struct rsvp_membership *m);
+void rsvp_member_leave(struct rsvp_net *rn, struct rsvp_membership *m);
+bool rsvp_members_lost(struct rsvp_net *rn, struct net_device *dev);
+void rsvp_members_rejoin(struct rsvp_net *rn);
 
 /* repair.c: ROUTE CHANGE NOTIFICATION, PATH LOCAL REPAIR */
 void rsvp_repair_init(struct rsvp_net *rn);

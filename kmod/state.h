@@ -510,6 +510,20 @@ enum {
 };
 
 /**
+ * struct rsvp_membership - a group that is joined on an interface
+ * @list: in rn->memberships; written under rn->lock and RTNL, read under either
+ * @ifindex: the interface
+ * @group: the group
+ * @lost: RTNL: the interface has forgotten it, and may have it again
+ */
+struct rsvp_membership {
+	struct list_head list;
+	int ifindex;
+	struct rsvp_addr group;
+	bool lost;
+};
+
+/**
  * struct rsvp_reservation - a receiver of the local API (RFC 2205, 3.11.1:
  *	RESERVE). It becomes RSBs as soon as there is a PATH, never before.
  * @obj: id
@@ -523,7 +537,8 @@ enum {
  *	0: they were given
  * @bound_us: bound with what stands; 0: none is known
  * @ifindex: multicast: interface that the group was asked to be joined on
- * @joined: it is joined there
+ * @joined: it is, by @membership
+ * @membership: of the group
  * @receiver: this node as a receiver: where a ResvConf goes
  * @want_confirm: ask for a ResvConf
  * @confirmed: it came
@@ -546,6 +561,7 @@ struct rsvp_reservation {
 	u64 bound_us;
 	int ifindex;
 	bool joined;
+	struct rsvp_membership membership;
 	struct rsvp_addr receiver;
 	bool want_confirm;
 	bool confirmed;

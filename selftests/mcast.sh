@@ -91,6 +91,44 @@ leave_with_reservation()
 		withdraw 7001 && see 2 "all(state(n, 7001) is None for n in (h1, h3, r1, r2, r3, r4, r5, h2, h4))"
 }
 
+member_on()
+{
+	ip -n "$h4" maddress show dev j0 | grep -qw "$(tree_group)"
+}
+
+# An application that joins, and is a member while a command runs: as_member COMMAND...
+as_member()
+{
+	in_ns "$h4" python3 - "$(tree_group)" j0 "$@" <<-'EOF'
+	import socket, struct, subprocess, sys
+
+	group, dev = sys.argv[1], socket.if_nametoindex(sys.argv[2])
+	family = socket.AF_INET6 if ':' in group else socket.AF_INET
+	s = socket.socket(family, socket.SOCK_DGRAM)
+	mreq = socket.inet_pton(family, group)
+	if family == socket.AF_INET6:
+	    s.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_JOIN_GROUP, mreq + struct.pack('@I', dev))
+	else:
+	    s.setsockopt(socket.IPPROTO_IP, socket.IP_ADD_MEMBERSHIP, mreq + struct.pack('@4xi', dev))
+	sys.exit(subprocess.run(sys.argv[3:]).returncode)
+	EOF
+}
+
+# IP forgets what is joined when it leaves an interface: it is joined again when IP is back, and an application keeps its own
+rejoins()
+{
+	ip -n "$h4" link add j0 type veth peer name j1 && ip -n "$h4" link set j0 up && ip -n "$h4" link set j1 up &&
+		address "$h4" j0 10.0.11.1 fd00:11::1 &&
+		rsv h4 add 7010 style wf dev j0 service controlled-load rate 100kbps && member_on || return 1
+	if [ "$IPV" = 6 ]; then
+		ip -n "$h4" link set j0 mtu 1000 && ! member_on && ip -n "$h4" link set j0 mtu 1500 && busywait 2000 member_on || return 1
+	fi
+	ip -n "$h4" link set j0 netns "$h5" && ip -n "$h5" link set j0 netns "$h4" && ip -n "$h4" link set j0 up &&
+		busywait 2000 member_on || return 1
+	as_member bash -c "rsvpctl reservation del udp '$(tree_to 7010)' style wf && ip maddress show dev j0 | grep -w '$(tree_group)'" &&
+		! member_on && ip -n "$h4" link del j0
+}
+
 # receivers PORT "NS WORD...": they reserve, one after the other
 receivers()
 {
@@ -239,13 +277,14 @@ all_goes()
 }
 
 ktap_print_header
-ktap_set_plan 13
+ktap_set_plan 14
 tree_up bandwidth 100mbit refresh 5s
 act "$definitions" || ktap_exit_fail_msg "definitions"
 
 ktap_test "a Path waits for its multicast route, and asks for it" path_waits_for_route
 ktap_test "a reservation joins the group" join_for_reservation
 ktap_test "and leaves it" leave_with_reservation
+ktap_test "what an interface forgets is joined again, and nobody else's left" rejoins
 ktap_test "WF: one LUB for each interface, with SCOPE" wf_merges
 ktap_test "WF: what changes goes on at once, what does not does not" wf_changes
 ktap_test "FF: each sender by itself" ff_merges
