@@ -163,17 +163,24 @@ int rsvp_outs_set(struct rsvp_psb *psb, const struct rsvp_route *rt)
  * @rn: the namespace
  * @psb: the sender
  * @oif: interface of the way
- * @nhop: who sent it
+ * @nhop: who sent it: its RSVP_HOP
+ * @stood: it had reserved for the sender before
  *
  * One answer from the new ways is enough for the old ones to go: multicast may
  * have many new ones, and nobody who reserves behind some of them.
  *
+ * RFC 2205, 3.6: the old reservation stands until the new one is made. Where
+ * both ways leave by one interface, the gateways tell whose a Resv is if one of
+ * them is @nhop. They need not be: RFC 2209, 1.2 knows a next hop by its
+ * RSVP_HOP, while routing knows it by a link-local or a virtual address. Then
+ * who stood there is the old way's, and who had not reserved the new one's.
+ *
  * Context: rn->lock held. Other RSBs of the session may be freed.
  */
 void rsvp_outs_reserved(struct rsvp_net *rn, struct rsvp_psb *psb, int oif,
-			const struct rsvp_addr *nhop)
+			const struct rsvp_addr *nhop, bool stood)
 {
-	bool fresh = false;
+	bool fresh = false, leaving = false;
 	u32 i;
 
 	lockdep_assert_held(&rn->lock);
@@ -183,14 +190,17 @@ void rsvp_outs_reserved(struct rsvp_net *rn, struct rsvp_psb *psb, int oif,
 
 		if (out->ifindex != oif)
 			continue;
-		if (out->state == RSVP_OUT_LEAVING &&
-		    rsvp_addr_eq(&out->gw, nhop))
-			return;
+		if (rsvp_addr_eq(&out->gw, nhop)) {
+			if (out->state == RSVP_OUT_LEAVING)
+				return;
+			stood = false;
+		}
+		leaving |= out->state == RSVP_OUT_LEAVING;
 		fresh |= out->state == RSVP_OUT_FRESH;
 	}
-	if (!fresh)
+	if (!fresh || (leaving && stood))
 		return;
-	rsvp_outs_settle(rn, psb, true);
+	rsvp_outs_settle(rn, psb, true, nhop);
 }
 
 /**
@@ -262,13 +272,15 @@ bool rsvp_out_shared(const struct rsvp_psb *psb, int oif)
  * @rn: the namespace
  * @psb: the sender
  * @all: even those on which something is reserved
+ * @nhop: who has reserved on the new way; NULL: nobody so far
  *
  * Each is told by a PathTear, and what is reserved there for the sender ends;
  * unless the sender still leaves by it, coming in by another interface by now.
  *
  * Context: rn->lock held. RSBs of the session may be freed, the session stays.
  */
-void rsvp_outs_settle(struct rsvp_net *rn, struct rsvp_psb *psb, bool all)
+void rsvp_outs_settle(struct rsvp_net *rn, struct rsvp_psb *psb, bool all,
+		      const struct rsvp_addr *nhop)
 {
 	bool leaving = false;
 	struct rsvp_out out;
@@ -290,7 +302,7 @@ void rsvp_outs_settle(struct rsvp_net *rn, struct rsvp_psb *psb, bool all)
 			continue;
 		}
 		rsvp_path_tear_out(rn, psb, &out, NULL);
-		rsvp_resv_out_gone(rn, psb, &out);
+		rsvp_resv_out_gone(rn, psb, &out, nhop);
 	}
 	/* Nothing is left that a new way is waited for with */
 	for (i = 0; !leaving && i < psb->n_outs; i++)

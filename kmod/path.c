@@ -511,7 +511,7 @@ static bool path_go(struct rsvp_net *rn, struct rsvp_psb *psb, bool news)
 	path_send_along(rn, psb, &rt, news || moved);
 	for (i = 0; i < psb->n_outs; i++)
 		fresh |= psb->outs[i].state == RSVP_OUT_FRESH;
-	rsvp_outs_settle(rn, psb, !fresh && rt.known);
+	rsvp_outs_settle(rn, psb, !fresh && rt.known, NULL);
 	rsvp_route_put(&rt);
 	return moved;
 }

@@ -39,14 +39,33 @@ static u32 keep_senders(const struct rsvp_resv_ask *ask, u32 n)
 	return kept;
 }
 
+/* Had the next hop reserved for a sender before it asked now? */
+static bool stood_for(const struct rsvp_rsb *rsb,
+		      const struct rsvp_resv_ask *ask,
+		      const struct rsvp_psb *psb)
+{
+	u32 i;
+
+	for (i = 0; rsb && i < min(ask->n_stood, rsb->n_filters); i++)
+		if (rsvp_filter_eq(&rsb->filters[i].f, &psb->sender))
+			return true;
+	return ask->stood && ask->style == RSVP_STYLE_WF;
+}
+
 /* RFC 2205, 3.6: what is reserved on a new way lets the old ones go */
 static void ways_reserved(struct rsvp_net *rn, const struct rsvp_resv_ask *ask)
 {
+	const struct rsvp_filter *distinct = rsvp_distinct_of(ask->style,
+							      ask->filters);
+	const struct rsvp_rsb *rsb = rsvp_rsb_find(ask->sess, &ask->nhop,
+						   ask->oif, ask->resv,
+						   distinct);
 	struct rsvp_psb *psb;
 
 	list_for_each_entry(psb, &ask->sess->psbs, list)
 		if (rsvp_psb_selected(psb, ask->filters, ask->n_filters))
-			rsvp_outs_reserved(rn, psb, ask->oif, &ask->nhop.addr);
+			rsvp_outs_reserved(rn, psb, ask->oif, &ask->nhop.addr,
+					   stood_for(rsb, ask, psb));
 }
 
 static int resv_descriptor(struct rsvp_net *rn, struct rsvp_resv_ask *ask,
@@ -369,11 +388,16 @@ void rsvp_resv_path_gone(struct rsvp_net *rn, struct rsvp_session *sess,
  * @rn: the namespace
  * @psb: the sender; the way is no longer in its list
  * @out: the way
+ * @nhop: who has reserved on the new way; NULL: nobody so far
+ *
+ * Where the new way leaves by the same interface, all is the old one's that is
+ * not @nhop's: see rsvp_outs_reserved() for why @out->gw does not tell.
  *
  * Context: rn->lock held.
  */
 void rsvp_resv_out_gone(struct rsvp_net *rn, const struct rsvp_psb *psb,
-			const struct rsvp_out *out)
+			const struct rsvp_out *out,
+			const struct rsvp_addr *nhop)
 {
 	bool others = rsvp_psb_routes_to(psb, out->ifindex);
 	struct rsvp_session *sess = psb->sess;
@@ -383,7 +407,8 @@ void rsvp_resv_out_gone(struct rsvp_net *rn, const struct rsvp_psb *psb,
 
 	list_for_each_entry_safe(rsb, next, &sess->rsbs, list)
 		if (rsb->oif == out->ifindex &&
-		    (!others || rsvp_addr_eq(&rsb->nhop.addr, &out->gw)))
+		    (!others || rsvp_addr_eq(&rsb->nhop.addr, &out->gw) ||
+		     (nhop && !rsvp_addr_eq(&rsb->nhop.addr, nhop))))
 			rsb_without(rn, rsb, psb);
 	traffic_control_follows(rn, sess, psb);
 	rsvp_session_refresh(rn, sess, NULL);

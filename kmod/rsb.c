@@ -408,7 +408,8 @@ static int no_room(const struct rsvp_resv_ask *ask, struct rsvp_refusal *why)
  * rsvp_rsb_install() - find or create an RSB, and have it served
  * @rn: the namespace
  * @ask: what is asked for; @ask->drop is set where the error code does not
- *	tell, @ask->news where it is to be followed upstream
+ *	tell, @ask->news where it is to be followed upstream, @ask->stood and
+ *	@ask->n_stood to what there was before
  * @why: filled in on refusal
  * @in_place: set to whether something is reserved there, by whomever (RFC 2209,
  *	UPDATE TRAFFIC CONTROL: "with the InPlace bit on")
@@ -444,6 +445,8 @@ int rsvp_rsb_install(struct rsvp_net *rn, struct rsvp_resv_ask *ask,
 	rsb->expires = ktime_add_ms(ktime_get_boottime(),
 				    rsvp_lifetime_ms(rn, ask->oif, ask->R_ms));
 	n_filters = rsb->n_filters;
+	ask->stood = !fresh;
+	ask->n_stood = n_filters;
 	err = more_prepare(rn, rsb, ask, &more);
 	filters = err < 0 ? err : rsb_merge_filters(rsb, ask, rsb->expires);
 	if (filters < 0) {

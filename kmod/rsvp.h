@@ -217,6 +217,8 @@ struct rsvp_rx {
  * @resv: the local request; NULL: from the network
  * @drop: if it is refused: by what name; RSVP_DROP_NONE: the error code tells
  * @news: set if the previous hops may have to hear of it (Resv_Refresh_Needed)
+ * @stood: set if the next hop had the RSB before
+ * @n_stood: set to how many of its filters, the first, it had with it
  */
 struct rsvp_resv_ask {
 	struct rsvp_session *sess;
@@ -233,6 +235,8 @@ struct rsvp_resv_ask {
 	struct rsvp_reservation *resv;
 	enum rsvp_drop_reason drop;
 	bool news;
+	bool stood;
+	u32 n_stood;
 };
 
 /**
@@ -481,10 +485,11 @@ struct rsvp_out *rsvp_out_find(const struct rsvp_psb *psb, int ifindex,
 bool rsvp_outs_differ(const struct rsvp_psb *psb, const struct rsvp_route *rt);
 int rsvp_outs_set(struct rsvp_psb *psb, const struct rsvp_route *rt);
 void rsvp_outs_reserved(struct rsvp_net *rn, struct rsvp_psb *psb, int oif,
-			const struct rsvp_addr *nhop);
+			const struct rsvp_addr *nhop, bool stood);
 bool rsvp_out_shared(const struct rsvp_psb *psb, int oif);
 bool rsvp_outs_hold(const struct rsvp_rsb *rsb);
-void rsvp_outs_settle(struct rsvp_net *rn, struct rsvp_psb *psb, bool all);
+void rsvp_outs_settle(struct rsvp_net *rn, struct rsvp_psb *psb, bool all,
+		      const struct rsvp_addr *nhop);
 
 /* path.c */
 void rsvp_path_arrives(struct rsvp_net *rn, struct rsvp_rx *rx,
@@ -563,7 +568,8 @@ void rsvp_resv_path_gone(struct rsvp_net *rn, struct rsvp_session *sess,
 			 const struct rsvp_psb *psb);
 void rsvp_resv_path_changed(struct rsvp_net *rn, const struct rsvp_psb *psb);
 void rsvp_resv_out_gone(struct rsvp_net *rn, const struct rsvp_psb *psb,
-			const struct rsvp_out *out);
+			const struct rsvp_out *out,
+			const struct rsvp_addr *nhop);
 
 /* error.c: PathErr and ResvErr */
 void rsvp_patherr_arrives(struct rsvp_net *rn, struct rsvp_rx *rx,

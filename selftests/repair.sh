@@ -177,6 +177,70 @@ link_down()
 		see 3 "reserved(r1) == ['eth3'] and reserved(r4) == ['eth2']" && see 0 "undisturbed()"
 }
 
+# The route of r1 by a router on the LAN, as routing knows it: not by its RSVP_HOP
+lan_way()
+{
+	if [ "$IPV" = 6 ]; then
+		ip -n "$r1" route replace fd00:3::/64 via "fe80::$1" dev eth4 metric 10
+	else
+		ip -n "$r1" route replace 10.0.3.0/24 via "10.0.7.10$1" dev eth4 metric 10
+	fi
+}
+
+# r1, r3 and r4 on one LAN. Gateways are addresses that no RSVP_HOP has: link-local ones, or those of VRRP
+lan_up()
+{
+	local node ns dev number
+
+	setup_ns lan
+	ip -n "$lan" link add br0 type bridge mcast_snooping 0 && ip -n "$lan" link set br0 up || return 1
+	for node in "$r1 eth4 1" "$r3 eth3 3" "$r4 eth3 4"; do
+		read -r ns dev number <<<"$node"
+		veth "$ns" "$dev" "$lan" "p$number" && ip -n "$lan" link set "p$number" master br0 &&
+			address "$ns" "$dev" "10.0.7.$number" "fd00:7::$number" && ip -n "$ns" address add "10.0.7.10$number/24" dev "$dev" &&
+			ip -n "$ns" address add "fe80::$number/64" dev "$dev" nodad &&
+			rsvp_on "$ns" "$dev" bandwidth 10mbit refresh 5s repair 0 || return 1
+	done
+	for number in 3 4; do
+		busywait 10000 in_ns "$r1" ping -c 1 -W 1 "$(net_address 7 $number)" >/dev/null || return 1
+	done
+}
+
+# What is reserved at r1 on the LAN: next hops
+hops="sorted(r['nhop']['addr'] for s in state(r1) for r in s['resv'])"
+
+# Two routers on one link are two ways, whatever routing calls them: who reserved on the old one says no word for the new one
+same_link()
+{
+	local status torn
+
+	lan_up && lan_way 3 && rsvpctl -n "$h1" sender add udp "$h2_arg:5006" from "$h1_arg:5006" rate 100kbps burst 10k peak 200kbps mtu 1500 &&
+		rsvpctl -n "$h2" reservation add udp "$h2_arg:5006" style ff from "$h1_arg:5006" service guaranteed rate 120kbps \
+			confirm wait 5s && see 5 "reserved(r1) == ['eth4'] and reserved(r3) == ['eth2'] and reserved(r4) == []" || return 1
+	torn=$(counter "$r1" tx_pathtear)
+	in_ns "$r4" nft -f - <<-EOF || return 1
+	table inet slow {
+		chain input {
+			type filter hook prerouting priority -400;
+			meta l4proto 46 drop
+		}
+	}
+	EOF
+	act "mark()" && lan_way 4 && stays 15 "reserved(r1) == ['eth4'] and reserved(r3) == ['eth2'] and len($hops) == 1" &&
+		[ "$(counter "$r1" tx_pathtear)" = "$torn" ]
+	status=$?
+	in_ns "$r4" nft delete table inet slow
+	[ $status = 0 ] && see 60 "reserved(r4) == ['eth2'] and reserved(r3) == [] and $hops == ['$(net_address 7 4)']" &&
+		see 0 "undisturbed()" && [ "$(counter "$r1" tx_pathtear)" = $((torn + 1)) ]
+}
+
+same_link_goes()
+{
+	rsvpctl -n "$h1" sender del udp "$h2_arg:5006" from "$h1_arg:5006" &&
+		rsvpctl -n "$h2" reservation del udp "$h2_arg:5006" style ff from "$h1_arg:5006" &&
+		nothing_left "$h1" "$r1" "$r2" "$r4" "$h2"
+}
+
 all_goes()
 {
 	act "mark()" && ip -n "$r1" link set eth2 up && rsvpctl -n "$h1" sender del udp "$h2_arg:5004" from "$h1_arg:5004" &&
@@ -184,7 +248,7 @@ all_goes()
 }
 
 ktap_print_header
-ktap_set_plan 12
+ktap_set_plan 14
 require nft
 diamond_up bandwidth 10mbit refresh 20s
 act "$definitions" || ktap_exit_fail_msg "definitions"
@@ -201,5 +265,7 @@ ktap_test "an address that goes and comes" address_goes
 ktap_test "a next hop that is replaced" nexthop
 ktap_test "a link that goes down" link_down
 ktap_test "all of it goes" all_goes
+ktap_test "two routers on one link, by addresses that are not their RSVP_HOP" same_link
+ktap_test "and all of that goes" same_link_goes
 
 ktap_finished
