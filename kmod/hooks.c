@@ -458,6 +458,13 @@ static unsigned int rsvp_hook_v6(void *priv, struct sk_buff *skb,
 		return NF_ACCEPT;
 	return take(rn, iface, skb, st, off);
 }
+#else
+/* Never registered: next_hook() has something to compare with */
+static unsigned int rsvp_hook_v6(void *priv, struct sk_buff *skb,
+				 const struct nf_hook_state *st)
+{
+	return NF_ACCEPT;
+}
 #endif
 
 /* Last at PRE_ROUTING and LOCAL_IN, so that all other hooks there have their say
