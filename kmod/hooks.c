@@ -442,7 +442,10 @@ static unsigned int rsvp_hook_v6(void *priv, struct sk_buff *skb,
 		err = nf_ct_frag6_gather(st->net, skb, RSVP_DEFRAG_USER);
 		if (err == -EINPROGRESS)
 			return NF_STOLEN;
-		if (err) {
+		/* One that breaks the rules (RFC 8200, 4.5) is a success, too,
+		 * and comes back as it was
+		 */
+		if (err || fragment_of_v6(skb) >= 0) {
 			rsvp_count_drop(rn, RSVP_DROP_FRAGMENT);
 			return NF_DROP;
 		}

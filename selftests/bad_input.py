@@ -640,6 +640,15 @@ class Family:
             whole = whole[:40] + b"\x3c" + whole[41:48] + b"\x2e\0\x01\x04\0\0\0\0" + whole[48:]
             whole = whole[:4] + struct.pack("!H", len(whole) - 40) + whole[6:]
             yield Case("three fragments with options in them", r.fragment(whole, 1280, port), {})
+            # RFC 8200, 4.5: all but the last are multiples of 8 octets long
+            for more in range(2):
+                port = next(self.ports)
+                whole = r.ip_packet(self.h1, self.h2, self.path(port, more=[
+                    r.Obj(137, 1, bytes(4 + 8 * more))], with_adspec=False).pack())
+                head = struct.pack("!BBHI", 0, 0, 1, port)
+                yield Case("a first fragment of %d bytes alone" % (len(whole) - 40),
+                           r.behind_header(whole, 44, head), {"fragment": 1},
+                           check=self.known(port, number=0))
 
     def shifted(self, part):
         """A fragment that begins 8 bytes earlier."""

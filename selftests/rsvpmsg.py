@@ -406,6 +406,13 @@ def ip_packet(src, dst, payload, ttl=63, router_alert=False, tos=0xc0,
                        src.packed, dst.packed) + payload
 
 
+def behind_header(packet, number, header):
+    """An IPv6 packet without extension headers, with this one after its first 40 bytes."""
+    header = packet[6:7] + header[1:]
+    return (packet[:4] + struct.pack("!HB", len(packet) - 40 + len(header), number) +
+            packet[7:40] + header + packet[40:])
+
+
 def fragment(packet, mtu, ident=1):
     """An IP packet as fragments of at most @mtu bytes; one that fits as it is."""
     if len(packet) <= mtu:
