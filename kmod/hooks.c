@@ -406,12 +406,25 @@ static int fragment_of_v6(const struct sk_buff *skb)
 	return fh ? fh->nexthdr : -ENOENT;
 }
 
+/* RFC 8200, 4.4: a node that its source route still leads on from is not where the
+ * packet is addressed to, whatever the IPv6 header says meanwhile.
+ */
+static bool is_routed_on(const struct sk_buff *skb)
+{
+	int flags = IP6_FH_F_SKIP_RH;
+	unsigned int off = 0;
+
+	return ipv6_find_hdr(skb, &off, NEXTHDR_ROUTING, NULL, &flags) >= 0;
+}
+
 /* Is it RSVP, or a fragment of it? One with more headers behind the fragment's
  * is left to the kernel: the others look like anybody's.
  */
 static bool is_rsvp_v6(const struct sk_buff *skb, int fragment,
 		       unsigned int *off)
 {
+	if (is_routed_on(skb))
+		return false;
 	if (fragment >= 0)
 		return fragment == RSVP_IPPROTO;
 	return ipv6_find_hdr(skb, off, RSVP_IPPROTO, NULL, NULL) >= 0;

@@ -308,6 +308,14 @@ class Family:
         msg = self.resv(5004, lih=3)
         yield Case("a Resv to another node passes", r.ip_packet(
             self.h1, self.h2, msg.pack(), 63), {}, check=self.passed(msg))
+        if self.version == 6:
+            # RFC 8754: "dst" is this node as long as it is a segment on the way
+            srh = struct.pack("!BBBBBBH", 0, 4, 4, 1, 1, 0, 0) + b"".join(
+                r.ip(addr).packed for addr in (self.h2, self.r1))
+            for name, msg in (("Path", self.path()), ("Resv", msg)):
+                yield Case("a %s of which this node is a segment passes" % name,
+                           r.behind_header(self.to_node(msg), 43, srh), {},
+                           check=self.passed(msg))
 
     def values(self):
         down, path = self.down, self.path

@@ -15,6 +15,8 @@ topo_up
 ip -n "$h1" link set eth0 mtu 9000
 ip -n "$r1" link set eth1 mtu 9000
 in_ns "$r1" sysctl -qw net.ipv4.ipfrag_time=2 net.netfilter.nf_conntrack_frag6_timeout=2
+# A segment of segment routing, too
+in_ns "$r1" sysctl -qw net.ipv6.conf.all.seg6_enabled=1 net.ipv6.conf.eth1.seg6_enabled=1
 { rsvp_on "$r1" eth1 && rsvp_on "$r1" eth2 bandwidth 10mbit; } || ktap_exit_fail_msg "RSVP cannot be switched on"
 
 python3 -B "$SELFTESTS/bad_input.py" "$h1" "$r1" "$r2" "$@"

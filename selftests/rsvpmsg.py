@@ -457,9 +457,11 @@ def unpack_ip(packet):
                 b"\x94\x04" in packet[20:head], packet[head:total])
     first, at, alert = packet[6], 40, False
     total = 40 + struct.unpack("!H", packet[4:6])[0]
-    if first == 0:
-        alert = b"\x05\x02" in packet[42:48 + 8 * packet[41]]
-        first, at = packet[40], 48 + 8 * packet[41]
+    # Hop-by-hop and routing headers
+    while first in (0, 43):
+        end = at + 8 + 8 * packet[at + 1]
+        alert = alert or first == 0 and b"\x05\x02" in packet[at + 2:end]
+        first, at = packet[at], end
     if first != IPPROTO_RSVP:
         return None
     return (str(ip(packet[8:24])), str(ip(packet[24:40])), packet[7], alert,
