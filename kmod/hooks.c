@@ -263,6 +263,10 @@ static unsigned int take(struct rsvp_net *rn, struct rsvp_iface *iface,
 		rsvp_count_drop(rn, RSVP_DROP_NO_ROUTE);
 		return NF_DROP;
 	}
+	/* Nor may it hold a socket by RCU alone, which tc's BPF may have given
+	 * it (bpf_sk_assign()); no protocol of ours looks for one
+	 */
+	skb_orphan(skb);
 	e = kmalloc(sizeof(*e), GFP_ATOMIC);
 	if (!e) {
 		rsvp_count_drop(rn, RSVP_DROP_NO_MEMORY);
