@@ -16,7 +16,7 @@ RSVP_DROP(TTL_ZERO, "ttl_zero", "Send_TTL or IP TTL is 0")
 RSVP_DROP(QUEUE_FULL, "queue_full",
 	  "the receive queue of the interface has no room")
 RSVP_DROP(SOURCE_SHARE, "source_share",
-	  "one source address has as much of the receive queue as it leaves to others")
+	  "the source addresses that share a bucket, of 64, have as much of the receive queue as they leave to others")
 RSVP_DROP(FRAGMENT, "fragment", "a fragment that could not be reassembled")
 RSVP_DROP(LOOPBACK, "loopback", "a copy of our own multicast message came back")
 RSVP_DROP(NO_MEMORY, "no_memory", "no memory")
