@@ -114,6 +114,8 @@ RSVP_DROP(ROUTE_BACK, "route_back",
 	  "a Path that is kept but not forwarded: the route leads back by the interface that it came in by")
 RSVP_DROP(CAP_REPEATS, "cap_repeats",
 	  "not dropped: a message that was not repeated early, for the cap of repeats was reached")
+RSVP_DROP(CAP_RESVERRS, "cap_resverrs",
+	  "no message of its own: a refused flow descriptor of which no ResvErr told, for its Resv was answered with as many as one may make")
 
 /* Data packets: classify.c */
 RSVP_DROP(FOREIGN_CLASS, "foreign_class",

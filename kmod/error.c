@@ -253,7 +253,9 @@ void rsvp_send_resverr_fd(struct rsvp_net *rn, const struct rsvp_rx *rx,
  * @msg: the Resv
  * @err: what is wrong
  *
- * One ResvErr for each flow descriptor: FF allows one per message only.
+ * RFC 2209, RESV MESSAGE ARRIVES: "a RERR message", with the first flow descriptor,
+ * for it has room for one (RFC 2205, 3.1.8). Anyone can send such a Resv, with any
+ * address as its hop: it is not answered more than once.
  *
  * Context: rn->lock held.
  */
@@ -267,17 +269,17 @@ void rsvp_send_resverr(struct rsvp_net *rn, const struct rsvp_rx *rx,
 
 	lockdep_assert_held(&rn->lock);
 
+	if (!rsvp_msg_next_fd(msg, &fd))
+		return;
 	/* One more than there are: next_filter() writes before it ends */
 	filters = kcalloc(msg->n_filters + 1, sizeof(*filters), GFP_KERNEL);
 	if (!filters) {
 		rsvp_count_drop(rn, RSVP_DROP_NO_MEMORY);
 		return;
 	}
-	while (rsvp_msg_next_fd(msg, &fd)) {
-		for (n = 0; rsvp_fd_next_filter(&fd, &filters[n]); n++)
-			;
-		rsvp_send_resverr_fd(rn, rx, msg, &fd.fs_obj, filters, n, err);
-	}
+	for (n = 0; rsvp_fd_next_filter(&fd, &filters[n]); n++)
+		;
+	rsvp_send_resverr_fd(rn, rx, msg, &fd.fs_obj, filters, n, err);
 	kfree(filters);
 }
 

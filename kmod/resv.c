@@ -110,13 +110,17 @@ static enum rsvp_drop_reason refusal_drop(const struct rsvp_refusal *why)
 /* Tells the next hop; @fd is what it asked, @n of @ask's filters are concerned */
 static noinline_for_stack void
 refuse_descriptor(struct rsvp_net *rn, const struct rsvp_rx *rx,
-		  const struct rsvp_msg *msg, const struct rsvp_resv_ask *ask,
+		  const struct rsvp_msg *msg, struct rsvp_resv_ask *ask,
 		  const struct rsvp_fd *fd, u32 n,
 		  const struct rsvp_refusal *why, bool in_place)
 {
 	struct rsvp_error_info err;
 
 	rsvp_drop(rn, rx, ask->drop ?: refusal_drop(why));
+	if (ask->n_refused++ >= RSVP_MAX_RESVERRS) {
+		rsvp_count_drop(rn, RSVP_DROP_CAP_RESVERRS);
+		return;
+	}
 	rsvp_error_from_refusal(&err, why, rsvp_iface_find(rn, ask->oif));
 	/* RFC 2205, 3.1.8: the old reservation is still there */
 	if (in_place && why->code == RSVP_ERR_ADMISSION)

@@ -219,6 +219,7 @@ struct rsvp_rx {
  * @news: set if the previous hops may have to hear of it (Resv_Refresh_Needed)
  * @stood: set if the next hop had the RSB before
  * @n_stood: set to how many of its filters, the first, it had with it
+ * @n_refused: flow descriptors of @msg that were refused so far
  */
 struct rsvp_resv_ask {
 	struct rsvp_session *sess;
@@ -237,7 +238,13 @@ struct rsvp_resv_ask {
 	bool news;
 	bool stood;
 	u32 n_stood;
+	u32 n_refused;
 };
+
+/* ResvErrs that one Resv makes: as many as it can have FLOWSPECs of controlled load
+ * in 1500 bytes. Any address may be that of its hop (RFC 2205, 3.1.8).
+ */
+enum { RSVP_MAX_RESVERRS = 32 };
 
 /**
  * struct rsvp_flow_key - a data flow, as routing sees it

@@ -547,6 +547,17 @@ class Family:
             port, flows=[spec, stranger, spec, other, spec, sender])),
             {"rx_resv": 1, "no_sender": 2}, [(RESVERR, 4, 0)] * 2, down=True,
             first=[(False, self.down(self.path(port)))], check=self.still(port))
+        # Any address may be that of the hop: one message does not make a thousand
+        port = next(self.ports)
+        many = [spec] + [r.filter_spec(self.h1, i) for i in range(1, 1001)]
+        nobody, somebody = (r.ip_packet(self.r2, self.r1_down, self.resv(
+            port, flows=many).pack()) for port in (4000, port))
+        yield Case("an FF Resv of 1000 descriptors without Path", r.fragment(nobody, 1500),
+                   {"rx_resv": 1, "no_path": 1}, (RESVERR, 3, 0), down=True)
+        yield Case("an FF Resv of 1000 descriptors without sender", r.fragment(somebody, 1500, 2),
+                   {"rx_resv": 1, "no_sender": 1000, "cap_resverrs": 968},
+                   [(RESVERR, 4, 0)] * 32, down=True, check=self.nothing(port),
+                   first=[(False, self.down(self.path(port)))])
         port = next(self.ports)
         yield Case("an SE filter without sender beside one with", self.up(self.resv(
             port, "se", [spec, stranger, sender])), {"rx_resv": 1}, down=True,

@@ -93,7 +93,7 @@ own_errors()
 once_of_many()
 {
 	act "mark(); many = sum(([flowspec_cl(r=1000, b=2000, p=INF), filter_spec(H1, port)] for port in (1, 2, 3)), [])" &&
-		act "up(resv(H2, R2_R1, lih, 'ff', many, dport=7777), A, P)" && see 2 "len(got('resverr', 'b', 'out')) == 3" &&
+		act "up(resv(H2, R2_R1, lih, 'ff', many, dport=5004), A, P)" && see 2 "len(got('resverr', 'b', 'out')) == 3" &&
 		see 0 "sorted(len(brought(m)) for m in got('resverr', 'b', 'out')) == [0, 0, 2]"
 }
 
