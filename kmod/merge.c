@@ -386,11 +386,13 @@ static void settle_confirms(struct rsvp_net *rn, struct merged *m,
 	struct rsvp_tcsb *tcsb;
 	u32 i;
 
-	list_for_each_entry(tcsb, &sess->tcsbs, list)
-		for (i = 0; tcsb->confirm.family &&
-			    (asked = next_served(m, tcsb, &i));)
+	list_for_each_entry(tcsb, &sess->tcsbs, list) {
+		i = 0;
+		while (tcsb->confirm.family &&
+		       (asked = next_served(m, tcsb, &i)))
 			if (asked->largest)
 				settle_confirm(rn, m, asked, tcsb);
+	}
 }
 
 /* RFC 2205, 3.1.4: WF towards more than one previous hop; and 3.4: what came with
