@@ -427,11 +427,11 @@ static bool is_routed_on(const struct sk_buff *skb)
 static bool is_rsvp_v6(const struct sk_buff *skb, int fragment,
 		       unsigned int *off)
 {
-	if (is_routed_on(skb))
-		return false;
-	if (fragment >= 0)
-		return fragment == RSVP_IPPROTO;
-	return ipv6_find_hdr(skb, off, RSVP_IPPROTO, NULL, NULL) >= 0;
+	bool is = fragment >= 0 ?
+		  fragment == RSVP_IPPROTO :
+		  ipv6_find_hdr(skb, off, RSVP_IPPROTO, NULL, NULL) >= 0;
+
+	return is && !is_routed_on(skb);
 }
 
 static unsigned int rsvp_hook_v6(void *priv, struct sk_buff *skb,

@@ -439,9 +439,11 @@ static int find_senders(const struct rsvp_upstream *up, struct merged *m)
 	list_for_each_entry(psb, &up->sess->psbs, list)
 		if (psb->up == up)
 			m->senders[m->n_psbs++].psb = psb;
-	list_for_each_entry(tcsb, &up->sess->tcsbs, list)
-		for (i = 0; (asked = next_served(m, tcsb, &i));)
+	list_for_each_entry(tcsb, &up->sess->tcsbs, list) {
+		i = 0;
+		while ((asked = next_served(m, tcsb, &i)))
 			merge_sender(asked, tcsb);
+	}
 	return 0;
 }
 
@@ -816,6 +818,7 @@ void rsvp_upstream_refused(struct rsvp_net *rn, struct rsvp_upstream *up)
 
 	lockdep_assert_held(&rn->lock);
 
+	/* Without memory none is found, and RESV REFRESH is tried again */
 	find_senders(up, &m);
 	for (i = 0; i < m.n_psbs; i++)
 		b_merge |= m.senders[i].b_merge;

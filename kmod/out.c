@@ -246,6 +246,22 @@ static bool reserved_on(const struct rsvp_psb *psb, int oif)
 }
 
 /**
+ * rsvp_outs_fresh() - does a new way wait for its first Resv?
+ * @psb: the sender
+ *
+ * Context: rn->lock held.
+ */
+bool rsvp_outs_fresh(const struct rsvp_psb *psb)
+{
+	u32 i;
+
+	for (i = 0; i < psb->n_outs; i++)
+		if (psb->outs[i].state == RSVP_OUT_FRESH)
+			return true;
+	return false;
+}
+
+/**
  * rsvp_out_shared() - does a sender leave by an interface, having come in by another?
  * @psb: the sender, as it came in by one
  * @oif: interface of the way

@@ -501,17 +501,14 @@ static void paths_follow(struct rsvp_net *rn, const struct rsvp_psb *psb)
 static bool path_go(struct rsvp_net *rn, struct rsvp_psb *psb, bool news)
 {
 	struct rsvp_route rt;
-	bool moved, fresh = false;
-	u32 i;
+	bool moved;
 
 	moved = psb_route(rn, psb, &rt);
 	/* Another one sends its Path before this one would send a PathTear */
 	if (moved && psb->local_only && psb->n_outs)
 		paths_follow(rn, psb);
 	path_send_along(rn, psb, &rt, news || moved);
-	for (i = 0; i < psb->n_outs; i++)
-		fresh |= psb->outs[i].state == RSVP_OUT_FRESH;
-	rsvp_outs_settle(rn, psb, !fresh && rt.known, NULL);
+	rsvp_outs_settle(rn, psb, rt.known && !rsvp_outs_fresh(psb), NULL);
 	rsvp_route_put(&rt);
 	return moved;
 }

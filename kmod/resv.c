@@ -5,6 +5,11 @@
  */
 #include "rsvp.h"
 
+/* ResvErrs that one Resv makes: more than there is room for FF descriptors in 1500
+ * bytes. Any address may be that of its hop (RFC 2205, 3.1.8).
+ */
+enum { RSVP_MAX_RESVERRS = 32 };
+
 /* RFC 2210, 2.2: "all receivers within a session are required to choose the same
  * QoS control service". The RSB that is being changed may choose another; what
  * the same next hop reserves for other senders (FF) has chosen already.
@@ -40,10 +45,14 @@ static u32 keep_senders(const struct rsvp_resv_ask *ask, u32 n)
 }
 
 /* Had the next hop reserved for a sender before it asked now? */
-static bool stood_for(const struct rsvp_rsb *rsb,
-		      const struct rsvp_resv_ask *ask,
+static bool stood_for(const struct rsvp_resv_ask *ask,
 		      const struct rsvp_psb *psb)
 {
+	const struct rsvp_filter *distinct = rsvp_distinct_of(ask->style,
+							      ask->filters);
+	const struct rsvp_rsb *rsb = rsvp_rsb_find(ask->sess, &ask->nhop,
+						   ask->oif, ask->resv,
+						   distinct);
 	u32 i;
 
 	for (i = 0; rsb && i < min(ask->n_stood, rsb->n_filters); i++)
@@ -55,17 +64,13 @@ static bool stood_for(const struct rsvp_rsb *rsb,
 /* RFC 2205, 3.6: what is reserved on a new way lets the old ones go */
 static void ways_reserved(struct rsvp_net *rn, const struct rsvp_resv_ask *ask)
 {
-	const struct rsvp_filter *distinct = rsvp_distinct_of(ask->style,
-							      ask->filters);
-	const struct rsvp_rsb *rsb = rsvp_rsb_find(ask->sess, &ask->nhop,
-						   ask->oif, ask->resv,
-						   distinct);
 	struct rsvp_psb *psb;
 
 	list_for_each_entry(psb, &ask->sess->psbs, list)
-		if (rsvp_psb_selected(psb, ask->filters, ask->n_filters))
+		if (rsvp_outs_fresh(psb) &&
+		    rsvp_psb_selected(psb, ask->filters, ask->n_filters))
 			rsvp_outs_reserved(rn, psb, ask->oif, &ask->nhop.addr,
-					   stood_for(rsb, ask, psb));
+					   stood_for(ask, psb));
 }
 
 static int resv_descriptor(struct rsvp_net *rn, struct rsvp_resv_ask *ask,

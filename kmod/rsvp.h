@@ -241,11 +241,6 @@ struct rsvp_resv_ask {
 	u32 n_refused;
 };
 
-/* ResvErrs that one Resv makes: as many as it can have FLOWSPECs of controlled load
- * in 1500 bytes. Any address may be that of its hop (RFC 2205, 3.1.8).
- */
-enum { RSVP_MAX_RESVERRS = 32 };
-
 /**
  * struct rsvp_flow_key - a data flow, as routing sees it
  * @key: its session
@@ -493,6 +488,7 @@ bool rsvp_outs_differ(const struct rsvp_psb *psb, const struct rsvp_route *rt);
 int rsvp_outs_set(struct rsvp_psb *psb, const struct rsvp_route *rt);
 void rsvp_outs_reserved(struct rsvp_net *rn, struct rsvp_psb *psb, int oif,
 			const struct rsvp_addr *nhop, bool stood);
+bool rsvp_outs_fresh(const struct rsvp_psb *psb);
 bool rsvp_out_shared(const struct rsvp_psb *psb, int oif);
 bool rsvp_outs_hold(const struct rsvp_rsb *rsb);
 void rsvp_outs_settle(struct rsvp_net *rn, struct rsvp_psb *psb, bool all,

@@ -154,7 +154,7 @@ traffic=()
 traffic()
 {
 	# Not by in_ns: what is killed must be the program itself
-	ip netns exec "$h1" pktblast -i eth0 -m "$r1_mac" -r 200 -b 20 -t 3600000 "$temporary/packets" >/dev/null &
+	ip netns exec "$h1" pktblast -i eth0 -m "$r1_mac" -r 1000 -b 20 -t 3600000 "$temporary/packets" >/dev/null &
 	traffic+=($!)
 	# Commands, while the module may be gone; the nap is their pace, no wait for anything. A shell of its own: it has no
 	# traps of ours.

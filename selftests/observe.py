@@ -195,7 +195,11 @@ def ctl(netns, *words):
         askers[who] = subprocess.Popen(["rsvpctl", "-n", netns, "-j", *options, "-b", "-"], text=True,
                                        stdin=subprocess.PIPE, stdout=subprocess.PIPE)
     print(*(word for word in words if word not in options), file=askers[who].stdin, flush=True)
-    return json.loads(askers[who].stdout.readline())
+    answered = askers[who].stdout.readline()
+    if not answered:
+        askers.pop(who).communicate()
+        raise ValueError("rsvpctl fails: " + " ".join(words))
+    return json.loads(answered)
 
 
 def dismiss():

@@ -27,7 +27,7 @@ routers_up()
 
 	diamond_make
 	for at in $h1 $r3 $r2; do
-		in_ns "$at" nft "table inet deaf { chain in { type filter hook prerouting priority -400; meta l4proto 46 drop; }; }"
+		deaf "$at"
 	done
 	net_rsvp_on "$r1 eth1 eth2 eth3" "$r4 eth1 eth2" -- bandwidth 10gbit refresh ${R}s repair 0 backend "$BACKEND"
 	# Nobody waits for an address on the way to be

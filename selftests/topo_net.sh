@@ -77,3 +77,14 @@ net_rsvp_on()
 		done
 	done
 }
+
+# deaf NS: no RSVP message comes in any more, until it hears NS
+deaf()
+{
+	in_ns "$1" nft "table inet deaf { chain in { type filter hook prerouting priority -400; meta l4proto 46 drop; }; }"
+}
+
+hears()
+{
+	in_ns "$1" nft delete table inet deaf
+}
