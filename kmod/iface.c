@@ -335,6 +335,7 @@ static int rsvp_netdev_event(struct notifier_block *nb, unsigned long event,
 		fallthrough;
 	case NETDEV_UP:
 	case NETDEV_DOWN:
+	case NETDEV_CHANGE:
 	case NETDEV_CHANGENAME:
 	case NETDEV_CHANGEMTU:
 		rescan(dev);

@@ -215,11 +215,13 @@ static bool psb_update(struct rsvp_net *rn, struct rsvp_psb *psb,
 	u8 ttl = rx->ip_ttl - 1;
 	bool news;
 
-	news = memcmp(psb->tspec, msg->tspec_obj.body, sizeof(psb->tspec)) ||
+	news = psb->cut ||
+	       memcmp(psb->tspec, msg->tspec_obj.body, sizeof(psb->tspec)) ||
 	       psb->e_police != e_police || psb->non_rsvp != non_rsvp ||
 	       psb->ttl != ttl || psb->dscp != dscp || psb->mark != rx->mark;
 	memcpy(psb->tspec, msg->tspec_obj.body, sizeof(psb->tspec));
 	psb->ts = msg->tspec;
+	psb->cut = false;
 	psb->e_police = e_police;
 	psb->non_rsvp = non_rsvp;
 	psb->ttl = ttl;
@@ -462,7 +464,7 @@ static void path_send_along(struct rsvp_net *rn, struct rsvp_psb *psb,
 	psb->path_seq = ++rn->path_seq;
 	psb->period_ms = path_period(rn, psb);
 	rsvp_timer_in(rn, &psb->refresh, rsvp_refresh_jitter(psb->period_ms));
-	if (psb->local_only)
+	if (psb->local_only || psb->cut)
 		return;
 	if (!psb->ttl) {
 		rsvp_count_drop(rn, RSVP_DROP_TTL_SCOPE);

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
  * RFC 2209: ROUTE CHANGE NOTIFICATION and PATH LOCAL REPAIR (RFC 2205, 3.6).
- * Notifiers of unicast routes, rules, next hops and multicast routes only say
- * that something changed. The worker asks Route_Query for every PSB again, a
+ * Notifiers of unicast routes, rules, next hops, multicast routes and devices only
+ * say that something changed. The worker asks Route_Query for every PSB again, a
  * slice at a time: no change is lost, and however often routes flap, there is
  * one walk at a time.
  */
@@ -149,10 +149,28 @@ static void path_local_repair(struct rsvp_net *rn, struct rsvp_psb *psb,
 	rsvp_timer_set(rn, &psb->refresh, when);
 }
 
+static bool is_down(struct rsvp_net *rn, int ifindex)
+{
+	const struct net_device *dev;
+	bool down;
+
+	rcu_read_lock();
+	dev = dev_get_by_index_rcu(rn->net, ifindex);
+	down = !dev || !netif_running(dev) || !netif_carrier_ok(dev);
+	rcu_read_unlock();
+	return down;
+}
+
+/* Where the interface is down that a sender came in by, its previous hop has found
+ * another way, if there is one. This node would draw it back: to who converges, a
+ * refresh by the old way is a new previous hop. When the sender is back here, it
+ * has to hear of it at once.
+ */
 static void route_change(struct rsvp_net *rn, struct rsvp_psb *psb)
 {
 	struct rsvp_route rt;
 
+	psb->cut |= psb->iif && is_down(rn, psb->iif);
 	rsvp_path_query(rn, psb, &rt);
 	if (rsvp_outs_differ(psb, &rt))
 		path_local_repair(rn, psb, repair_wait_ms(rn, psb, &rt));

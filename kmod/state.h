@@ -281,6 +281,8 @@ struct rsvp_out {
  * @deliver: the destination is this node, or a group joined by @iif: receivers
  *	here may reserve
  * @unrouted: multicast routing does not know the sender yet
+ * @cut: @iif went down after the last Path: nobody can refresh it, and it is not
+ *	refreshed to others
  * @non_rsvp: a hop without RSVP lies before us (RFC 2205, 3.8)
  * @e_police: E_Police flag of the SESSION
  */
@@ -312,6 +314,7 @@ struct rsvp_psb {
 	bool twin;
 	bool deliver;
 	bool unrouted;
+	bool cut;
 	bool non_rsvp;
 	bool e_police;
 };

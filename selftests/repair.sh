@@ -169,6 +169,21 @@ link_down()
 		see 3 "reserved(r1) == ['eth3'] and reserved(r4) == ['eth2']" && see 0 "undisturbed()"
 }
 
+# r3 has heard no tear, and says no more; what it hears when the link is back is no refresh
+link_back()
+{
+	local net
+
+	[ "$IPV" = 6 ] && net=fd00:3::/64 || net=10.0.3.0/24
+	act "mark()" && see 100 "len(got('path', 'y')) > 2" && see 0 "not got('path', 'x') and len(state(r3)) == 1 and undisturbed()" &&
+		sets repair 0 && act "mark()" && ip -n "$r1" link set eth2 up || return 1
+	if [ "$IPV" = 6 ]; then
+		ip -n "$r1" address add "$(net_address 2 1)/64" dev eth2 nodad
+	fi
+	ip -n "$r1" route replace "$net" via "$(net_address 2 2)" metric 100 &&
+		see 2 "reserved(r1) == ['eth2'] and reserved(r3) == ['eth2'] and reserved(r4) == []" && see 0 "undisturbed()"
+}
+
 # The route of r1 by a router on the LAN, as routing knows it: not by its RSVP_HOP
 lan_way()
 {
@@ -233,7 +248,7 @@ all_goes()
 }
 
 ktap_print_header
-ktap_set_plan 14
+ktap_set_plan 15
 require nft
 diamond_up bandwidth 10mbit refresh 20s
 act "$definitions" || ktap_exit_fail_msg "definitions"
@@ -249,6 +264,7 @@ ktap_test "senders and receivers change meanwhile" all_changes
 ktap_test "an address that goes and comes" address_goes
 ktap_test "a next hop that is replaced" nexthop
 ktap_test "a link that goes down" link_down
+ktap_test "and comes up again" link_back
 ktap_test "all of it goes" all_goes
 ktap_test "two routers on one link, by addresses that are not their RSVP_HOP" same_link
 ktap_test "and all of that goes" same_link_goes
