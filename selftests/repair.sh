@@ -233,12 +233,11 @@ same_link()
 		see 0 "undisturbed()" && [ "$(counter "$r1" tx_pathtear)" = $((torn + 1)) ]
 }
 
-# r3, which was cut off before, still refreshes the other flow to r2 and h2
 same_link_goes()
 {
 	rsvpctl -n "$h1" sender del udp "$h2_arg:5006" from "$h1_arg:5006" &&
 		rsvpctl -n "$h2" reservation del udp "$h2_arg:5006" style ff from "$h1_arg:5006" &&
-		nothing_left "$h1" "$r1" "$r4"
+		nothing_left "$h1" "$r1" "$r2" "$r3" "$r4" "$h2"
 }
 
 all_goes()
