@@ -161,7 +161,7 @@ traffic()
 	bash -c 'while :; do
 		rsvpctl -n "$1" -b - <<<"session show
 interface set dev eth1 keep 20"
-		read -rt 0.2 -u "$2"
+		read -rt 0.5 -u "$2"
 	done' commands "$r1" "$nap_fd" >/dev/null 2>&1 &
 	traffic+=($!)
 }

@@ -18,8 +18,6 @@ of rsvpmsg. observe.sh is the other side.
 """
 
 import ast
-import contextlib
-import ctypes
 import errno
 import json
 import os
@@ -31,32 +29,19 @@ import sys
 import time
 from types import SimpleNamespace
 
+import prober
 import rsvpmsg
+from prober import InNamespace as at
 from rsvpmsg import *  # noqa: F403 for expressions
 
 SO_TIMESTAMPNS = 35
 IPV6_AUTOFLOWLABEL = 70
-LIBC = ctypes.CDLL(None, use_errno=True)
-HOME = os.open("/proc/self/ns/net", os.O_RDONLY)
 
 askers = {}     # processes of rsvpctl
 seen = []       # RSVP messages
 data = []       # UDP datagrams
 marked = 0
 asked_node = False
-
-
-@contextlib.contextmanager
-def at(netns):
-    """Sockets opened meanwhile belong to this namespace."""
-    there = os.open("/run/netns/" + netns, os.O_RDONLY)
-    try:
-        if LIBC.setns(there, 0):
-            raise OSError(ctypes.get_errno(), "setns")
-        yield
-    finally:
-        LIBC.setns(HOME, 0)
-        os.close(there)
 
 
 class Link:
@@ -185,27 +170,24 @@ def mark():
 
 
 def ctl(netns, *words):
-    """What rsvpctl shows, as data. Who looks again in the same wait asks the same process:
-    to start one takes longer than its answer."""
+    """What rsvpctl shows, as data. Who looks again in the same wait asks the same process."""
     global asked_node
     asked_node = True
     options = [word for word in words if word[0] == "-"]
     who = (netns, *options)
     if who not in askers:
-        askers[who] = subprocess.Popen(["rsvpctl", "-n", netns, "-j", *options, "-b", "-"], text=True,
-                                       stdin=subprocess.PIPE, stdout=subprocess.PIPE)
-    print(*(word for word in words if word not in options), file=askers[who].stdin, flush=True)
-    answered = askers[who].stdout.readline()
-    if not answered:
-        askers.pop(who).communicate()
-        raise ValueError("rsvpctl fails: " + " ".join(words))
-    return json.loads(answered)
+        askers[who] = prober.Rsvpctl(netns, *options)
+    try:
+        return askers[who].ask(*(word for word in words if word not in options))
+    except ValueError:
+        del askers[who]
+        raise
 
 
 def dismiss():
     """Nobody of ours keeps a namespace or an interface alive between two questions."""
     for asker in askers.values():
-        asker.communicate()
+        asker.end()
     askers.clear()
 
 

@@ -97,15 +97,37 @@ class Wire:
                 out.append((packet, found[4]))
 
 
+class Rsvpctl:
+    """One that is asked again and again: to start it takes longer than its answer."""
+
+    def __init__(self, netns, *options):
+        self.process = subprocess.Popen(
+            ["rsvpctl", "-n", netns, "-j", *options, "-b", "-"], text=True,
+            stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+
+    def ask(self, *words):
+        """What it shows, as data. After a failure it has ended."""
+        print(*words, file=self.process.stdin, flush=True)
+        answered = self.process.stdout.readline()
+        if not answered:
+            self.end()
+            raise ValueError("rsvpctl fails: " + " ".join(words))
+        return json.loads(answered)
+
+    def end(self):
+        self.process.communicate()
+
+
 class Node:
     """The node that is tried, by its namespace."""
 
     def __init__(self, netns):
         self.netns = netns
+        self.rsvpctl = Rsvpctl(netns, "-d")
         self.kinds = {c["name"]: c["kind"] for c in self._stats()}
 
     def _stats(self):
-        return json.loads(run("rsvpctl", "-n", self.netns, "-j", "stats", "show"))
+        return self.rsvpctl.ask("stats", "show")
 
     def counters(self):
         """Messages and drops."""
@@ -120,7 +142,7 @@ class Node:
         return run("rsvpctl", "-n", self.netns, *words)
 
     def sessions(self, *words):
-        return json.loads(self.ctl("-j", "-d", "session", "show", *words))
+        return self.rsvpctl.ask("session", "show", *words)
 
     def snmp(self, name):
         """A counter of the namespace's IP: Ip... of IPv4, Ip6... of IPv6"""
