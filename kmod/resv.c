@@ -252,6 +252,7 @@ static void resvtear_descriptor(struct rsvp_net *rn, struct rsvp_session *sess,
 	struct rsvp_refusal why = {};
 	struct rsvp_filter f = {};
 	struct rsvp_rsb *rsb;
+	bool gone;
 	int oif;
 
 	rsvp_fd_next_filter(fd, &f);
@@ -267,18 +268,17 @@ static void resvtear_descriptor(struct rsvp_net *rn, struct rsvp_session *sess,
 		return;
 	}
 	oif = rsb->oif;
-	if (rsb->style == RSVP_STYLE_SE) {
+	gone = rsb->style != RSVP_STYLE_SE;
+	if (!gone) {
 		do {
-			rsvp_rsb_del_filter(rsb, &f);
+			gone |= !rsvp_rsb_del_filter(rsb, &f);
 		} while (rsvp_fd_next_filter(fd, &f));
 	}
-	if (rsb->style == RSVP_STYLE_SE && rsb->n_filters) {
-		rsvp_rsb_arm(rn, rsb);
-		rsvp_notify_resv(rn, rsb, RSVP_EVENT_CHANGE);
-	} else {
-		rsvp_notify_resv(rn, rsb, RSVP_EVENT_DEL);
+	rsvp_notify_resv(rn, rsb, gone ? RSVP_EVENT_DEL : RSVP_EVENT_CHANGE);
+	if (gone)
 		rsvp_rsb_free(rn, rsb);
-	}
+	else
+		rsvp_rsb_arm(rn, rsb);
 	rsvp_update_traffic_control(rn, sess, oif,
 				    rsvp_distinct_of(msg->style, &f), NULL,
 				    &why);
@@ -355,13 +355,15 @@ static void rsb_without(struct rsvp_net *rn, struct rsvp_rsb *rsb,
 		.style	= RSVP_STYLE_WF,
 	};
 	bool gone;
+	int left;
 
 	if (rsb->style == RSVP_STYLE_WF) {
 		gone = !keep_senders(&ask, 0);
 	} else {
-		if (!rsvp_rsb_del_filter(rsb, &psb->sender))
+		left = rsvp_rsb_del_filter(rsb, &psb->sender);
+		if (left < 0)
 			return;
-		gone = !rsb->n_filters;
+		gone = !left;
 	}
 	rsvp_notify_resv(rn, rsb, gone ? RSVP_EVENT_DEL : RSVP_EVENT_CHANGE);
 	if (gone)

@@ -122,24 +122,29 @@ struct rsvp_rsb *rsvp_rsb_find(const struct rsvp_session *sess,
 
 /**
  * rsvp_rsb_del_filter() - a reservation loses a sender
- * @rsb: the reservation; may have no filter left
+ * @rsb: the reservation
  * @f: the sender
  *
+ * The last one stays: the reservation ends, and who is told of that wants to
+ * know whose it was.
+ *
  * Context: rn->lock held.
- * Return: true if it had that filter.
+ * Return: how many it has besides, or -ENOENT if that is none of its own.
  */
-bool rsvp_rsb_del_filter(struct rsvp_rsb *rsb, const struct rsvp_filter *f)
+int rsvp_rsb_del_filter(struct rsvp_rsb *rsb, const struct rsvp_filter *f)
 {
 	u32 i;
 
 	for (i = 0; i < rsb->n_filters; i++) {
 		if (!rsvp_filter_eq(&rsb->filters[i].f, f))
 			continue;
+		if (rsb->n_filters == 1)
+			return 0;
 		rsb->n_filters--;
 		rsb->filters[i] = rsb->filters[rsb->n_filters];
-		return true;
+		return rsb->n_filters;
 	}
-	return false;
+	return -ENOENT;
 }
 
 /**
@@ -233,10 +238,12 @@ static void resv_timeout(struct rsvp_net *rn, struct rsvp_timer *t)
 	while (rsb->style == RSVP_STYLE_SE && i < rsb->n_filters) {
 		if (ktime_after(rsb->filters[i].expires, now))
 			i++;
-		else
+		else if (rsb->n_filters > 1)
 			rsb->filters[i] = rsb->filters[--rsb->n_filters];
+		else
+			break;
 	}
-	if (rsb->style != RSVP_STYLE_SE || !rsb->n_filters) {
+	if (!i) {
 		rsvp_resv_teardown(rn, rsb, RSVP_EVENT_EXPIRE);
 		return;
 	}

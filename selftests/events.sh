@@ -231,6 +231,14 @@ path_del()
 		see 2 "events(r1) == events(h2) == [('path', 'del')] and events(h1) == [('path', 'del'), ('sender', 'del')]"
 }
 
+# What a reservation was for is told still when it ends with its sender
+both_gone()
+{
+	sender_add && path_at_h2 && reserve service guaranteed rate 120kbps slack 0 wait 5s && act "heard(r1)" && sender_del &&
+		see 2 "events(r1)[-3:] == [('path', 'del'), ('resv', 'del'), ('tc', 'del')]" &&
+		see 0 "all(obj['filter'][0]['src'] == H1 for name, obj in news(r1) if name != 'path')" && unreserve && act "heard(r1)"
+}
+
 # As text each event is a line that begins with what it is about
 as_text()
 {
@@ -244,7 +252,7 @@ as_text()
 }
 
 ktap_print_header
-ktap_set_plan 15
+ktap_set_plan 16
 require nft
 flow_up bandwidth 10mbit refresh 2s
 
@@ -262,6 +270,7 @@ ktap_test "another asked for more, and it failed" not_guilty
 ktap_test "PathErr" path_error
 ktap_test "path state expires" expired
 ktap_test "a Path is taken back" path_del
+ktap_test "a Path with a reservation is taken back" both_gone
 ktap_test "the same as text" as_text
 
 ktap_finished
