@@ -83,7 +83,7 @@ void rsvp_error_from_refusal(struct rsvp_error_info *err,
 	ue->has_ifname = true;
 	strscpy(ue->ifname, iface->name, sizeof(ue->ifname));
 	strscpy(ue->text, why->text, sizeof(ue->text));
-	if (why->code == RSVP_ERR_ADMISSION) {
+	if (why->asked_Bps) {
 		ue->has_asked = true;
 		ue->asked_Bps = why->asked_Bps;
 		ue->has_free = true;

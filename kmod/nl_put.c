@@ -484,7 +484,8 @@ static int put_reservation(struct sk_buff *skb,
 		       resv->owner ? resv->owner->portid : 0) ||
 	    nla_put_u32(skb, RSVP_A_RESERVATION_STATUS,
 			rsvp_api_status(resv)) ||
-	    put_u64_if(skb, RSVP_A_RESERVATION_BOUND, resv->bound_us,
+	    put_u64_if(skb, RSVP_A_RESERVATION_BOUND,
+		       resv->error ? 0 : resv->bound_us,
 		       RSVP_A_RESERVATION_PAD) ||
 	    put_error_nest(skb, RSVP_A_RESERVATION_ERROR,
 			   rsvp_api_error(resv, &local)) ||

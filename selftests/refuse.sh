@@ -50,7 +50,7 @@ assert user.value == 2 and len(user.text) > 10 and b'eth2' in c.body, c
 shown()
 {
 	see 0 "[(r['status'], r['error']['hop'], r['error']['interface'], r['error']['asked_Bps'], r['error']['free_Bps'])
-		for r in ctl(h2, 'reservation', 'show')] == [('refused', R1_R2, 'eth2', 200000, $free)]" &&
+		for r in ctl(h2, 'reservation', 'show') if 'bound_us' not in r] == [('refused', R1_R2, 'eth2', 200000, $free)]" &&
 		see 0 "all([(r['status'], r['error']['hop'], r['error']['interface'], r['error']['asked_Bps'])
 			for r in state(n, 5004)['resv']] == [('refused', R1_R2, 'eth2', 200000)] for n in (r2, h2))"
 }
