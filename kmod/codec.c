@@ -66,14 +66,27 @@ static const struct msg_rule {
 static const char * const drop_names[RSVP_DROP_MAX] = {
 	"none",
 #define RSVP_DROP(id, name, text) name,
+#define RSVP_NOTE RSVP_DROP
 #include "drop_reasons.h"
+#undef RSVP_NOTE
 #undef RSVP_DROP
 };
 
 static const char * const drop_texts[RSVP_DROP_MAX] = {
 	"not dropped",
 #define RSVP_DROP(id, name, text) text,
+#define RSVP_NOTE RSVP_DROP
 #include "drop_reasons.h"
+#undef RSVP_NOTE
+#undef RSVP_DROP
+};
+
+static const bool drop_notes[RSVP_DROP_MAX] = {
+	true,
+#define RSVP_DROP(id, name, text) false,
+#define RSVP_NOTE(id, name, text) true,
+#include "drop_reasons.h"
+#undef RSVP_NOTE
 #undef RSVP_DROP
 };
 
@@ -99,6 +112,18 @@ const char *rsvp_drop_name(enum rsvp_drop_reason reason)
 const char *rsvp_drop_text(enum rsvp_drop_reason reason)
 {
 	return (u32)reason < RSVP_DROP_MAX ? drop_texts[reason] : "unknown";
+}
+
+/**
+ * rsvp_drop_is_note - is nothing dropped or refused for it?
+ * @reason: which
+ *
+ * Context: any.
+ * Return: true if what is counted went on.
+ */
+bool rsvp_drop_is_note(enum rsvp_drop_reason reason)
+{
+	return (u32)reason < RSVP_DROP_MAX && drop_notes[reason];
 }
 
 /**

@@ -10,7 +10,9 @@
 enum rsvp_drop_reason {
 	RSVP_DROP_NONE,
 #define RSVP_DROP(id, name, text) RSVP_DROP_##id,
+#define RSVP_NOTE RSVP_DROP
 #include "drop_reasons.h"
+#undef RSVP_NOTE
 #undef RSVP_DROP
 	RSVP_DROP_MAX,
 };
@@ -270,6 +272,7 @@ enum rsvp_drop_reason rsvp_msg_parse(struct rsvp_msg *msg, const u8 *buf,
 				     size_t len);
 const char *rsvp_drop_name(enum rsvp_drop_reason reason);
 const char *rsvp_drop_text(enum rsvp_drop_reason reason);
+bool rsvp_drop_is_note(enum rsvp_drop_reason reason);
 
 bool rsvp_obj_next(struct rsvp_cursor *cur, struct rsvp_obj *obj);
 bool rsvp_msg_next_fd(const struct rsvp_msg *msg, struct rsvp_fd *fd);

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
  * Every reason for which a message, a packet or a request is dropped or
- * refused: RSVP_DROP(NAME, name, text). The kernel makes enum, counters and
+ * refused: RSVP_DROP(NAME, name, text); RSVP_NOTE() where it went on, and
+ * only the count is of interest. The kernel makes enum, counters and
  * trace names of it; userland reads name, value and text over netlink.
  * Only grow it at the end of its group.
  */
@@ -23,10 +24,10 @@ RSVP_DROP(NO_MEMORY, "no_memory", "no memory")
 RSVP_DROP(IFACE_GONE, "iface_gone",
 	  "the interface went away or was disabled while the message waited")
 RSVP_DROP(MSG_TYPE, "msg_type", "unknown message type")
-RSVP_DROP(MSG_UNSUPPORTED, "msg_unsupported",
-	  "not dropped: a message of an extension that this node does not run went on untouched")
-RSVP_DROP(FOREIGN_SESSION, "foreign_session",
-	  "not dropped: a message about a session of another kind (RSVP-TE) went on untouched")
+RSVP_NOTE(MSG_UNSUPPORTED, "msg_unsupported",
+	  "a message of an extension that this node does not run went on untouched")
+RSVP_NOTE(FOREIGN_SESSION, "foreign_session",
+	  "a message about a session of another kind (RSVP-TE) went on untouched")
 RSVP_DROP(POLICY, "policy",
 	  "an IPsec policy of the host does not let the message in")
 
@@ -112,15 +113,15 @@ RSVP_DROP(DESCRIPTOR, "descriptor",
 	  "no message of its own: an FF flow descriptor refused for its flowspec, by a reason counted too, while the rest of its Resv was processed")
 RSVP_DROP(ROUTE_BACK, "route_back",
 	  "a Path that is kept but not forwarded: the route leads back by the interface that it came in by")
-RSVP_DROP(CAP_REPEATS, "cap_repeats",
-	  "not dropped: a message that was not repeated early, for the cap of repeats was reached")
+RSVP_NOTE(CAP_REPEATS, "cap_repeats",
+	  "a message that was not repeated early, for the cap of repeats was reached")
 RSVP_DROP(CAP_RESVERRS, "cap_resverrs",
 	  "no message of its own: a refused flow descriptor of which no ResvErr told, for its Resv was answered with as many as one may make")
 
 /* Data packets: classify.c */
-RSVP_DROP(FOREIGN_CLASS, "foreign_class",
-	  "not dropped: a packet that nobody reserved for named a class of ours; set to best effort")
-RSVP_DROP(PORTLESS, "portless",
-	  "not dropped: a fragment without ports was treated as best effort")
-RSVP_DROP(DEMOTED, "demoted",
-	  "not dropped: a packet beyond its Tspec was treated as best effort")
+RSVP_NOTE(FOREIGN_CLASS, "foreign_class",
+	  "a packet that nobody reserved for named a class of ours; set to best effort")
+RSVP_NOTE(PORTLESS, "portless",
+	  "a fragment without ports was treated as best effort")
+RSVP_NOTE(DEMOTED, "demoted",
+	  "a packet beyond its Tspec was treated as best effort")

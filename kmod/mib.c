@@ -187,7 +187,8 @@ static bool drop_counter(const struct rsvp_net *rn, u32 index,
 		return false;
 	c->name = rsvp_drop_name(index);
 	c->text = rsvp_drop_text(index);
-	c->kind = RSVP_COUNTER_KIND_DROP;
+	c->kind = rsvp_drop_is_note(index) ? RSVP_COUNTER_KIND_NOTE :
+					     RSVP_COUNTER_KIND_DROP;
 	c->value = mib_sum(rn, offsetof(struct rsvp_mib, drop[index]));
 	return true;
 }

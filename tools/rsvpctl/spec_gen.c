@@ -51,6 +51,7 @@ const struct spec_name spec_counter_kind_names[] = {
 	{ RSVP_COUNTER_KIND_MESSAGE, "message" },
 	{ RSVP_COUNTER_KIND_DROP, "drop" },
 	{ RSVP_COUNTER_KIND_OBJECT, "object" },
+	{ RSVP_COUNTER_KIND_NOTE, "note" },
 	{ 0, NULL },
 };
 

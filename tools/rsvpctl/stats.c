@@ -50,9 +50,30 @@ static int stats_show(struct ctl *ctl, struct words *words)
 	return STATUS_OK;
 }
 
+static bool explained_before(const json_t *list, size_t i)
+{
+	const char *kind = get_string(json_array_get(list, i), "kind");
+
+	while (i--)
+		if (!strcmp(kind, get_string(json_array_get(list, i), "kind")))
+			return true;
+	return false;
+}
+
+static void explain_kind(const json_t *list, const char *kind)
+{
+	json_t *counter;
+	size_t i;
+
+	printf("%s:\n", kind);
+	json_array_foreach(list, i, counter)
+		if (!strcmp(kind, get_string(counter, "kind")))
+			printf("  %-26s %s\n", get_string(counter, "name"),
+			       get_string(counter, "text"));
+}
+
 static int stats_explain(struct ctl *ctl, struct words *words)
 {
-	char kind[32] = "";
 	json_t *list, *counter;
 	size_t i;
 	int err;
@@ -65,13 +86,11 @@ static int stats_explain(struct ctl *ctl, struct words *words)
 			json_object_del(counter, "value");
 			continue;
 		}
-		if (strcmp(kind, get_string(counter, "kind"))) {
-			snprintf(kind, sizeof(kind), "%s",
-				 get_string(counter, "kind"));
-			printf("%s%s:\n", i ? "\n" : "", kind);
-		}
-		printf("  %-26s %s\n", get_string(counter, "name"),
-		       get_string(counter, "text"));
+		if (explained_before(list, i))
+			continue;
+		if (i)
+			putchar('\n');
+		explain_kind(list, get_string(counter, "kind"));
 	}
 	if (ctl->json)
 		return show_json(ctl, list);

@@ -283,6 +283,7 @@ enum rsvp_counter_kind {
 	RSVP_COUNTER_KIND_MESSAGE,	/* received, sent, per type */
 	RSVP_COUNTER_KIND_DROP,		/* dropped or refused, by reason */
 	RSVP_COUNTER_KIND_OBJECT,	/* live objects and their caps */
+	RSVP_COUNTER_KIND_NOTE,		/* went on all the same */
 };
 
 enum {
