@@ -373,7 +373,7 @@ static int refuse_seat(const struct rsvp_iface_conf *conf, int err,
 	case -EEXIST:
 		text = conf->parent ?
 		       "something other than the default is attached to the parent class" :
-		       "the administrator's qdisc is there: name a class of it as parent";
+		       "the administrator's qdisc is there: delete it or name a class as parent";
 		break;
 	case -ENOENT:
 		text = conf->parent ?
