@@ -61,10 +61,17 @@ bad '"frobnicate"' frobnicate
 bad '"frobnicate"' interface frobnicate
 bad '"int"' int show
 bad '"sho"' session sho
-bad "'x'" -x
+bad '"-x"' -x
+bad '"-x"' -jx
+bad '"-n"' -n
+bad '"--netns"' --netns
+bad '"--json=3"' --json=3
+bad '-4 and -6' -4 -6 stats
+bad '"frobnicate"' help frobnicate
+bad '"help"' sender add help help
 bad '"--js"' --js stats
 bad '"--net=here"' --net=here stats
-bad "'--jsonl'" --jsonl stats
+bad '"--jsonl"' --jsonl stats
 bad '"nowhere"' -n nowhere stats
 bad '"nowhere"' --netns nowhere stats
 bad '"nowhere"' -j --netns=nowhere stats
@@ -159,6 +166,11 @@ ktap_test "no words at all" usage_told
 good 'OBJECT' help
 good '-j, --json' -h
 good 'OBJECT' --help
+good 'OBJECT' help help
+good 'OBJECT' version help
+good 'sender del' help sender
+good 'sender del' sender add help
+good 'explain' stats explain help
 good 'rsvpctl' version
 good 'rsvpctl' -V
 good '"version"' -j version

@@ -116,19 +116,43 @@ static int expect_end(struct ctl *ctl, struct words *words)
 	return word ? word_unknown(ctl, word) : 0;
 }
 
-static int help(struct ctl *ctl, struct words *words, const char *text)
+/* "help" is the next word, and the last? */
+static bool help_wanted(const struct words *words)
 {
-	int err = expect_end(ctl, words);
+	return words->n == 1 && !strcmp(words->word[0], "help");
+}
 
-	if (!err)
-		fputs(text, stdout);
-	return err;
+static int help_say(const char *text)
+{
+	fputs(text, stdout);
+	return STATUS_OK;
+}
+
+/* help, help help, help OBJECT */
+static int help(struct ctl *ctl, struct words *words)
+{
+	const char *text = usage, *word;
+	const struct object *object;
+	int err;
+
+	word = word_next(words);
+	if (word && strcmp(word, "help") && strcmp(word, "version")) {
+		object = object_find(word);
+		if (!object)
+			return word_unknown(ctl, word);
+		text = object->help;
+	}
+	err = expect_end(ctl, words);
+	return err ? err : help_say(text);
 }
 
 static int version(struct ctl *ctl, struct words *words)
 {
-	int err = expect_end(ctl, words);
+	int err;
 
+	if (help_wanted(words))
+		return help_say(usage);
+	err = expect_end(ctl, words);
 	if (err)
 		return err;
 	if (ctl->json)
@@ -142,14 +166,19 @@ static int run_object(struct ctl *ctl, const struct object *object,
 {
 	const struct command *command;
 	const char *word = word_next(words);
+	int err;
 
-	if (word && !strcmp(word, "help"))
-		return help(ctl, words, object->help);
+	if (word && !strcmp(word, "help")) {
+		err = expect_end(ctl, words);
+		return err ? err : help_say(object->help);
+	}
 	command = word ? command_find(object, word) : command_default(object);
 	if (!command)
 		return fail(ctl, STATUS_USAGE,
 			    "unknown command \"%s\" (rsvpctl %s help)",
 			    word ? word : "", object->name);
+	if (help_wanted(words))
+		return help_say(object->help);
 	return command->run(ctl, words);
 }
 
@@ -163,7 +192,7 @@ static int run(struct ctl *ctl, struct words *words)
 		return STATUS_USAGE;
 	}
 	if (!strcmp(word, "help"))
-		return help(ctl, words, usage);
+		return help(ctl, words);
 	if (!strcmp(word, "version"))
 		return version(ctl, words);
 	if (!strcmp(word, "__complete"))
@@ -273,12 +302,28 @@ static bool is_whole(const char *word, const struct option *option)
 	return strcspn(word + strlen("--"), "=") == strlen(option->name);
 }
 
+static int option_unknown(struct ctl *ctl, const char *word)
+{
+	if (!strncmp(word, "--", strlen("--")))
+		return fail(ctl, STATUS_USAGE, "unknown option \"%s\"", word);
+	return fail(ctl, STATUS_USAGE, "unknown option \"-%c\"", optopt);
+}
+
+static int only_family(struct ctl *ctl, int family)
+{
+	if (ctl->family && ctl->family != family)
+		return fail(ctl, STATUS_USAGE, "-4 and -6 do not go together");
+	ctl->family = family;
+	return STATUS_OK;
+}
+
 static int parse_options(struct ctl *ctl, int argc, char **argv,
 			 const char **netns, const char **instead)
 {
 	int at = optind, index = -1, c;
 
-	for (; (c = getopt_long(argc, argv, "+jpsdNn:b:46hV", options,
+	opterr = 0;
+	for (; (c = getopt_long(argc, argv, "+:jpsdNn:b:46hV", options,
 				&index)) != -1; at = optind, index = -1) {
 		if (index >= 0 && !is_whole(argv[at], &options[index]))
 			return fail(ctl, STATUS_USAGE, "unknown option \"%s\"",
@@ -306,10 +351,12 @@ static int parse_options(struct ctl *ctl, int argc, char **argv,
 			ctl->batch = optarg;
 			break;
 		case '4':
-			ctl->family = AF_INET;
+			if (only_family(ctl, AF_INET))
+				return STATUS_USAGE;
 			break;
 		case '6':
-			ctl->family = AF_INET6;
+			if (only_family(ctl, AF_INET6))
+				return STATUS_USAGE;
 			break;
 		case 'h':
 			*instead = "help";
@@ -317,8 +364,11 @@ static int parse_options(struct ctl *ctl, int argc, char **argv,
 		case 'V':
 			*instead = "version";
 			break;
+		case ':':
+			return fail(ctl, STATUS_USAGE,
+				    "nothing follows \"%s\"", argv[at]);
 		default:
-			return STATUS_USAGE;	/* getopt told which */
+			return option_unknown(ctl, argv[at]);
 		}
 	}
 	return STATUS_OK;

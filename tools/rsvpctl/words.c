@@ -18,7 +18,7 @@ int fail(struct ctl *ctl, int status, const char *format, ...)
 
 	fflush(stdout);
 	fputs("Error: ", stderr);
-	if (ctl->batch)
+	if (ctl->line)
 		fprintf(stderr, "%s:%u: ", ctl->batch, ctl->line);
 	va_start(args, format);
 	vfprintf(stderr, format, args);
