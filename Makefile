@@ -11,6 +11,8 @@ KVER ?= $(shell scripts/kernel-release)
 KDIR ?= /lib/modules/$(KVER)/build
 
 DESTDIR ?=
+# Other makefiles run in other directories.
+override DESTDIR := $(abspath $(DESTDIR))
 PREFIX ?= /usr/local
 INSTALL_MOD_PATH ?= $(DESTDIR)
 MODULE_DIR = $(INSTALL_MOD_PATH)/lib/modules/$(KVER)/updates
@@ -25,13 +27,20 @@ Q := $(if $(V),,@)
 # A kernel that was named is built for, or the build fails.
 asked := $(filter command environment,$(firstword $(origin KVER)) $(firstword $(origin KDIR)))
 
-all: $(if $(asked)$(wildcard $(KDIR)),modules,no-headers) tools ## module for the running kernel (or KVER=, KDIR=) and tools
+headers := $(asked)$(wildcard $(KDIR))
+running := $(shell uname -r)
+
+all: $(if $(headers),modules,no-headers) tools ## module for the running kernel (or KVER=, KDIR=) and tools
 
 no-headers:
-	@echo "No kernel headers here: only the tools are built. On Debian: apt-get install linux-headers-cloud-amd64"
+	@echo "No kernel headers here: only the tools are built. On Debian: apt-get install linux-headers-$(running)"
+
+need-headers:
+	@echo "No kernel headers here. On Debian: apt-get install linux-headers-$(running)" >&2; false
 
 # The source directory stays clean: every kernel gets a directory of symbolic links to build in.
-modules: check-config ## the module, in build/kmod/RELEASE/
+modules: $(if $(headers),check-config,need-headers) ## the module, in build/kmod/RELEASE/
+	$(if $(asked)$(filter $(running),$(KVER)),,@echo "No headers of the running kernel $(running): this is built for $(KVER)")
 	$(Q)scripts/farm $(O)/kmod/$(KVER)
 	$(Q)flock $(O)/kmod/$(KVER)/.lock $(MAKE) -C $(KDIR) M=$(O)/kmod/$(KVER) modules
 
@@ -127,5 +136,5 @@ help: ## this list
 	@awk -F ' ## ' '/^##@ / { print "\n" substr($$0, 5) } \
 		/^[a-z_-]+:.* ## / { split($$1, target, ":"); printf "  %-18s %s\n", target[1], $$2 }' $(MAKEFILE_LIST)
 
-.PHONY: all no-headers test-programs modules kmod-uml tools check-config clean install modules_install dkms-install uninstall \
+.PHONY: all no-headers need-headers test-programs modules kmod-uml tools check-config clean install modules_install dkms-install uninstall \
 	setup setup-base setup-style demo check unit fuzz soak bench kselftest style sparse check-spec check-conformance help
