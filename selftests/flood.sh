@@ -11,7 +11,7 @@
 . "${0%/*}/topo_line.sh"
 
 rate=20000
-refresh=120
+refresh=100
 L=$((refresh * 3 * 7 / 4))
 
 x_up()
