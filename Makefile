@@ -91,6 +91,9 @@ setup-base:
 setup-style:
 	$(Q)scripts/setup base style
 
+setup-frr:
+	$(Q)scripts/setup base frr
+
 demo: setup-base ## watch reservations hold on two routers, in a virtual machine
 	$(Q)selftests/demo/run
 
@@ -111,6 +114,9 @@ fuzz: setup-style ## fuzz the parsers for FUZZ_SECONDS (60)
 soak: setup-base ## a hundred reservations over links that lose messages, for hours of virtual time
 	$(Q)for test in loss.sh loss_v6.sh; do \
 		LOSS_SESSIONS=100 LOSS_MINUTES=60 selftests/vm/run --lane uml --timeout 7200 -- selftests/$$test || exit; done
+
+frr: setup-frr ## local repair behind FRR, which moves the way of data under load
+	$(Q)T=frr_ selftests/run
 
 bench: setup-base ## measure, in the lane vm with virtual time
 	$(Q)selftests/bench/run
@@ -137,4 +143,4 @@ help: ## this list
 		/^[a-z_-]+:.* ## / { split($$1, target, ":"); printf "  %-18s %s\n", target[1], $$2 }' $(MAKEFILE_LIST)
 
 .PHONY: all no-headers need-headers test-programs modules kmod-uml tools check-config clean install modules_install dkms-install uninstall \
-	setup setup-base setup-style demo check unit fuzz soak bench kselftest style sparse check-spec check-conformance help
+	setup setup-base setup-style setup-frr demo check unit fuzz soak frr bench kselftest style sparse check-spec check-conformance help
