@@ -171,9 +171,7 @@ static int sender_iface(struct rsvp_net *rn, const struct rsvp_addr *src)
  * @rt: the answer, zeroed before
  *
  * A sender that comes in by another interface than multicast forwarding expects
- * has no way out: its PSB is Local_Only. Nor is a link that is down a way out,
- * though its route stays: when it is back, who is behind it has to hear of the
- * sender at once.
+ * has no way out: its PSB is Local_Only.
  *
  * Context: process, rn->lock held, RTNL not held.
  * Return: 0; -EXDEV when multicast forwarding expects it by another interface,
@@ -194,7 +192,7 @@ int rsvp_route_multicast(struct rsvp_net *rn, const struct rsvp_flow_key *flow,
 
 	if (!flow->iif) {
 		rt->known = true;
-		if (iif && !rsvp_iface_down(rn, iif))
+		if (iif)
 			rt->outs[rt->n_outs++] = iif;
 	} else {
 		rt->local = rsvp_member(rn, iif, group);
@@ -206,8 +204,7 @@ int rsvp_route_multicast(struct rsvp_net *rn, const struct rsvp_flow_key *flow,
 	if (mfc.iif != iif)
 		return flow->iif ? -EXDEV : 0;
 	for (i = 0; i < mfc.n_outs && rt->n_outs < RSVP_MAX_OUTS; i++)
-		if (mfc.outs[i] != iif && flow->ttl >= mfc.thresholds[i] &&
-		    !rsvp_iface_down(rn, mfc.outs[i]))
+		if (mfc.outs[i] != iif && flow->ttl >= mfc.thresholds[i])
 			rt->outs[rt->n_outs++] = mfc.outs[i];
 	return 0;
 }

@@ -140,7 +140,7 @@ int rsvp_outs_set(struct rsvp_psb *psb, const struct rsvp_route *rt)
 		if (!old)
 			outs[n].state = fresh ? RSVP_OUT_FRESH : RSVP_OUT_STANDS;
 		else if (old->state != RSVP_OUT_LEAVING)
-			outs[n] = *old;
+			outs[n].state = old->state;
 		n++;
 	}
 	/* What is beyond the cap is forgotten, and ends with its own refreshes */

@@ -416,7 +416,7 @@ static void send_path(struct rsvp_net *rn, const struct rsvp_psb *psb, u8 type,
 {
 	int oif = way->ifindex;
 	const struct rsvp_iface *out = rsvp_iface_find(rn, oif);
-	struct rsvp_hop hop = { .addr = way->hop, .lih = oif };
+	struct rsvp_hop hop = { .lih = oif };
 	struct rsvp_tx tx = {
 		.src		= psb->sender.src,
 		.dst		= psb->sess->key.dst,
@@ -428,13 +428,10 @@ static void send_path(struct rsvp_net *rn, const struct rsvp_psb *psb, u8 type,
 	};
 	struct rsvp_builder b;
 
-	if (!out) {
+	if (!out || !rsvp_iface_addr(rn, oif, &psb->sess->key.dst, &hop.addr)) {
 		rsvp_count_drop(rn, RSVP_DROP_TX_ROUTE);
 		return;
 	}
-	/* A tear, and nobody was told of the sender */
-	if (!hop.addr.family)
-		return;
 	build_path(rn, &b, psb, type, out, &hop);
 	if (type == RSVP_MSG_PATH)
 		build_adspec(rn, &b, psb, out);
@@ -462,7 +459,6 @@ static u32 path_period(struct rsvp_net *rn, const struct rsvp_psb *psb)
 static void path_send_along(struct rsvp_net *rn, struct rsvp_psb *psb,
 			    const struct rsvp_route *rt, bool news)
 {
-	struct rsvp_addr addr;
 	u32 i;
 
 	psb->path_seq = ++rn->path_seq;
@@ -474,19 +470,10 @@ static void path_send_along(struct rsvp_net *rn, struct rsvp_psb *psb,
 		rsvp_count_drop(rn, RSVP_DROP_TTL_SCOPE);
 		return;
 	}
-	for (i = 0; i < psb->n_outs; i++) {
-		struct rsvp_out *out = &psb->outs[i];
-
-		if (out->state == RSVP_OUT_LEAVING)
-			continue;
-		if (!rsvp_iface_addr(rn, out->ifindex, &psb->sess->key.dst,
-				     &addr)) {
-			rsvp_count_drop(rn, RSVP_DROP_TX_ROUTE);
-			continue;
-		}
-		out->hop = addr;
-		send_path(rn, psb, RSVP_MSG_PATH, out, rt->dst, NULL, news);
-	}
+	for (i = 0; i < psb->n_outs; i++)
+		if (psb->outs[i].state != RSVP_OUT_LEAVING)
+			send_path(rn, psb, RSVP_MSG_PATH, &psb->outs[i],
+				  rt->dst, NULL, news);
 }
 
 /*
@@ -630,7 +617,7 @@ void rsvp_path_arrives(struct rsvp_net *rn, struct rsvp_rx *rx,
  * @tear: the PathTear that it hands on; NULL: none
  *
  * RFC 2205, 3.1.5: routed like the Path it takes back, whatever routing says by
- * now, and with its PHOP, whatever addresses the interface has by now.
+ * now.
  *
  * Context: rn->lock held.
  */

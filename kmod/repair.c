@@ -149,25 +149,16 @@ static void path_local_repair(struct rsvp_net *rn, struct rsvp_psb *psb,
 	rsvp_timer_set(rn, &psb->refresh, when);
 }
 
-/* RFC 2205, 3.6, asks for a Path where routes change, but who has another address
- * on a link, or has it again, is another previous hop too: Resvs go astray until
- * the next hop knows.
- */
-static bool hop_changed(struct rsvp_net *rn, const struct rsvp_psb *psb)
+static bool is_down(struct rsvp_net *rn, int ifindex)
 {
-	struct rsvp_addr addr;
-	u32 i;
+	const struct net_device *dev;
+	bool down;
 
-	for (i = 0; i < psb->n_outs; i++) {
-		const struct rsvp_out *out = &psb->outs[i];
-
-		if (out->state != RSVP_OUT_LEAVING &&
-		    rsvp_iface_addr(rn, out->ifindex, &psb->sess->key.dst,
-				    &addr) &&
-		    !rsvp_addr_eq(&out->hop, &addr))
-			return true;
-	}
-	return false;
+	rcu_read_lock();
+	dev = dev_get_by_index_rcu(rn->net, ifindex);
+	down = !dev || !netif_running(dev) || !netif_carrier_ok(dev);
+	rcu_read_unlock();
+	return down;
 }
 
 /* Where the interface is down that a sender came in by, its previous hop has found
@@ -179,9 +170,9 @@ static void route_change(struct rsvp_net *rn, struct rsvp_psb *psb)
 {
 	struct rsvp_route rt;
 
-	psb->cut |= psb->iif && rsvp_iface_down(rn, psb->iif);
+	psb->cut |= psb->iif && is_down(rn, psb->iif);
 	rsvp_path_query(rn, psb, &rt);
-	if (rsvp_outs_differ(psb, &rt) || hop_changed(rn, psb))
+	if (rsvp_outs_differ(psb, &rt))
 		path_local_repair(rn, psb, repair_wait_ms(rn, psb, &rt));
 	rsvp_route_put(&rt);
 }

@@ -321,26 +321,6 @@ bool rsvp_addr_is_local(struct rsvp_net *rn, const struct rsvp_addr *addr)
 }
 
 /**
- * rsvp_iface_down() - does nothing get through an interface?
- * @rn: the namespace
- * @ifindex: the interface
- *
- * Context: any.
- * Return: true if it is not there, is down or has no carrier.
- */
-bool rsvp_iface_down(struct rsvp_net *rn, int ifindex)
-{
-	const struct net_device *dev;
-	bool down;
-
-	rcu_read_lock();
-	dev = dev_get_by_index_rcu(rn->net, ifindex);
-	down = !dev || !netif_running(dev) || !netif_carrier_ok(dev);
-	rcu_read_unlock();
-	return down;
-}
-
-/**
  * rsvp_iface_addr() - the address by which an interface names itself
  * @rn: the namespace
  * @ifindex: the interface

@@ -360,7 +360,6 @@ void rsvp_route_put(struct rsvp_route *rt);
 struct dst_entry *rsvp_route_along(struct rsvp_net *rn, u32 family,
 				   const struct rsvp_out *out);
 bool rsvp_addr_is_local(struct rsvp_net *rn, const struct rsvp_addr *addr);
-bool rsvp_iface_down(struct rsvp_net *rn, int ifindex);
 bool rsvp_iface_addr(struct rsvp_net *rn, int ifindex,
 		     const struct rsvp_addr *towards, struct rsvp_addr *addr);
 

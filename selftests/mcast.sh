@@ -73,26 +73,6 @@ path_waits_for_route()
 		see 0 "got('path', 'q')[0].t - got('path', link='p')[0].t < 1 and not data"
 }
 
-# A link that is down is no way out, though its route stays; who is behind it hears of all senders when it is back
-link_back()
-{
-	local address route routes
-	address=$(net_address 6 1)
-
-	mapfile -t routes < <(ip -n "$r3" "-$IPV" route show dev eth4 | grep via)
-	act "mark()" && ip -n "$r3" link set eth4 down &&
-		see 5 "outs(r3, 7001, S1) == outs(r3, 7001, S2) == outs(r3, 7001, S3) == [index(r3, 'eth3')]" &&
-		act "mark()" && ip -n "$r3" link set eth4 up || return 1
-	[ "$IPV" != 6 ] || ip -n "$r3" address add "$address/64" dev eth4 nodad || return 1
-	# The kernel keeps none of these
-	for route in "${routes[@]}"; do
-		# shellcheck disable=SC2086 # words
-		ip -n "$r3" "-$IPV" route replace $route dev eth4 || return 1
-	done
-	see 5 "{(m.sender_template.addr, m.sender_template.port) for m in got('path', 'l') if m.hop.addr == '$address'} == {S1, S2, S3}" &&
-		see 5 "len(outs(r3, 7001, S1)) == len(outs(r3, 7001, S2)) == len(outs(r3, 7001, S3)) == 2"
-}
-
 # A receiver joins: IGMP or MLD tells its router, and the Paths that its host hears are for it
 join_for_reservation()
 {
@@ -297,12 +277,11 @@ all_goes()
 }
 
 ktap_print_header
-ktap_set_plan 15
+ktap_set_plan 14
 tree_up bandwidth 100mbit refresh 5s
 act "$definitions" || ktap_exit_fail_msg "definitions"
 
 ktap_test "a Path waits for its multicast route, and asks for it" path_waits_for_route
-ktap_test "a link goes down, and comes up again" link_back
 ktap_test "a reservation joins the group" join_for_reservation
 ktap_test "and leaves it" leave_with_reservation
 ktap_test "what an interface forgets is joined again, and nobody else's left" rejoins

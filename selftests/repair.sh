@@ -157,22 +157,6 @@ nexthop()
 		see 2 "reserved(r1) == ['eth2'] and reserved(r3) == ['eth2'] and reserved(r4) == []" && see 0 "undisturbed()"
 }
 
-# Another address on the way, and no other route: the next hop is told of its new previous hop, and the reservation stays
-hop_changes()
-{
-	local old new bits=24
-	[ "$IPV" != 6 ] || bits=64
-	old=$(net_address 2 1) new=$(net_address 2 9)
-
-	in_ns "$r1" sysctl -qw net.ipv4.conf.eth2.promote_secondaries=1
-	act "mark()" && ip -n "$r1" address add "$new/$bits" dev eth2 nodad && ip -n "$r1" address del "$old/$bits" dev eth2 &&
-		see 2 "got('path', 'u') and got('path', 'u')[-1].hop.addr == '$new'" &&
-		see 2 "got('resv', 'u') and got('resv', 'u')[-1].dst == '$new' and got('resv', 'u')[-1].hop.addr == '$(net_address 2 2)'" &&
-		act "mark()" && ip -n "$r1" address add "$old/$bits" dev eth2 nodad && ip -n "$r1" address del "$new/$bits" dev eth2 &&
-		see 2 "got('resv', 'u') and got('resv', 'u')[-1].dst == '$old'" &&
-		see 0 "reserved(r1) == ['eth2'] and reserved(r3) == ['eth2'] and undisturbed()"
-}
-
 # The link in use goes down: the other way is taken, and nothing waits for the lost one
 link_down()
 {
@@ -263,7 +247,7 @@ all_goes()
 }
 
 ktap_print_header
-ktap_set_plan 16
+ktap_set_plan 15
 require nft
 diamond_up bandwidth 10mbit refresh 20s
 act "$definitions" || ktap_exit_fail_msg "definitions"
@@ -278,7 +262,6 @@ ktap_test "a neighbour that begins anew" neighbour_restarts
 ktap_test "senders and receivers change meanwhile" all_changes
 ktap_test "an address that goes and comes" address_goes
 ktap_test "a next hop that is replaced" nexthop
-ktap_test "another address on the way" hop_changes
 ktap_test "a link that goes down" link_down
 ktap_test "and comes up again" link_back
 ktap_test "all of it goes" all_goes
