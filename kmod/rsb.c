@@ -233,19 +233,20 @@ static void resv_timeout(struct rsvp_net *rn, struct rsvp_timer *t)
 {
 	struct rsvp_rsb *rsb = container_of(t, struct rsvp_rsb, cleanup);
 	ktime_t now = ktime_get_boottime();
-	u32 i = 0;
+	u32 i, live = 0;
 
-	while (rsb->style == RSVP_STYLE_SE && i < rsb->n_filters) {
-		if (ktime_after(rsb->filters[i].expires, now))
-			i++;
-		else if (rsb->n_filters > 1)
-			rsb->filters[i] = rsb->filters[--rsb->n_filters];
-		else
-			break;
-	}
-	if (!i) {
+	for (i = 0; rsb->style == RSVP_STYLE_SE && i < rsb->n_filters; i++)
+		live += ktime_after(rsb->filters[i].expires, now);
+	/* With all that it had, which is told */
+	if (!live) {
 		rsvp_resv_teardown(rn, rsb, RSVP_EVENT_EXPIRE);
 		return;
+	}
+	for (i = 0; i < rsb->n_filters;) {
+		if (ktime_after(rsb->filters[i].expires, now))
+			i++;
+		else
+			rsb->filters[i] = rsb->filters[--rsb->n_filters];
 	}
 	rsvp_rsb_arm(rn, rsb);
 	rsvp_notify_resv(rn, rsb, RSVP_EVENT_CHANGE);

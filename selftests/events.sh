@@ -239,6 +239,31 @@ both_gone()
 		see 0 "all(obj['filter'][0]['src'] == H1 for name, obj in news(r1) if name != 'path')" && unreserve && act "heard(r1)"
 }
 
+# r2 falls silent: a reservation for two senders runs out at r1, which says for which
+shared_expires()
+{
+	local second=(from "$(endpoint "$H1" 5005)")
+
+	sender_add && rsvpctl -n "$h1" sender add "${session[@]}" "${second[@]}" "${traffic[@]}" &&
+		see 2 "len(state(h2, 5004)['path']) == 2" &&
+		rsvpctl -n "$h2" reservation add "${session[@]}" style se "${source[@]}" "${second[@]}" service controlled-load rate 100kbps &&
+		see 2 "state(r1, 5004)['tc']" && act "heard(r1)" || return 1
+	in_ns "$r2" nft -f - <<-EOF || return 1
+	table inet silent {
+		chain output {
+			type filter hook output priority 0;
+			meta l4proto 46 drop
+		}
+	}
+	EOF
+	see 30 "('resv', 'expire') in events(r1)" &&
+		see 0 "[sorted(f['sport'] for f in obj['filter']) for name, obj in news(r1)
+			if (name, obj['event']) == ('resv', 'expire')] == [[5004, 5005]]" &&
+		in_ns "$r2" nft delete table inet silent &&
+		rsvpctl -n "$h2" reservation del "${session[@]}" style se "${source[@]}" "${second[@]}" &&
+		sender_del && rsvpctl -n "$h1" sender del "${session[@]}" "${second[@]}" && see 2 "state(r1, 5004) is None" && act "heard(r1)"
+}
+
 # As text each event is a line that begins with what it is about
 as_text()
 {
@@ -252,7 +277,7 @@ as_text()
 }
 
 ktap_print_header
-ktap_set_plan 16
+ktap_set_plan 17
 require nft
 flow_up bandwidth 10mbit refresh 2s
 
@@ -271,6 +296,7 @@ ktap_test "PathErr" path_error
 ktap_test "path state expires" expired
 ktap_test "a Path is taken back" path_del
 ktap_test "a Path with a reservation is taken back" both_gone
+ktap_test "a reservation for two senders runs out" shared_expires
 ktap_test "the same as text" as_text
 
 ktap_finished
