@@ -65,7 +65,8 @@ bad '"-x"' -x
 bad '"-x"' -jx
 bad '"-n"' -n
 bad '"--netns"' --netns
-bad '"--json=3"' --json=3
+bad '"--json=3" takes no value' --json=3
+bad "\"$temp\": " -b "$temp"
 bad '-4 and -6' -4 -6 stats
 bad '"frobnicate"' help frobnicate
 bad '"help"' sender add help help

@@ -256,7 +256,8 @@ static int run_batch(struct ctl *ctl)
 		fflush(stdout);
 	}
 	if (ferror(file))
-		status = fail(ctl, STATUS_USAGE, "%s", strerror(errno));
+		status = fail(ctl, STATUS_USAGE, "\"%s\": %s", ctl->batch,
+			      strerror(errno));
 	if (file != stdin)
 		fclose(file);
 	free(line);
@@ -304,6 +305,8 @@ static bool is_whole(const char *word, const struct option *option)
 
 static int option_unknown(struct ctl *ctl, const char *word)
 {
+	if (!strncmp(word, "--", strlen("--")) && optopt)
+		return fail(ctl, STATUS_USAGE, "\"%s\" takes no value", word);
 	if (!strncmp(word, "--", strlen("--")))
 		return fail(ctl, STATUS_USAGE, "unknown option \"%s\"", word);
 	return fail(ctl, STATUS_USAGE, "unknown option \"-%c\"", optopt);
