@@ -11,7 +11,7 @@ KVER ?= $(shell scripts/kernel-release)
 KDIR ?= /lib/modules/$(KVER)/build
 
 DESTDIR ?=
-# Other makefiles run in other directories.
+# A relative one is meant from here: other makefiles run in other directories.
 override DESTDIR := $(abspath $(DESTDIR))
 PREFIX ?= /usr/local
 INSTALL_MOD_PATH ?= $(DESTDIR)

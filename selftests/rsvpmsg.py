@@ -565,12 +565,20 @@ def read_pcap(name):
             yield found
 
 
-def read_times(name):
-    """The same of a pcap of microseconds, as tcpdump makes it: (seconds, payload)."""
+def read_packets(name):
+    """IP packets of a pcap of microseconds, as tcpdump makes it: (seconds, packet)."""
     with open(name, "rb") as f:
         data = f.read()
     for when, link, frame in _pcap(data):
-        found = _rsvp(link, frame)
+        packet = _network(link, frame)
+        if packet and len(packet) >= 20:
+            yield when, packet
+
+
+def read_times(name):
+    """The RSVP packets among them: (seconds, payload)."""
+    for when, packet in read_packets(name):
+        found = unpack_ip(packet)
         if found:
             yield when, found[-1]
 

@@ -305,11 +305,11 @@ static bool is_whole(const char *word, const struct option *option)
 
 static int option_unknown(struct ctl *ctl, const char *word)
 {
-	if (!strncmp(word, "--", strlen("--")) && optopt)
-		return fail(ctl, STATUS_USAGE, "\"%s\" takes no value", word);
-	if (!strncmp(word, "--", strlen("--")))
-		return fail(ctl, STATUS_USAGE, "unknown option \"%s\"", word);
-	return fail(ctl, STATUS_USAGE, "unknown option \"-%c\"", optopt);
+	if (strncmp(word, "--", strlen("--")))
+		return fail(ctl, STATUS_USAGE, "unknown option \"-%c\"", optopt);
+	/* Of a long one getopt says what it is only if it knows it */
+	return fail(ctl, STATUS_USAGE, optopt ? "\"%s\" takes no value" :
+						"unknown option \"%s\"", word);
 }
 
 static int only_family(struct ctl *ctl, int family)
