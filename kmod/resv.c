@@ -252,7 +252,7 @@ static void resvtear_descriptor(struct rsvp_net *rn, struct rsvp_session *sess,
 	struct rsvp_refusal why = {};
 	struct rsvp_filter f = {};
 	struct rsvp_rsb *rsb;
-	bool gone;
+	bool gone, known = false;
 	int oif;
 
 	rsvp_fd_next_filter(fd, &f);
@@ -271,8 +271,13 @@ static void resvtear_descriptor(struct rsvp_net *rn, struct rsvp_session *sess,
 	gone = rsb->style != RSVP_STYLE_SE;
 	if (!gone) {
 		do {
-			gone |= !rsvp_rsb_del_filter(rsb, &f);
+			known |= rsvp_rsb_end_filter(rsb, &f);
 		} while (rsvp_fd_next_filter(fd, &f));
+		if (!known) {
+			rsvp_drop(rn, rx, RSVP_DROP_NO_RESV);
+			return;
+		}
+		gone = !rsvp_rsb_purge(rsb, KTIME_MIN);
 	}
 	rsvp_notify_resv(rn, rsb, gone ? RSVP_EVENT_DEL : RSVP_EVENT_CHANGE);
 	if (gone)
@@ -355,15 +360,13 @@ static void rsb_without(struct rsvp_net *rn, struct rsvp_rsb *rsb,
 		.style	= RSVP_STYLE_WF,
 	};
 	bool gone;
-	int left;
 
 	if (rsb->style == RSVP_STYLE_WF) {
 		gone = !keep_senders(&ask, 0);
 	} else {
-		left = rsvp_rsb_del_filter(rsb, &psb->sender);
-		if (left < 0)
+		if (!rsvp_rsb_end_filter(rsb, &psb->sender))
 			return;
-		gone = !left;
+		gone = !rsvp_rsb_purge(rsb, KTIME_MIN);
 	}
 	rsvp_notify_resv(rn, rsb, gone ? RSVP_EVENT_DEL : RSVP_EVENT_CHANGE);
 	if (gone)

@@ -121,30 +121,50 @@ struct rsvp_rsb *rsvp_rsb_find(const struct rsvp_session *sess,
 }
 
 /**
- * rsvp_rsb_del_filter() - a reservation loses a sender
+ * rsvp_rsb_end_filter() - the time of a sender of a reservation is over
  * @rsb: the reservation
- * @f: the sender
- *
- * The last one stays: the reservation ends, and who is told of that wants to
- * know whose it was.
+ * @f: the sender; stays until rsvp_rsb_purge()
  *
  * Context: rn->lock held.
- * Return: how many it has besides, or -ENOENT if that is none of its own.
+ * Return: true if it had that filter.
  */
-int rsvp_rsb_del_filter(struct rsvp_rsb *rsb, const struct rsvp_filter *f)
+bool rsvp_rsb_end_filter(struct rsvp_rsb *rsb, const struct rsvp_filter *f)
 {
 	u32 i;
 
 	for (i = 0; i < rsb->n_filters; i++) {
 		if (!rsvp_filter_eq(&rsb->filters[i].f, f))
 			continue;
-		if (rsb->n_filters == 1)
-			return 0;
-		rsb->n_filters--;
-		rsb->filters[i] = rsb->filters[rsb->n_filters];
-		return rsb->n_filters;
+		rsb->filters[i].expires = KTIME_MIN;
+		return true;
 	}
-	return -ENOENT;
+	return false;
+}
+
+/**
+ * rsvp_rsb_purge() - take out senders whose time is over
+ * @rsb: the reservation, with filters
+ * @now: at this time; KTIME_MIN: those of rsvp_rsb_end_filter() only
+ *
+ * Context: rn->lock held.
+ * Return: false if that is all of them: they stay, for who is told that the
+ * reservation ends wants to know whose it was.
+ */
+bool rsvp_rsb_purge(struct rsvp_rsb *rsb, ktime_t now)
+{
+	u32 i, live = 0;
+
+	for (i = 0; i < rsb->n_filters; i++)
+		live += ktime_after(rsb->filters[i].expires, now);
+	if (!live)
+		return false;
+	for (i = 0; i < rsb->n_filters;) {
+		if (ktime_after(rsb->filters[i].expires, now))
+			i++;
+		else
+			rsb->filters[i] = rsb->filters[--rsb->n_filters];
+	}
+	return true;
 }
 
 /**
@@ -232,21 +252,11 @@ void rsvp_resv_teardown(struct rsvp_net *rn, struct rsvp_rsb *rsb,
 static void resv_timeout(struct rsvp_net *rn, struct rsvp_timer *t)
 {
 	struct rsvp_rsb *rsb = container_of(t, struct rsvp_rsb, cleanup);
-	ktime_t now = ktime_get_boottime();
-	u32 i, live = 0;
 
-	for (i = 0; rsb->style == RSVP_STYLE_SE && i < rsb->n_filters; i++)
-		live += ktime_after(rsb->filters[i].expires, now);
-	/* With all that it had, which is told */
-	if (!live) {
+	if (rsb->style != RSVP_STYLE_SE ||
+	    !rsvp_rsb_purge(rsb, ktime_get_boottime())) {
 		rsvp_resv_teardown(rn, rsb, RSVP_EVENT_EXPIRE);
 		return;
-	}
-	for (i = 0; i < rsb->n_filters;) {
-		if (ktime_after(rsb->filters[i].expires, now))
-			i++;
-		else
-			rsb->filters[i] = rsb->filters[--rsb->n_filters];
 	}
 	rsvp_rsb_arm(rn, rsb);
 	rsvp_notify_resv(rn, rsb, RSVP_EVENT_CHANGE);

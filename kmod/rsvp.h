@@ -541,7 +541,8 @@ struct rsvp_rsb *rsvp_rsb_find(const struct rsvp_session *sess,
 			       const struct rsvp_filter *distinct);
 int rsvp_rsb_install(struct rsvp_net *rn, struct rsvp_resv_ask *ask,
 		     struct rsvp_refusal *why, bool *in_place);
-int rsvp_rsb_del_filter(struct rsvp_rsb *rsb, const struct rsvp_filter *f);
+bool rsvp_rsb_end_filter(struct rsvp_rsb *rsb, const struct rsvp_filter *f);
+bool rsvp_rsb_purge(struct rsvp_rsb *rsb, ktime_t now);
 void rsvp_rsb_arm(struct rsvp_net *rn, struct rsvp_rsb *rsb);
 void rsvp_rsb_hasten(struct rsvp_net *rn, struct rsvp_rsb *rsb, u32 ms);
 void rsvp_resv_teardown(struct rsvp_net *rn, struct rsvp_rsb *rsb,

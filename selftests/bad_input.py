@@ -592,6 +592,15 @@ class Family:
         yield Case("a ResvTear of both, of which one is left", tear(port),
                    {"rx_resvtear": 1, "no_resv": 1}, down=True, check=self.nothing(port))
 
+        port = next(self.ports)
+        first = [(False, self.down(self.path(port, sport=6000 + i))) for i in range(2)]
+        first.append((True, self.up(self.resv(port, "se", [spec] + both))))
+        yield Case("a ResvTear of a sender that is not shared", tear(
+            port, "se", flows=[r.filter_spec(self.h1, 6002)]), {"rx_resvtear": 1, "no_resv": 1},
+            down=True, first=first, check=self.known(port, "resv", rate_Bps=1000))
+        yield Case("a ResvTear of all that share", tear(port, "se"),
+                   {"rx_resvtear": 1}, down=True, check=self.nothing(port))
+
     def ports_conflict(self):
         """RFC 2205, 3.2. Protocols 6 and 132 have no other sessions."""
         def path(proto, dport, sport):
