@@ -2,9 +2,9 @@
 /*
  * Every reason for which a message, a packet or a request is dropped or
  * refused: RSVP_DROP(NAME, name, text); RSVP_NOTE() where it went on, and
- * only the count is of interest. The kernel makes enum, counters and
- * trace names of it; userland reads name, value and text over netlink.
- * Only grow it at the end of its group.
+ * only the count is of interest (the tracepoint tells of both). The kernel
+ * makes enum, counters and trace names of it; userland reads name, value and
+ * text over netlink. Only grow it at the end of its group.
  */
 
 /* The common header and its way in: hooks.c, input.c */

@@ -194,10 +194,14 @@ numbers_for_names()
 
 every_counter_is_explained()
 {
+	local heads
+
 	json '(length > 60) and all(.[]; (.name | length) > 0 and (.text | length) > 0 and (.kind | length) > 0 and
 		.value == null)' -n "$h1" stats explain &&
 		json 'any(.[]; .name == "tx_path" and .value > 0 and .kind == "message")' -n "$h1" stats show &&
-		ends 0 'tx_path' -n "$h1" stats
+		json 'map(select(.kind == "note") | .name) | contains(["demoted", "msg_unsupported"]) and (contains(["short"]) | not)' \
+			-n "$h1" stats explain && heads=$(rsvpctl -n "$h1" stats explain | grep -v '^ ' | tr -d '\n') &&
+		echo "$heads" && [ "$heads" = message:drop:note:object: ] && ends 0 'tx_path' -n "$h1" stats
 }
 
 events()
