@@ -117,6 +117,8 @@ RSVP_NOTE(CAP_REPEATS, "cap_repeats",
 	  "a message that was not repeated early, for the cap of repeats was reached")
 RSVP_DROP(CAP_RESVERRS, "cap_resverrs",
 	  "no message of its own: a refused flow descriptor of which no ResvErr told, for its Resv was answered with as many as one may make")
+RSVP_DROP(OLD_HOP, "old_hop",
+	  "a ResvTear to an address by which its next hop no longer knows this node")
 
 /* Data packets: classify.c */
 RSVP_NOTE(FOREIGN_CLASS, "foreign_class",

@@ -135,12 +135,14 @@ int rsvp_outs_set(struct rsvp_psb *psb, const struct rsvp_route *rt)
 	}
 	for (i = 0; i < rt->n_outs; i++) {
 		old = rsvp_out_find(psb, rt->outs[i], &rt->gw);
+		if (old)
+			outs[n] = *old;
 		outs[n].ifindex = rt->outs[i];
 		outs[n].gw = rt->gw;
 		if (!old)
 			outs[n].state = fresh ? RSVP_OUT_FRESH : RSVP_OUT_STANDS;
-		else if (old->state != RSVP_OUT_LEAVING)
-			outs[n].state = old->state;
+		else if (old->state == RSVP_OUT_LEAVING)
+			outs[n].state = RSVP_OUT_STANDS;
 		n++;
 	}
 	/* What is beyond the cap is forgotten, and ends with its own refreshes */

@@ -416,7 +416,7 @@ static void send_path(struct rsvp_net *rn, const struct rsvp_psb *psb, u8 type,
 {
 	int oif = way->ifindex;
 	const struct rsvp_iface *out = rsvp_iface_find(rn, oif);
-	struct rsvp_hop hop = { .lih = oif };
+	struct rsvp_hop hop = { .addr = way->hop, .lih = oif };
 	struct rsvp_tx tx = {
 		.src		= psb->sender.src,
 		.dst		= psb->sess->key.dst,
@@ -428,7 +428,7 @@ static void send_path(struct rsvp_net *rn, const struct rsvp_psb *psb, u8 type,
 	};
 	struct rsvp_builder b;
 
-	if (!out || !rsvp_iface_addr(rn, oif, &psb->sess->key.dst, &hop.addr)) {
+	if (!out) {
 		rsvp_count_drop(rn, RSVP_DROP_TX_ROUTE);
 		return;
 	}
@@ -439,6 +439,29 @@ static void send_path(struct rsvp_net *rn, const struct rsvp_psb *psb, u8 type,
 	rsvp_output(rn, &tx, &b);
 	if (news)
 		rsvp_repeat(rn, &tx, &b, way, psb->path_seq);
+}
+
+/**
+ * rsvp_path_hop() - the address by which this node is a sender's previous hop
+ * @rn: the namespace
+ * @psb: the sender
+ * @out: one of its ways out
+ * @addr: the answer, for RSVP_HOP
+ *
+ * What the next hop was told stands for as long as the interface has it: another
+ * previous hop would have it tear what it has reserved.
+ *
+ * Context: any.
+ * Return: false if the interface has no address.
+ */
+bool rsvp_path_hop(struct rsvp_net *rn, const struct rsvp_psb *psb,
+		   const struct rsvp_out *out, struct rsvp_addr *addr)
+{
+	if (rsvp_iface_has(rn, out->ifindex, &out->hop)) {
+		*addr = out->hop;
+		return true;
+	}
+	return rsvp_iface_addr(rn, out->ifindex, &psb->sess->key.dst, addr);
 }
 
 /* One R for all ways out: the shortest that one of them is set to */
@@ -454,6 +477,23 @@ static u32 path_period(struct rsvp_net *rn, const struct rsvp_psb *psb)
 							 psb->period_ms));
 	return period != U32_MAX ? period :
 	       rsvp_refresh_period(rn, 0, psb->period_ms);
+}
+
+/* The link was down, or RSVP_HOP is another: to the next hop either is news */
+static void path_send_out(struct rsvp_net *rn, struct rsvp_psb *psb,
+			  struct rsvp_out *out, struct dst_entry *dst,
+			  bool news)
+{
+	struct rsvp_addr hop;
+
+	if (!rsvp_path_hop(rn, psb, out, &hop)) {
+		rsvp_count_drop(rn, RSVP_DROP_TX_ROUTE);
+		return;
+	}
+	news |= out->cut || !rsvp_addr_eq(&out->hop, &hop);
+	out->hop = hop;
+	out->cut = out->cut && rsvp_iface_down(rn, out->ifindex);
+	send_path(rn, psb, RSVP_MSG_PATH, out, dst, NULL, news);
 }
 
 static void path_send_along(struct rsvp_net *rn, struct rsvp_psb *psb,
@@ -472,8 +512,7 @@ static void path_send_along(struct rsvp_net *rn, struct rsvp_psb *psb,
 	}
 	for (i = 0; i < psb->n_outs; i++)
 		if (psb->outs[i].state != RSVP_OUT_LEAVING)
-			send_path(rn, psb, RSVP_MSG_PATH, &psb->outs[i],
-				  rt->dst, NULL, news);
+			path_send_out(rn, psb, &psb->outs[i], rt->dst, news);
 }
 
 /*
@@ -617,7 +656,7 @@ void rsvp_path_arrives(struct rsvp_net *rn, struct rsvp_rx *rx,
  * @tear: the PathTear that it hands on; NULL: none
  *
  * RFC 2205, 3.1.5: routed like the Path it takes back, whatever routing says by
- * now.
+ * now, and with its PHOP, whatever addresses the interface has by now.
  *
  * Context: rn->lock held.
  */
@@ -628,7 +667,8 @@ void rsvp_path_tear_out(struct rsvp_net *rn, const struct rsvp_psb *psb,
 
 	lockdep_assert_held(&rn->lock);
 
-	if (!psb->ttl)
+	/* Nobody there was told of the sender */
+	if (!out->hop.family || !psb->ttl)
 		return;
 	if (!rsvp_addr_is_multicast(&psb->sess->key.dst)) {
 		dst = rsvp_route_along(rn, psb->sess->key.dst.family, out);

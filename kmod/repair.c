@@ -149,16 +149,27 @@ static void path_local_repair(struct rsvp_net *rn, struct rsvp_psb *psb,
 	rsvp_timer_set(rn, &psb->refresh, when);
 }
 
-static bool is_down(struct rsvp_net *rn, int ifindex)
+/* RFC 2205, 3.6, asks for a Path where routes change. Where none does, a next hop
+ * needs one too when it knows this node by an address that is gone, for its Resvs
+ * go astray, and when its link is back, for routes may stay meanwhile.
+ */
+static bool tell_again(struct rsvp_net *rn, struct rsvp_psb *psb)
 {
-	const struct net_device *dev;
-	bool down;
+	struct rsvp_addr hop;
+	bool tell = false;
+	u32 i;
 
-	rcu_read_lock();
-	dev = dev_get_by_index_rcu(rn->net, ifindex);
-	down = !dev || !netif_running(dev) || !netif_carrier_ok(dev);
-	rcu_read_unlock();
-	return down;
+	for (i = 0; i < psb->n_outs; i++) {
+		struct rsvp_out *out = &psb->outs[i];
+
+		if (out->state == RSVP_OUT_LEAVING)
+			continue;
+		if (rsvp_iface_down(rn, out->ifindex))
+			out->cut = true;
+		else if (rsvp_path_hop(rn, psb, out, &hop))
+			tell |= out->cut || !rsvp_addr_eq(&out->hop, &hop);
+	}
+	return tell && psb->ttl && !psb->cut;
 }
 
 /* Where the interface is down that a sender came in by, its previous hop has found
@@ -170,9 +181,9 @@ static void route_change(struct rsvp_net *rn, struct rsvp_psb *psb)
 {
 	struct rsvp_route rt;
 
-	psb->cut |= psb->iif && is_down(rn, psb->iif);
+	psb->cut |= psb->iif && rsvp_iface_down(rn, psb->iif);
 	rsvp_path_query(rn, psb, &rt);
-	if (rsvp_outs_differ(psb, &rt))
+	if (tell_again(rn, psb) || rsvp_outs_differ(psb, &rt))
 		path_local_repair(rn, psb, repair_wait_ms(rn, psb, &rt));
 	rsvp_route_put(&rt);
 }

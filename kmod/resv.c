@@ -245,14 +245,42 @@ void rsvp_resv_arrives(struct rsvp_net *rn, struct rsvp_rx *rx,
 		rsvp_session_refresh(rn, sess, NULL);
 }
 
+/* Who is told of another RSVP_HOP reserves there, and then tears where it had
+ * reserved before (RFC 2205, 3.6): that may still be an address of this node, but
+ * it is no previous hop of the sender any more. @f: NULL: of none of them
+ */
+static bool to_old_hop(const struct rsvp_session *sess,
+		       const struct rsvp_filter *f, int oif,
+		       const struct rsvp_addr *dst)
+{
+	const struct rsvp_psb *psb;
+	bool told = false;
+	u32 i;
+
+	list_for_each_entry(psb, &sess->psbs, list) {
+		if (f && !rsvp_filter_eq(&psb->sender, f))
+			continue;
+		for (i = 0; i < psb->n_outs; i++) {
+			const struct rsvp_out *out = &psb->outs[i];
+
+			if (out->ifindex != oif || !out->hop.family)
+				continue;
+			if (rsvp_addr_eq(&out->hop, dst))
+				return false;
+			told = true;
+		}
+	}
+	return told;
+}
+
 static void resvtear_descriptor(struct rsvp_net *rn, struct rsvp_session *sess,
 				const struct rsvp_rx *rx,
 				const struct rsvp_msg *msg, struct rsvp_fd *fd)
 {
 	struct rsvp_refusal why = {};
 	struct rsvp_filter f = {};
+	bool gone, known = false, old = false;
 	struct rsvp_rsb *rsb;
-	bool gone, known = false;
 	int oif;
 
 	rsvp_fd_next_filter(fd, &f);
@@ -260,6 +288,12 @@ static void resvtear_descriptor(struct rsvp_net *rn, struct rsvp_session *sess,
 			    rsvp_distinct_of(msg->style, &f));
 	if (!rsb) {
 		rsvp_drop(rn, rx, RSVP_DROP_NO_RESV);
+		return;
+	}
+	if (rsb->style != RSVP_STYLE_SE &&
+	    to_old_hop(sess, rsvp_distinct_of(msg->style, &f), rsb->oif,
+		       &rx->dst)) {
+		rsvp_drop(rn, rx, RSVP_DROP_OLD_HOP);
 		return;
 	}
 	if (rsvp_outs_hold(rsb)) {
@@ -271,10 +305,14 @@ static void resvtear_descriptor(struct rsvp_net *rn, struct rsvp_session *sess,
 	gone = rsb->style != RSVP_STYLE_SE;
 	if (!gone) {
 		do {
-			known |= rsvp_rsb_end_filter(rsb, &f);
+			if (to_old_hop(sess, &f, oif, &rx->dst))
+				old = true;
+			else
+				known |= rsvp_rsb_end_filter(rsb, &f);
 		} while (rsvp_fd_next_filter(fd, &f));
 		if (!known) {
-			rsvp_drop(rn, rx, RSVP_DROP_NO_RESV);
+			rsvp_drop(rn, rx, old ? RSVP_DROP_OLD_HOP :
+						RSVP_DROP_NO_RESV);
 			return;
 		}
 		gone = !rsvp_rsb_purge(rsb, KTIME_MIN);

@@ -321,6 +321,57 @@ bool rsvp_addr_is_local(struct rsvp_net *rn, const struct rsvp_addr *addr)
 }
 
 /**
+ * rsvp_iface_down() - does nothing get through an interface?
+ * @rn: the namespace
+ * @ifindex: the interface
+ *
+ * Context: any.
+ * Return: true if it is not there, is down or has no carrier.
+ */
+bool rsvp_iface_down(struct rsvp_net *rn, int ifindex)
+{
+	const struct net_device *dev;
+	bool down;
+
+	rcu_read_lock();
+	dev = dev_get_by_index_rcu(rn->net, ifindex);
+	down = !dev || !netif_running(dev) || !netif_carrier_ok(dev);
+	rcu_read_unlock();
+	return down;
+}
+
+/**
+ * rsvp_iface_has() - is this an address of an interface?
+ * @rn: the namespace
+ * @ifindex: the interface
+ * @addr: the address; family 0: none, which it has not
+ *
+ * Context: any.
+ * Return: true if the interface has it, and may use it.
+ */
+bool rsvp_iface_has(struct rsvp_net *rn, int ifindex,
+		    const struct rsvp_addr *addr)
+{
+	const struct in_ifaddr *ifa;
+	struct in_device *in_dev;
+	struct net_device *dev;
+	bool has = false;
+
+	rcu_read_lock();
+	dev = dev_get_by_index_rcu(rn->net, ifindex);
+	in_dev = dev && addr->family == AF_INET ? __in_dev_get_rcu(dev) : NULL;
+	if (in_dev)
+		in_dev_for_each_ifa_rcu(ifa, in_dev)
+			has |= ifa->ifa_local == addr->v4;
+#if IS_ENABLED(CONFIG_IPV6)
+	if (dev && addr->family == AF_INET6)
+		has = ipv6_chk_addr(rn->net, &addr->v6, dev, 1);
+#endif
+	rcu_read_unlock();
+	return has;
+}
+
+/**
  * rsvp_iface_addr() - the address by which an interface names itself
  * @rn: the namespace
  * @ifindex: the interface

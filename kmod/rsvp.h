@@ -360,6 +360,9 @@ void rsvp_route_put(struct rsvp_route *rt);
 struct dst_entry *rsvp_route_along(struct rsvp_net *rn, u32 family,
 				   const struct rsvp_out *out);
 bool rsvp_addr_is_local(struct rsvp_net *rn, const struct rsvp_addr *addr);
+bool rsvp_iface_down(struct rsvp_net *rn, int ifindex);
+bool rsvp_iface_has(struct rsvp_net *rn, int ifindex,
+		    const struct rsvp_addr *addr);
 bool rsvp_iface_addr(struct rsvp_net *rn, int ifindex,
 		     const struct rsvp_addr *towards, struct rsvp_addr *addr);
 
@@ -509,6 +512,8 @@ void rsvp_path_refresh(struct rsvp_net *rn, struct rsvp_psb *psb);
 enum rsvp_drop_reason rsvp_path_query(struct rsvp_net *rn,
 				      const struct rsvp_psb *psb,
 				      struct rsvp_route *rt);
+bool rsvp_path_hop(struct rsvp_net *rn, const struct rsvp_psb *psb,
+		   const struct rsvp_out *out, struct rsvp_addr *addr);
 void rsvp_path_tear_out(struct rsvp_net *rn, const struct rsvp_psb *psb,
 			const struct rsvp_out *out,
 			const struct rsvp_msg *tear);

@@ -241,11 +241,17 @@ enum rsvp_out_state {
  * @state: enum rsvp_out_state
  * @gw: the router behind it, for a tear when routing has another way by then;
  *	family 0: none, or multicast
+ * @hop: our address there as the last Path said it, for its RSVP_HOP and for
+ *	that of a tear; family 0: none was sent yet
+ * @cut: the link went down after the last Path: who is behind it may have
+ *	forgotten the sender, or have come after it
  */
 struct rsvp_out {
 	int ifindex;
 	u32 state;
 	struct rsvp_addr gw;
+	struct rsvp_addr hop;
+	bool cut;
 };
 
 /**

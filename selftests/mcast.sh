@@ -73,6 +73,26 @@ path_waits_for_route()
 		see 0 "got('path', 'q')[0].t - got('path', link='p')[0].t < 1 and not data"
 }
 
+# A group's routes stay when a link goes down; who is behind it hears of all senders when it is back
+link_back()
+{
+	local address route routes
+	address=$(net_address 6 1)
+
+	mapfile -t routes < <(ip -n "$r3" "-$IPV" route show dev eth4 | grep via)
+	rsvpctl -n "$r3" interface set dev eth3 repair 0 && rsvpctl -n "$r3" interface set dev eth4 repair 0 && act "mark()" && ip -n "$r3" link set eth4 down &&
+		see 10 "got('path', 'q')" && act "mark(); import time; began = time.time()" && ip -n "$r3" link set eth4 up || return 1
+	[ "$IPV" != 6 ] || ip -n "$r3" address add "$address/64" dev eth4 nodad || return 1
+	# The kernel keeps none of these
+	for route in "${routes[@]}"; do
+		# shellcheck disable=SC2086 # words
+		ip -n "$r3" "-$IPV" route replace $route dev eth4 || return 1
+	done
+	see 5 "{(m.sender_template.addr, m.sender_template.port) for m in got('path', 'l') if m.t - began < 1} == {S1, S2, S3}" &&
+		see 0 "all(m.hop.addr == '$address' for m in got('path', 'l'))" &&
+		see 0 "len(outs(r3, 7001, S1)) == len(outs(r3, 7001, S2)) == len(outs(r3, 7001, S3)) == 2"
+}
+
 # A receiver joins: IGMP or MLD tells its router, and the Paths that its host hears are for it
 join_for_reservation()
 {
@@ -277,11 +297,12 @@ all_goes()
 }
 
 ktap_print_header
-ktap_set_plan 14
+ktap_set_plan 15
 tree_up bandwidth 100mbit refresh 5s
 act "$definitions" || ktap_exit_fail_msg "definitions"
 
 ktap_test "a Path waits for its multicast route, and asks for it" path_waits_for_route
+ktap_test "a link goes down, and comes up again" link_back
 ktap_test "a reservation joins the group" join_for_reservation
 ktap_test "and leaves it" leave_with_reservation
 ktap_test "what an interface forgets is joined again, and nobody else's left" rejoins

@@ -157,6 +157,49 @@ nexthop()
 		see 2 "reserved(r1) == ['eth2'] and reserved(r3) == ['eth2'] and reserved(r4) == []" && see 0 "undisturbed()"
 }
 
+# r1 has another address on the way in use, and not the one that it had
+renumber()
+{
+	local bits=24
+	[ "$IPV" != 6 ] || bits=64
+
+	in_ns "$r1" sysctl -qw net.ipv4.conf.eth2.promote_secondaries=1
+	ip -n "$r1" address add "$(net_address 2 "$2")/$bits" dev eth2 nodad &&
+		ip -n "$r1" address del "$(net_address 2 "$1")/$bits" dev eth2
+}
+
+# Another address, and no other route: the next hop is told of its new previous hop, and the reservation stays, though the next hop
+# tears where it had reserved, and that is r1's address still
+hop_changes()
+{
+	local old new all=32
+	[ "$IPV" != 6 ] || all=128
+	old=$(net_address 2 1) new=$(net_address 2 9)
+
+	act "mark()" && ip -n "$r1" address add "$old/$all" dev lo && renumber 1 9 &&
+		see 2 "got('path', 'u') and got('path', 'u')[-1].hop.addr == '$new'" &&
+		see 2 "'$new' in [m.dst for m in got('resv', 'u')] and '$old' in [m.dst for m in got('resvtear', 'u')]" &&
+		stays 1 "reserved(r1) == ['eth2'] and reserved(r3) == ['eth2'] and undisturbed()" &&
+		[ "$(counter "$r1" old_hop)" -gt 0 ] && ip -n "$r1" address del "$old/$all" dev lo &&
+		act "mark()" && renumber 9 1 && see 2 "'$old' in [m.dst for m in got('resv', 'u')]" &&
+		stays 1 "reserved(r1) == ['eth2'] and reserved(r3) == ['eth2'] and undisturbed()"
+}
+
+# An address more is no other previous hop, though it be nearer to the destination; and who waits to be told of another knows the
+# tear by the one that was told
+hop_stands()
+{
+	local nearer
+	[ "$IPV" = 6 ] && nearer=fd00:3::9/64 || nearer=10.0.3.9/24
+
+	rsvpctl -n "$h1" sender add udp "$h2_arg:5007" from "$h1_arg:5007" rate 100kbps burst 10k peak 200kbps mtu 1500 &&
+		see 2 "len(state(r3)) == 2" && act "mark()" && ip -n "$r1" address add "$nearer" dev eth2 noprefixroute nodad &&
+		stays 3 "not got('path', 'u')" && ip -n "$r1" address del "$nearer" dev eth2 && sets repair 60s && renumber 1 9 &&
+		rsvpctl -n "$h1" sender del udp "$h2_arg:5007" from "$h1_arg:5007" &&
+		see 2 "len(state(r3)) == 1" && see 0 "[m.hop.addr for m in got('pathtear', 'u')] == ['$(net_address 2 1)']" &&
+		renumber 9 1 && sets repair 0 && see 0 "reserved(r1) == ['eth2'] and not got('resvtear', 'p') and not got('resverr')"
+}
+
 # The link in use goes down: the other way is taken, and nothing waits for the lost one
 link_down()
 {
@@ -247,7 +290,7 @@ all_goes()
 }
 
 ktap_print_header
-ktap_set_plan 15
+ktap_set_plan 17
 require nft
 diamond_up bandwidth 10mbit refresh 20s
 act "$definitions" || ktap_exit_fail_msg "definitions"
@@ -262,6 +305,8 @@ ktap_test "a neighbour that begins anew" neighbour_restarts
 ktap_test "senders and receivers change meanwhile" all_changes
 ktap_test "an address that goes and comes" address_goes
 ktap_test "a next hop that is replaced" nexthop
+ktap_test "another address on the way" hop_changes
+ktap_test "an address more, and a tear by the one that was told" hop_stands
 ktap_test "a link that goes down" link_down
 ktap_test "and comes up again" link_back
 ktap_test "all of it goes" all_goes
