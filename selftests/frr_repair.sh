@@ -49,11 +49,12 @@ multicast_by_hand()
 # What pimd does by itself
 multicast_goes_by()
 {
-	local out=eth3 in=eth3 before=eth1
+	local to=eth3 from=eth2 in=eth3 before=eth1
 	[ "$IPV" = 6 ] || return 0
-	[ "$1" = r4 ] || out=eth2 in=eth1 before=eth3
+	[ "$1" = r4 ] || to=eth2 from=eth3 in=eth1 before=eth3
 
-	mroute "$r1" add eth1 "$out" && mroute "$r2" remove "$before" && mroute "$r2" add "$in" eth2
+	mroute "$r1" add eth1 "$to" && mroute "$r1" remove eth1 "$from" && mroute "$r2" remove "$before" &&
+		mroute "$r2" add "$in" eth2
 }
 
 leaves_by()
@@ -217,7 +218,7 @@ moves()
 	in_time "$took" "$W"
 }
 
-# in_time MS W: RFC 2205, 3.6, and a second. `ip monitor` may be late by a few ms
+# in_time MS W: RFC 2205, 3.6, and a second. `ip monitor` says when it was told of a change, which is a few ms late
 in_time()
 {
 	[ "$1" -ge $(($2 * 1000 - 50)) ] && [ "$1" -le $(($2 * 1000 + 1000)) ]

@@ -3,7 +3,8 @@
 """What captures and `ip -ts monitor` say of one local repair.
 
     repair_clock.py routed REGEX MONITOR          when the log first says so
-    repair_clock.py reserved SECONDS NEW.pcap     ms until the first Resv on the new way
+    repair_clock.py reserved SECONDS NEW.pcap     ms until the first Resv on the new way;
+                                                  below 0 where `ip` was slower to tell
     repair_clock.py lost SECONDS SENT.pcap ARRIVED.pcap
                                                   packets of udpflow sent since then, and
                                                   how many of them did not arrive
@@ -31,7 +32,7 @@ def routed(regex, log):
 
 def reserved(since, new):
     for when, message in rsvpmsg.read_times(new):
-        if when >= since and message[1] == rsvpmsg.RESV:
+        if message[1] == rsvpmsg.RESV:
             print(int((when - since) * 1000))
             return 0
     return 1
