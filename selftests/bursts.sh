@@ -37,8 +37,7 @@ on_way = (h1, r1, r3, r2, h2)
 neighbours_up()
 {
 	setup_ns x y
-	net_link 7 "$x" eth0 2 "$r1" eth4 1
-	net_link 8 "$y" eth0 2 "$r1" eth5 1
+	net_links "7 $x eth0 2 $r1 eth4 1" "8 $y eth0 2 $r1 eth5 1"
 	net_routes "$x" "default 7 1"
 	net_rsvp_on "$r1 eth4 eth5" -- bandwidth 100mbit
 	busywait 10000 in_ns "$r1" ping -c 1 -W 1 "$(net_address 8 2)" >/dev/null

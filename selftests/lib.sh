@@ -322,15 +322,20 @@ namespaces=()
 # setup_ns NAME...: make namespaces with unique names and put those into the variables NAME; loopback is up
 setup_ns()
 {
-	local name ns
+	local name ns names=() inherited
 
 	for name; do
 		printf -v ns '%s-%04x' "$name" $RANDOM
-		ip netns add "$ns" || ktap_exit_fail_msg "no namespace $name"
-		namespaces+=("$ns")
+		names+=("$ns")
 		declare -g "$name=$ns"
-		# No address is tentative, nothing that is not tested speaks.
-		ip netns exec "$ns" sysctl -qw net.ipv6.conf.all.accept_dad=0 net.ipv6.conf.default.accept_dad=0 \
+	done
+	# One process for all of them
+	printf 'netns add %s\n' "${names[@]}" | ip -b - || ktap_exit_fail_msg "no namespaces $*"
+	namespaces+=("${names[@]}")
+	read -r inherited </proc/sys/net/core/devconf_inherit_init_net
+	for ns in "${names[@]}"; do
+		# No address is tentative, nothing that is not tested speaks. A lane has that from the beginning.
+		[ "$inherited" = 1 ] || ip netns exec "$ns" sysctl -qw net.ipv6.conf.all.accept_dad=0 net.ipv6.conf.default.accept_dad=0 \
 			net.ipv6.conf.default.router_solicitations=0 net.ipv6.conf.default.accept_ra=0
 		ip -n "$ns" link set lo up
 	done
@@ -338,14 +343,13 @@ setup_ns()
 
 cleanup_all_ns()
 {
-	local ns pid
+	local pid
 
-	for ns in "${namespaces[@]}"; do
-		for pid in $(ip netns pids "$ns" 2>/dev/null); do
-			kill -KILL "$pid" 2>/dev/null
-		done
-		ip netns delete "$ns" 2>/dev/null
+	[ ${#namespaces[@]} -gt 0 ] || return 0
+	for pid in $(printf 'netns pids %s\n' "${namespaces[@]}" | ip -force -b - 2>/dev/null); do
+		kill -KILL "$pid" 2>/dev/null
 	done
+	printf 'netns delete %s\n' "${namespaces[@]}" | ip -force -b - 2>/dev/null
 	namespaces=()
 }
 

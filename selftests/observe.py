@@ -170,25 +170,20 @@ def mark():
 
 
 def ctl(netns, *words):
-    """What rsvpctl shows, as data. Who looks again in the same wait asks the same process."""
+    """What rsvpctl shows, as data. Who looks again asks the same process, unless that has
+    ended, as it does with the first thing that it cannot show."""
     global asked_node
     asked_node = True
     options = [word for word in words if word[0] == "-"]
+    words = [word for word in words if word not in options]
     who = (netns, *options)
-    if who not in askers:
-        askers[who] = prober.Rsvpctl(netns, *options)
-    try:
-        return askers[who].ask(*(word for word in words if word not in options))
-    except ValueError:
-        del askers[who]
-        raise
-
-
-def dismiss():
-    """Nobody of ours keeps a namespace or an interface alive between two questions."""
-    for asker in askers.values():
-        asker.end()
-    askers.clear()
+    if who in askers:
+        try:
+            return askers[who].ask(*words)
+        except ValueError:
+            pass
+    askers[who] = prober.Rsvpctl(netns, *options)
+    return askers[who].ask(*words)
 
 
 def counter(netns, name):
@@ -370,7 +365,6 @@ def main():
         while b"\0" in asked:
             question, _, asked = asked.partition(b"\0")
             answered = answer(question.decode(), env)
-            dismiss()
             os.write(1, answered.encode() + b"\0")
 
 

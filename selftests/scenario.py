@@ -64,7 +64,7 @@ class Net:
 
     def address(self, node, number):
         last = LINKS[number - 1].index(node) + 1
-        return ("fd00:%x::%d" if self.version == 6 else "10.0.%d.%d") % (number, last)
+        return ("fd00:%d::%d" if self.version == 6 else "10.0.%d.%d") % (number, last)
 
     def host(self, node):
         return next(self.address(node, n) for n, link in enumerate(LINKS, 1)

@@ -49,7 +49,7 @@ chain_up()
 {
 	setup_ns h1 r1 r2 r3 h2 wire
 	defer cleanup_all_ns
-	net_link 1 "$h1" eth0 1 "$r1" eth1 2
+	net_links "1 $h1 eth0 1 $r1 eth1 2"
 	wire_between 2 "$r1" eth2 "$r2" eth1
 	wire_between 3 "$r2" eth2 "$r3" eth1
 	wire_between 4 "$r3" eth2 "$h2" eth0

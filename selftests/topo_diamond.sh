@@ -28,12 +28,12 @@ diamond_make()
 	insmod_rsvp
 	setup_ns h1 r1 r2 r3 r4 h2
 	net_routers "$r1" "$r2" "$r3" "$r4"
-	net_link 1 "$h1" eth0 2 "$r1" eth1 1
-	net_link 2 "$r1" eth2 1 "$r3" eth1 2
-	net_link 4 "$r3" eth2 2 "$r2" eth1 1
-	net_link 5 "$r1" eth3 1 "$r4" eth1 2
-	net_link 6 "$r4" eth2 2 "$r2" eth3 1
-	net_link 3 "$r2" eth2 1 "$h2" eth0 2
+	net_links "1 $h1 eth0 2 $r1 eth1 1" \
+		"2 $r1 eth2 1 $r3 eth1 2" \
+		"4 $r3 eth2 2 $r2 eth1 1" \
+		"5 $r1 eth3 1 $r4 eth1 2" \
+		"6 $r4 eth2 2 $r2 eth3 1" \
+		"3 $r2 eth2 1 $h2 eth0 2"
 	net_routes "$h1" "default 1 1"
 	net_routes "$h2" "default 3 1"
 	net_routes "$r3" "1 2 1" "3 4 1"

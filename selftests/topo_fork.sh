@@ -32,11 +32,11 @@ fork_make()
 	insmod_rsvp
 	setup_ns h1 h3 r1 r2 r3 h2
 	net_routers "$r1" "$r2" "$r3"
-	net_link 1 "$h1" eth0 2 "$r1" eth1 1
-	net_link 2 "$r1" eth2 1 "$r3" eth1 2
-	net_link 4 "$h3" eth0 2 "$r2" eth1 1
-	net_link 5 "$r2" eth2 1 "$r3" eth2 2
-	net_link 3 "$r3" eth3 1 "$h2" eth0 2
+	net_links "1 $h1 eth0 2 $r1 eth1 1" \
+		"2 $r1 eth2 1 $r3 eth1 2" \
+		"4 $h3 eth0 2 $r2 eth1 1" \
+		"5 $r2 eth2 1 $r3 eth2 2" \
+		"3 $r3 eth3 1 $h2 eth0 2"
 	address "$h1" eth0 10.0.1.3 fd00:1::3
 	address "$h3" eth0 10.0.4.3 fd00:4::3
 	net_routes "$h1" "default 1 1"

@@ -35,15 +35,19 @@ address()
 
 topo_up()
 {
-	local ns
+	local ns links
 
 	setup_ns h1 r1 r2 h2
 	for ns in $r1 $r2; do
 		in_ns "$ns" sysctl -qw net.ipv4.ip_forward=1 net.ipv6.conf.all.forwarding=1
 	done
 
-	veth "$h1" eth0 "$r1" eth1
-	veth "$r2" eth2 "$h2" eth0
+	# One process for all links, and one for each node, not for each line
+	links="link add eth0 netns $h1 up type veth peer name eth1 netns $r1
+		link add eth2 netns $r2 up type veth peer name eth0 netns $h2"
+	[ -n "${TOPO_WIRE:-}" ] || links+="
+		link add eth2 netns $r1 up type veth peer name eth1 netns $r2"
+	ip -b - <<<"$links" || ktap_exit_fail_msg "no links"
 	if [ -n "${TOPO_WIRE:-}" ]; then
 		setup_ns wire
 		ip -n "$wire" link add br0 type bridge mcast_snooping 0
@@ -56,11 +60,8 @@ topo_up()
 			in_ns "$wire" ethtool -K "$port" gro off tso off gso off >/dev/null 2>&1
 		done
 		ip -n "$wire" link set br0 up
-	else
-		veth "$r1" eth2 "$r2" eth1
 	fi
 
-	# One process for each node, not for each line
 	ip -n "$h1" -b - <<-EOF
 	address add 10.0.1.2/24 dev eth0
 	address add fd00:1::2/64 dev eth0 nodad
@@ -68,6 +69,7 @@ topo_up()
 	route add default via fd00:1::1
 	EOF
 	ip -n "$r1" -b - <<-EOF
+	link set eth1 up
 	address add 10.0.1.1/24 dev eth1
 	address add fd00:1::1/64 dev eth1 nodad
 	address add 10.0.2.1/24 dev eth2
@@ -76,6 +78,7 @@ topo_up()
 	route add fd00:3::/64 via fd00:2::2
 	EOF
 	ip -n "$r2" -b - <<-EOF
+	link set eth1 up
 	address add 10.0.2.2/24 dev eth1
 	address add fd00:2::2/64 dev eth1 nodad
 	address add 10.0.3.1/24 dev eth2
@@ -84,6 +87,7 @@ topo_up()
 	route add fd00:1::/64 via fd00:2::1
 	EOF
 	ip -n "$h2" -b - <<-EOF
+	link set eth0 up
 	address add 10.0.3.2/24 dev eth0
 	address add fd00:3::2/64 dev eth0 nodad
 	route add default via 10.0.3.1

@@ -6,12 +6,25 @@
 
 . "$SELFTESTS/topo_line.sh"
 
-# net_link N NS DEV NUMBER NS DEV NUMBER
-net_link()
+# net_links "N NS DEV NUMBER NS DEV NUMBER"...: one process for all links, and one for each node, not for each line
+net_links()
 {
-	veth "$2" "$3" "$5" "$6"
-	address "$2" "$3" "10.0.$1.$4" "fd00:$1::$4"
-	address "$5" "$6" "10.0.$1.$7" "fd00:$1::$7"
+	local link n a a_dev a_number b b_dev b_number links='' ns
+	local -A lines=()
+
+	for link; do
+		read -r n a a_dev a_number b b_dev b_number <<<"$link"
+		links+="link add $a_dev netns $a up type veth peer name $b_dev netns $b"$'\n'
+		lines[$a]+="address add 10.0.$n.$a_number/24 dev $a_dev"$'\n'
+		lines[$a]+="address add fd00:$n::$a_number/64 dev $a_dev nodad"$'\n'
+		lines[$b]+="link set $b_dev up"$'\n'
+		lines[$b]+="address add 10.0.$n.$b_number/24 dev $b_dev"$'\n'
+		lines[$b]+="address add fd00:$n::$b_number/64 dev $b_dev nodad"$'\n'
+	done
+	ip -b - <<<"$links" || ktap_exit_fail_msg "no links"
+	for ns in "${!lines[@]}"; do
+		ip -n "$ns" -b - <<<"${lines[$ns]}" || ktap_exit_fail_msg "no addresses at $ns"
+	done
 }
 
 # net_address N NUMBER: in the family under test
@@ -61,20 +74,20 @@ net_routes()
 	done < <(printf '%s\n' "$@") | ip -n "$ns" -b -
 }
 
-# net_rsvp_on "NS DEV..."... -- [SETTINGS]
+# net_rsvp_on "NS DEV..."... -- [SETTINGS]: one process for each node
 net_rsvp_on()
 {
-	local nodes=() ns dev
+	local nodes=() node
 
 	while [ "$1" != -- ]; do
 		nodes+=("$1")
 		shift
 	done
 	shift
-	for ns in "${nodes[@]}"; do
-		for dev in ${ns#* }; do
-			rsvp_on "${ns%% *}" "$dev" "$@" || ktap_exit_fail_msg "no RSVP"
-		done
+	for node in "${nodes[@]}"; do
+		# shellcheck disable=SC2086 # words
+		printf "interface set dev %s rsvp on $topo_repeats $*\n" ${node#* } | rsvpctl -n "${node%% *}" -b - ||
+			ktap_exit_fail_msg "no RSVP"
 	done
 }
 

@@ -11,7 +11,7 @@
 #
 # An interface has the name of the neighbour. Links have their two names, "c1-c2", and are observed at the first.
 
-. "$SELFTESTS/topo_line.sh"
+. "$SELFTESTS/topo_net.sh"
 . "$SELFTESTS/observe.sh"
 
 # scenario_says EXPRESSION: for who does not yet observe
@@ -23,7 +23,7 @@ scenario_says()
 # sixteen_up [SETTINGS]
 sixteen_up()
 {
-	local link node dev number=0 observed=() names='' a b
+	local link node devs number=0 links=() observed=() names='' a b
 
 	require rsvpctl python3 smcrouted
 	require_root
@@ -35,11 +35,10 @@ sixteen_up()
 	defer cleanup_all_ns
 	for link in $sixteen_links; do
 		number=$((number + 1)) a=${link%-*} b=${link#*-}
-		veth "${!a}" "$b" "${!b}" "$a"
-		address "${!a}" "$b" "10.0.$number.1" "$(printf 'fd00:%x::1' $number)"
-		address "${!b}" "$a" "10.0.$number.2" "$(printf 'fd00:%x::2' $number)"
+		links+=("$number ${!a} $b 1 ${!b} $a 2")
 		observed+=("${!a}:$b=$link")
 	done
+	net_links "${links[@]}"
 	for node in $sixteen; do
 		names+="'$node': '${!node}', "
 	done
@@ -50,14 +49,14 @@ sixteen_up()
 		case $node in
 		a* | c* | e*) in_ns "${!node}" sysctl -qw net.ipv4.ip_forward=1 net.ipv6.conf.all.forwarding=1 ;;
 		esac
+		devs=''
 		for link in $sixteen_links; do
 			case $link in
-			"$node"-*) dev=${link#*-} ;;
-			*-"$node") dev=${link%-*} ;;
-			*) continue ;;
+			"$node"-*) devs+=" ${link#*-}" ;;
+			*-"$node") devs+=" ${link%-*}" ;;
 			esac
-			rsvp_on "${!node}" "$dev" "$@" || ktap_exit_fail_msg "no RSVP"
 		done
+		net_rsvp_on "${!node}$devs" -- "$@"
 	done
 }
 

@@ -63,10 +63,10 @@ tree_up()
 		# shellcheck disable=SC2086 # words
 		tree_port $ns
 	done
-	net_link 7 "$r4" eth2 1 "$h4" eth0 2
-	net_link 8 "$r4" eth3 1 "$h5" eth0 2
-	net_link 9 "$r5" eth2 1 "$h6" eth0 2
-	net_link 10 "$r5" eth3 1 "$h7" eth0 2
+	net_links "7 $r4 eth2 1 $h4 eth0 2" \
+		"8 $r4 eth3 1 $h5 eth0 2" \
+		"9 $r5 eth2 1 $h6 eth0 2" \
+		"10 $r5 eth3 1 $h7 eth0 2"
 	net_routers "$r4" "$r5"
 	net_routes "$r4" "default 6 1"
 	net_routes "$r5" "default 6 1"
