@@ -8,7 +8,8 @@
  *	    MAJ:1	link sharing: the bandwidth of the link
  *	      MAJ:2	best effort, the default: link sharing; cake or fq_codel
  *	      MAJ:3	signalling: real time and link sharing; fq_codel
- *	      MAJ:10...	one for each reservation: real time; bfifo
+ *	      MAJ:10...	one for each guaranteed reservation: real time; bfifo
+ *	    MAJ:10...	one for each controlled load: the same, before MAJ:1
  *
  * tbf is the link. A deadline of HFSC means something only to whoever takes one
  * packet when the one before is through. An upper limit of HFSC does not hold
@@ -587,7 +588,7 @@ out:
  */
 int rsvp_hfsc_leaf_new(struct rsvp_tc_link *link, const struct rsvp_leaf *leaf)
 {
-	return class_send(link, NLM_F_CREATE | NLM_F_EXCL, RSVP_MINOR_LINK,
+	return class_send(link, NLM_F_CREATE | NLM_F_EXCL, leaf->parent,
 			  leaf->minor, &leaf->curve, leaf->shares ? 1 : 0);
 }
 
@@ -619,7 +620,7 @@ int rsvp_hfsc_leaf_curve(struct rsvp_tc_link *link,
 			 const struct rsvp_leaf *leaf,
 			 const struct rsvp_curve *curve, u64 share)
 {
-	return class_send(link, 0, RSVP_MINOR_LINK, leaf->minor, curve, share);
+	return class_send(link, 0, leaf->parent, leaf->minor, curve, share);
 }
 
 /**

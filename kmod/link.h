@@ -21,7 +21,7 @@ enum {
 
 /* Minor numbers of our classes */
 enum {
-	RSVP_MINOR_LINK		= 1,	/* all of the bandwidth */
+	RSVP_MINOR_LINK		= 1,	/* all but controlled load */
 	RSVP_MINOR_BEST_EFFORT	= 2,
 	RSVP_MINOR_SIGNAL	= 3,
 	RSVP_MINOR_FIRST	= 0x10,	/* reservations from here on */
@@ -154,6 +154,7 @@ extern const struct rsvp_tc_ops rsvp_tc_hfsc;
  * @curve: as it was last sent
  * @limit: of its queue, as last sent, link bytes
  * @minor: of its class
+ * @parent: minor number of the class above it; 0: the qdisc
  * @shares: it has a link-sharing curve, too: it sends more than its curve when
  *	the link is free. HFSC can add one to a class, but not take it away.
  */
@@ -164,6 +165,7 @@ struct rsvp_leaf {
 	struct rsvp_curve curve;
 	u32 limit;
 	u16 minor;
+	u16 parent;
 	bool shares;
 };
 

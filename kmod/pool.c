@@ -16,6 +16,7 @@
 enum {
 	RSVP_POOL_LOOKS	= 8,	/* resting classes looked at per request */
 	RSVP_POOL_TRIES	= 8,	/* minor numbers tried per new class */
+	RSVP_POOL_BORROW = 16,	/* weight of controlled load, times its rate */
 };
 
 /* What a class at rest has: the least that HFSC takes for a curve */
@@ -68,7 +69,14 @@ static int leaf_number(struct rsvp_tc_link *link, struct rsvp_leaf *leaf)
 	return err;
 }
 
-static struct rsvp_leaf *leaf_make(struct rsvp_tc_link *link, bool shares)
+/* Controlled load has no siblings but controlled load: see leaf_share() */
+static u16 leaf_parent(const struct rsvp_want *want)
+{
+	return want->service == RSVP_SVC_CONTROLLED ? 0 : RSVP_MINOR_LINK;
+}
+
+static struct rsvp_leaf *leaf_make(struct rsvp_tc_link *link, bool shares,
+				   u16 parent)
 {
 	struct rsvp_leaf *leaf;
 	int err;
@@ -79,6 +87,7 @@ static struct rsvp_leaf *leaf_make(struct rsvp_tc_link *link, bool shares)
 	INIT_LIST_HEAD(&leaf->list);
 	leaf->curve = parked;
 	leaf->shares = shares;
+	leaf->parent = parent;
 	err = leaf_number(link, leaf);
 	if (err) {
 		kfree(leaf);
@@ -87,10 +96,11 @@ static struct rsvp_leaf *leaf_make(struct rsvp_tc_link *link, bool shares)
 	return leaf;
 }
 
-/* A class that shared the link cannot be kept from it: it is made anew. If that
- * fails it is idle no more, or every later request would fail on it, too.
+/* A class that shared the link cannot be kept from it, nor moved: it is made anew.
+ * If that fails it is idle no more, or every later request would fail on it, too.
  */
-static int leaf_renew(struct rsvp_tc_link *link, struct rsvp_leaf *leaf)
+static int leaf_renew(struct rsvp_tc_link *link, struct rsvp_leaf *leaf,
+		      u16 parent)
 {
 	int err = rsvp_hfsc_leaf_del(link, leaf);
 
@@ -102,6 +112,7 @@ static int leaf_renew(struct rsvp_tc_link *link, struct rsvp_leaf *leaf)
 	}
 	/* -ENOENT: someone else deleted it. */
 	leaf->shares = false;
+	leaf->parent = parent;
 	leaf->limit = 0;
 	leaf->curve = parked;
 	err = rsvp_hfsc_leaf_new(link, leaf);
@@ -113,16 +124,39 @@ static int leaf_renew(struct rsvp_tc_link *link, struct rsvp_leaf *leaf)
 	return err;
 }
 
-static struct rsvp_leaf *leaf_get(struct rsvp_tc_link *link, bool shares)
+static bool leaf_fits(const struct rsvp_leaf *leaf, bool shares, u16 parent)
+{
+	return leaf->parent == parent && (shares || !leaf->shares);
+}
+
+/* One that fits, if it is among the first */
+static struct rsvp_leaf *leaf_idle(struct rsvp_tc_link *link, bool shares,
+				   u16 parent)
+{
+	int looks = RSVP_POOL_LOOKS;
+	struct rsvp_leaf *leaf;
+
+	list_for_each_entry(leaf, &link->idle, list) {
+		if (leaf_fits(leaf, shares, parent))
+			return leaf;
+		if (!--looks)
+			break;
+	}
+	return list_first_entry_or_null(&link->idle, struct rsvp_leaf, list);
+}
+
+static struct rsvp_leaf *leaf_get(struct rsvp_tc_link *link, bool shares,
+				  u16 parent)
 {
 	struct rsvp_leaf *leaf;
 
 	pool_reap(link);
-	leaf = list_first_entry_or_null(&link->idle, struct rsvp_leaf, list);
-	if (leaf && leaf->shares && !shares && leaf_renew(link, leaf))
+	leaf = leaf_idle(link, shares, parent);
+	if (leaf && !leaf_fits(leaf, shares, parent) &&
+	    leaf_renew(link, leaf, parent))
 		leaf = NULL;
 	if (!leaf)
-		return leaf_make(link, shares);
+		return leaf_make(link, shares, parent);
 	list_del_init(&leaf->list);
 	return leaf;
 }
@@ -142,10 +176,35 @@ static void leaf_rest(struct rsvp_tc_link *link, struct rsvp_leaf *leaf)
 	list_add_tail(&leaf->list, &link->resting);
 }
 
+/*
+ * What a class weighs beyond its curve. RFC 2211, 4: of a flow that gets exactly
+ * r while best effort has the rest, "queueing caused by an over-rate burst ...
+ * may never clear", so there must be "a mechanism ... to "borrow" bandwidth
+ * needed to clear bursts". Controlled load borrows from best effort until its
+ * queue is empty, and gives it back, for what comes into its class keeps to
+ * rT + b at every node. It weighs by r, which was admitted: b, which is not in
+ * the books, would let a flow that reserves next to nothing take all.
+ *
+ * A guaranteed flow is not policed inside the network: it borrows by what it
+ * reserved. If it sends more, its curve takes it ahead of what it weighs, and
+ * HFSC puts a sibling that wakes up in the middle between that one and the one
+ * that is last: so controlled load is none.
+ */
+static u64 leaf_share(const struct rsvp_want *want,
+		      const struct rsvp_curve *curve)
+{
+	if (rsvp_want_reshape(want))
+		return 0;
+	if (want->service == RSVP_SVC_CONTROLLED)
+		return curve->m2 * RSVP_POOL_BORROW;
+	return curve->m2;
+}
+
 static int leaf_program(struct rsvp_tc_link *link, struct rsvp_leaf *leaf,
 			const struct rsvp_want *want,
 			const struct rsvp_curve *curve)
 {
+	u64 share = leaf_share(want, curve);
 	u32 limit = leaf_limit(link, want);
 	int err;
 
@@ -158,12 +217,11 @@ static int leaf_program(struct rsvp_tc_link *link, struct rsvp_leaf *leaf,
 	/* A change begins the first piece anew: only if it is one. */
 	if (!memcmp(curve, &leaf->curve, sizeof(*curve)))
 		return 0;
-	err = rsvp_hfsc_leaf_curve(link, leaf, curve,
-				   rsvp_want_reshape(want) ? 0 : curve->m2);
+	err = rsvp_hfsc_leaf_curve(link, leaf, curve, share);
 	if (err)
 		return err;
 	leaf->curve = *curve;
-	leaf->shares |= !rsvp_want_reshape(want);
+	leaf->shares |= !!share;
 	return 0;
 }
 
@@ -181,13 +239,14 @@ int rsvp_leaf_set(struct rsvp_tc_link *link, struct rsvp_tc_class *cls,
 		  const struct rsvp_curve *curve, struct rsvp_refusal *why)
 {
 	bool shares = !rsvp_want_reshape(&cls->want);
+	u16 parent = leaf_parent(&cls->want);
 	struct rsvp_leaf *leaf = cls->leaf;
 	int err;
 
 	lockdep_assert_held(&link->rn->lock);
 
-	if (!leaf || leaf->shares != shares) {
-		leaf = leaf_get(link, shares);
+	if (!leaf || leaf->shares != shares || leaf->parent != parent) {
+		leaf = leaf_get(link, shares, parent);
 		if (IS_ERR(leaf))
 			return rsvp_tc_refuse(link, PTR_ERR(leaf), why);
 	}

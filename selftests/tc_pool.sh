@@ -114,6 +114,25 @@ reshaper_is_reused()
 	tc -n "$a" class show dev eth0 | grep 'class hfsc 5000:.* [rs][tc] m1 888[89]..bit d 0us m2 888[89]..bit'
 }
 
+# Controlled load hangs from the qdisc, that HFSC takes no sibling ahead of it, and weighs more than its curve: a class that was
+# elsewhere is made anew for it, and one of its own is not for guaranteed service.
+# shellcheck disable=SC2046
+load_is_no_sibling()
+{
+	gone 5007
+	sleep 4.5
+	sender 5009 rate 100kbps burst 10k peak 1mbps mtu 1500 min-unit 126 &&
+		reserve 5009 service controlled-load rate 100kbps && is "$(classes)" 2 || return 1
+	tc -n "$a" class show dev eth0
+	tc -n "$a" class show dev eth0 | grep 'class hfsc 5000:.* parent 5000: .* rt m1 888[89]..bit .* ls m1 1422.*bit' || return 1
+	rsvpctl -n "$b" reservation replace $(to 5009) style ff $(from 5009) service guaranteed rate 100kbps slack 0 confirm \
+		wait 5s || return 1
+	tc -n "$a" class show dev eth0
+	is "$(classes)" 2 && tc -n "$a" class show dev eth0 | grep 'class hfsc 5000:.* parent 5000:1 .*[rs][tc] m1 888[89]..bit' ||
+		return 1
+	gone 5009
+}
+
 # What waits in a class whose flow is gone still goes: by its share of the link
 parked_class_drains()
 {
@@ -127,7 +146,6 @@ parked_class_drains()
 	# A slow link: it takes longer to send that much than to unreserve.
 	rsvpctl -n "$a" interface set dev eth0 bandwidth 100kbit || return 1
 	in_ns "$a" udpflow send 10.0.1.2 5008 -s 5008 -l 1000 -n 8 -b 8
-	unreserve 5007
 	gone 5008 || return 1
 	[ "$(backlog)" -gt 0 ] || return 1
 	wait "$started"
@@ -143,7 +161,7 @@ backlog()
 }
 
 ktap_print_header
-ktap_set_plan 9
+ktap_set_plan 10
 require_root
 require jq tc udpflow
 
@@ -161,6 +179,7 @@ ktap_test "its queue is as long as the new bucket wants" queue_fits_the_next
 ktap_test "a hundred changes make no class" hundred_times
 ktap_test "a reshaper gets its curve and no more" reshapes
 ktap_test "its class is used again" reshaper_is_reused
+ktap_test "controlled load has classes of its own" load_is_no_sibling
 ktap_test "a parked class sends what it has" parked_class_drains
 
 ktap_finished
