@@ -6,7 +6,7 @@
  * usage: udpflow send DST DPORT [-s SPORT] [-l IPBYTES] [-r BYTES_PER_SECOND]
  *		[-n PACKETS | -t SECONDS] [-b BURST] [-k BYTES_PER_SECOND]
  *		[-P PORTS] [-p PRIORITY] [-T TOS] [-g SEGMENT] [-f] [-i DEVICE]
- *	   recv PORT [-6] [-n PACKETS] [-t SECONDS]
+ *	   recv PORT [-6] [-n PACKETS] [-t SECONDS] [-w PACKETS]
  *	-r	in IP bytes; packets of a burst leave back to back, or
  *	-k	at this rate, never faster
  *	-P	spread over this many destination ports, one after the other
@@ -15,6 +15,7 @@
  *	-g	UDP_SEGMENT: the packets are super-packets of such segments
  *	-f	the network may fragment
  *	-i	SO_BINDTODEVICE
+ *	-w	worst_us is the largest average delay of so many in a row
  * send says how many packets and IP bytes went, recv, after -n packets or -t
  * seconds in which nothing came, what did, as name=value.
  */
@@ -48,8 +49,9 @@ static struct {
 	const char *device;
 	int family, sport, len, burst, ports, priority, tos, segment, fragment;
 	double rate, peak, seconds;
-	unsigned long n;
-} o = { .len = 1000, .burst = 1, .ports = 1, .priority = -1, .rate = 1e5 };
+	unsigned long n, window;
+} o = { .len = 1000, .burst = 1, .ports = 1, .priority = -1, .rate = 1e5,
+	.window = 1 };
 
 static int die(const char *what)
 {
@@ -180,12 +182,32 @@ static unsigned long long us(const uint64_t *delay, unsigned long n, double q)
 	return n ? delay[(unsigned long)((n - 1) * q)] / 1000 : 0;
 }
 
+/* The largest average of so many in a row */
+static unsigned long long worst_us(const uint64_t *delay, unsigned long n,
+				   unsigned long window)
+{
+	uint64_t sum = 0, worst = 0;
+	unsigned long i;
+
+	if (!window || window > n)
+		window = n;
+	for (i = 0; i < n; i++) {
+		sum += delay[i];
+		if (i >= window)
+			sum -= delay[i - window];
+		if (i + 1 >= window && sum > worst)
+			worst = sum;
+	}
+	return n ? worst / window / 1000 : 0;
+}
+
 static int recv_all(void)
 {
 	struct sockaddr_in6 a6 = { .sin6_family = AF_INET6 };
 	struct sockaddr_in a4 = { .sin_family = AF_INET };
 	uint64_t *delay = calloc(o.n, sizeof(*delay)), bytes = 0, first = 0;
 	unsigned long n = 0, late = 0;
+	unsigned long long mean, worst;
 	static char buf[65536];
 	uint32_t last = 0;
 	struct pollfd p;
@@ -221,12 +243,14 @@ static int recv_all(void)
 		bytes += len + (o.family == AF_INET ? 28 : 48);
 		delay[n++] = at - stamp.ns;
 	}
+	mean = worst_us(delay, n, n);
+	worst = worst_us(delay, n, o.window);
 	qsort(delay, n, sizeof(*delay), cmp);
-	printf("received=%lu bytes=%llu reordered=%lu ms=%llu min_us=%llu p50_us=%llu p99_us=%llu max_us=%llu\n",
+	printf("received=%lu bytes=%llu reordered=%lu ms=%llu min_us=%llu p50_us=%llu p99_us=%llu max_us=%llu mean_us=%llu worst_us=%llu\n",
 	       n, (unsigned long long)bytes, late,
 	       n ? (unsigned long long)(at - first) / 1000000 : 0,
 	       us(delay, n, 0), us(delay, n, .5), us(delay, n, .99),
-	       us(delay, n, 1));
+	       us(delay, n, 1), mean, worst);
 	return 0;
 }
 
@@ -239,7 +263,7 @@ int main(int argc, char **argv)
 		return 2;
 	o.family = AF_INET;
 	argv++, argc--;
-	while ((c = getopt(argc, argv, "6s:l:r:n:t:b:k:P:p:T:g:fi:")) != -1) {
+	while ((c = getopt(argc, argv, "6s:l:r:n:t:b:k:P:p:T:g:fi:w:")) != -1) {
 		switch (c) {
 		case '6': o.family = AF_INET6; break;
 		case 's': o.sport = atoi(optarg); break;
@@ -255,6 +279,7 @@ int main(int argc, char **argv)
 		case 'g': o.segment = atoi(optarg); break;
 		case 'f': o.fragment = 1; break;
 		case 'i': o.device = optarg; break;
+		case 'w': o.window = strtoul(optarg, NULL, 0); break;
 		default: return 2;
 		}
 	}
