@@ -101,6 +101,26 @@ def gaps(link, R):
 		act "gaps('a', ${refresh[0]}); gaps('b', ${refresh[1]}); gaps('c', ${refresh[2]})"
 }
 
+# RFC 2205, 3.9: a sender's address "must be the interface address for sending the data packets"
+foreign_address()
+{
+	fails_with "the sender's address is not one of this node" not_here && fails_with "(attribute rsvp.sender.filter)" not_here &&
+		stays 0.2 "not got('path', 'a', src=R1_H1) and len(ctl(h1, 'sender', 'show')) == 1"
+}
+
+not_here()
+{
+	rsvpctl -n "$h1" sender add "${session[@]}" from "$(endpoint "$R1_H1" 5004)" "${traffic[@]}"
+}
+
+# RFC 2212, Invocation Information: "If the peak rate is unknown or unspecified, then p MUST be set to infinity"
+no_peak_rate()
+{
+	rsvpctl -n "$h1" sender add "${session[@]}" from "$(endpoint "$H1" 5006)" rate 100kbps burst 15k mtu 1500 &&
+		see 2 "[m.sender_tspec.p for m in got('path', 'c') if m.sender_template.port == 5006] == [INF]" &&
+		rsvpctl -n "$h1" sender del "${session[@]}" from "$(endpoint "$H1" 5006)" && see 2 "len(state(h2, 5004)['path']) == 1"
+}
+
 # RFC 2205, 3.1.5: it must come from the previous hop
 wrong_phop()
 {
@@ -123,7 +143,7 @@ tear_is_immediate()
 }
 
 ktap_print_header
-ktap_set_plan 8
+ktap_set_plan 10
 require tshark
 flow_up bandwidth 10mbit
 
@@ -133,6 +153,8 @@ ktap_test "Path on the wire" on_the_wire
 ktap_test "Path as tshark sees it" as_tshark_sees_it
 ktap_test "E_Police goes with it until somebody polices" police_flag
 ktap_test "refreshes between half and one and a half R" refreshes
+ktap_test "a sender with an address of another node is refused" foreign_address
+ktap_test "a sender that names no peak rate has none" no_peak_rate
 ktap_test "PathTear from another than the previous hop is ignored" wrong_phop
 ktap_test "PathTear: nothing is left at any hop" tear_is_immediate
 
