@@ -73,6 +73,41 @@ follows_the_path()
 		mtu "$r2" eth2 1500 eth1 && see 60 "asked(5006)[4] == 1500"
 }
 
+# RFC 2210, 2.3.2: the MTU of the path that is the service's own, "if [...] present", and with FF that of each sender's path. The
+# nodes here have one for all services: these Paths are of others
+mtu_of_the_service()
+{
+	local a b
+
+	a=$(endpoint "$H1" 6001) b=$(endpoint "$H1" 6002)
+	act "
+mark()
+for sport, own in (6001, b''), (6002, param(10, 1200)):
+    m = path(H2, H1, R2_H2, dport=5010, sport=sport, with_adspec=False)
+    m.objs.append(adspec(mtu=1500 if own else 1400, cl=False, more=service(5, own)))
+    inject(r2, m, H1, H2)
+" && see 5 "len(state(h2, 5010)['path']) == 2" && ff_both "$a" "$b" service controlled-load rate 130kbps &&
+		see 2 "(asked(6001)[4], asked(6002)[4]) == (1400, 1200)" && ff_both_gone "$a" "$b" &&
+		ff_both "$a" "$b" service guaranteed rate 130kbps slack 0 && see 2 "(asked(6001)[4], asked(6002)[4]) == (1400, 1500)" &&
+		ff_both_gone "$a" "$b" && act "
+for sport in 6001, 6002:
+    inject(r2, path_tear(H2, H1, R2_H2, dport=5010, sport=sport), H1, H2)
+" && see 5 "not state(h2, 5010)"
+}
+
+# ff_both SENDER SENDER SERVICE...
+ff_both()
+{
+	act "mark()" && rsvpctl -n "$h2" reservation add udp "$(endpoint "$H2" 5010)" style ff from "$1" "${@:3}" &&
+		rsvpctl -n "$h2" reservation add udp "$(endpoint "$H2" 5010)" style ff from "$2" "${@:3}"
+}
+
+ff_both_gone()
+{
+	rsvpctl -n "$h2" reservation del udp "$(endpoint "$H2" 5010)" style ff from "$1" &&
+		rsvpctl -n "$h2" reservation del udp "$(endpoint "$H2" 5010)" style ff from "$2"
+}
+
 all_goes()
 {
 	no_more ff
@@ -80,7 +115,7 @@ all_goes()
 }
 
 ktap_print_header
-ktap_set_plan 7
+ktap_set_plan 8
 flow_up bandwidth 10mbit refresh 5s
 
 ktap_test "two senders that differ" two_senders
@@ -89,6 +124,7 @@ ktap_test "SE: of those that are asked for" largest se "${source[@]}" "${other[@
 ktap_test "WF for a delay: the largest rate, too" largest_rate
 ktap_test "FF: each as it is" own
 ktap_test "a path that gets narrower, and wide again" follows_the_path
+ktap_test "the MTU of the service, and of each sender's path" mtu_of_the_service
 ktap_test "nothing is left" all_goes
 
 ktap_finished

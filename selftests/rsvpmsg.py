@@ -138,7 +138,8 @@ def token_bucket(r=125000, b=20000, p=250000, m=100, M=1500):
             struct.pack("!II", m, M))
 
 
-def _service(number, data, brk=False):
+def service(number, data=b"", brk=False):
+    """A fragment of an ADSPEC or of what carries a Tspec (RFC 2210, 3.1)."""
     return struct.pack("!I", number << 24 | brk << 23 | len(data) // 4) + data
 
 
@@ -147,16 +148,16 @@ def _overall(data):
 
 
 def sender_tspec(**kw):
-    return Obj(SENDER_TSPEC, 2, _overall(_service(1, token_bucket(**kw))))
+    return Obj(SENDER_TSPEC, 2, _overall(service(1, token_bucket(**kw))))
 
 
 def flowspec_cl(**kw):
-    return Obj(FLOWSPEC, 2, _overall(_service(5, token_bucket(**kw))))
+    return Obj(FLOWSPEC, 2, _overall(service(5, token_bucket(**kw))))
 
 
 def flowspec_gs(R=200000, S=0, **kw):
     rspec = struct.pack("!I", 130 << 24 | 2) + f32(R) + struct.pack("!I", S)
-    return Obj(FLOWSPEC, 2, _overall(_service(2, token_bucket(**kw) + rspec)))
+    return Obj(FLOWSPEC, 2, _overall(service(2, token_bucket(**kw) + rspec)))
 
 
 def param(number, value):
@@ -171,12 +172,12 @@ def adspec(hops=1, bw=12500000, latency=50, mtu=1500, gs=(1514, 1300, 1514, 1300
     """RFC 2210, 3.3. @gs: (Ctot, Dtot, Csum, Dsum), () for an empty fragment, None
     for none. @more: fragments behind."""
     general = param(4, hops) + param(6, f32(bw)) + param(8, latency) + param(10, mtu)
-    body = _service(1, general, break_general)
+    body = service(1, general, break_general)
     if gs is not None:
         terms = b"".join(param(133 + i, term) for i, term in enumerate(gs))
-        body += _service(2, terms, break_gs)
+        body += service(2, terms, break_gs)
     if cl:
-        body += _service(5, b"", break_cl)
+        body += service(5, b"", break_cl)
     return Obj(ADSPEC, 2, _overall(body + more))
 
 
