@@ -80,7 +80,8 @@ assert [s[1]['params'][10] for s in (a, b, c)] == [1500, 1500, 1400]
 assert [s[2]['params'][133] for s in (a, b, c)] == [1514, 2 * 1514, 2 * 1514 + 1414], (a, b, c)
 D = [s[2]['params'][134] for s in (a, b, c)]
 assert D[0] >= 1514e6 / 1250000 and D[1] - D[0] >= 1514e6 / 750000 and D[2] - D[1] >= 1414e6 / 1000000, D
-assert a[1]['params'][8] < b[1]['params'][8] < c[1]['params'][8]
+# RFC 2215, 3.4: the least that a packet may take: the smallest, 140 bytes, at the rate of each link, and nothing for what waits
+assert [s[1]['params'][8] for s in (a, b, c)] == [112, 112 + 186, 112 + 186 + 140], (a, b, c)
 assert a[1]['params'][6] > b[1]['params'][6] == c[1]['params'][6]
 assert not any(x['break'] for s in (a, b, c) for x in s.values())
 "
@@ -145,6 +146,20 @@ summed_again()
 		rsvpctl -n "$h1" sender del "${session[@]}" "${second[@]}" && path_at_h2
 }
 
+# RFC 2212, Invocation Information: buffers come of "Csum and Dsum", too: r2 has room for b, and for what the nodes before it may have
+# held back (Policing: "b+Csum+(Dsum*r)"); in packets of 126 bytes that are 140, and two whole ones more
+queue_for_the_path()
+{
+	reserve service guaranteed rate 120kbps slack 0 confirm wait 5s && act "
+csum, dsum = since('b')
+shown = prober.run('tc', '-n', r2, 'qdisc', 'show', 'dev', 'eth2')
+limit = int(shown.split(':%x limit ' % (tc(r2)['classid'] & 0xffff))[1].split('b')[0])
+room = 15360 + csum + dsum * 90000 // 10 ** 6
+assert csum == 2 * 1514 and dsum > 0, (csum, dsum)
+assert limit == room // 126 * 140 + (room % 126 * 140 + 125) // 126 + 2 * (1400 + 14), (limit, room)
+" && unreserve && see 2 "not state(r1, 5004)['tc']"
+}
+
 # Somebody deletes what carries the reservations of r1: it does not advertise any more what it no longer does
 tree_is_deleted()
 {
@@ -183,7 +198,7 @@ all_goes()
 }
 
 ktap_print_header
-ktap_set_plan 14
+ktap_set_plan 15
 flow_up bandwidth 10mbit refresh 2s
 act "$definitions" || ktap_exit_fail_msg "definitions"
 
@@ -197,6 +212,7 @@ ktap_test "and its end" tear_through_it
 ktap_test "with RSVP on there it is no longer told" break_ends
 ktap_test "Csum and Dsum begin anew where senders are merged and reshaped" restart_where_reshaped
 ktap_test "and go on where they no longer are" summed_again
+ktap_test "a queue has room for what the path before it holds back" queue_for_the_path
 ktap_test "without its tree a router advertises nothing, and tells" tree_is_deleted
 ktap_test "the receiver hears of it, and what helps" loss_is_told
 ktap_test "and it does help, with the reservation kept" that_helps
