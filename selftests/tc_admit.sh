@@ -120,11 +120,14 @@ class_cap()
 	rsvpctl -n "$a" interface set dev eth0 class-cap 100
 }
 
-# RFC 2211, 5
+# RFC 2211, 5; RFC 2205, B, code 1: "Sub-code = 3: MTU in flowspec larger than interface MTU"
 packets_above_mtu()
 {
 	ip -n "$a" link set eth0 mtu 1400
 	refused_with 5002 service guaranteed rate 90kbps slack 0 mtu 1500 || return 1
+	rsvpctl -n "$b" -j session show udp 10.0.1.2:5002 | jq -c '.[0].resv[0].error'
+	rsvpctl -n "$b" -j session show udp 10.0.1.2:5002 |
+		jq -e '.[0].resv[0].error | .code == 1 and .value == 3 and .hop == "10.0.1.1"' || return 1
 	ip -n "$a" link set eth0 mtu 1500
 	unreserve 5002
 	return 0
