@@ -201,7 +201,8 @@ outgrown_fits_again()
 		see 0 "not got('resverr')"
 }
 
-# Less may be refused, too: by a link that is lost. Who went has no part in the class for all that.
+# Less may be refused, too: by a link that is lost. Who went has no part in the class for all that. RFC 2205, 3.1.5: what goes with
+# a PathTear "should not trigger a ResvErr message": each answers a refresh
 departed()
 {
 	rsvpctl -n "$h1" sender add "${other[@]}" "${other_source[@]}" "${traffic[@]}" &&
@@ -212,6 +213,7 @@ departed()
 	act "errors_of = lambda port: [m for m in got('resverr', 'b') if m.session.dport == port]"
 	tc -n "$r1" qdisc del dev eth2 root && act "mark()" && rsvpctl -n "$h1" sender del "${other[@]}" "${third_source[@]}" &&
 		see 5 "errors_of(5005)" && see 0 "all((m.error_spec.code, m.filters) == (22, [(H1, 5005)]) for m in errors_of(5005))" &&
+		see 0 "len(errors_of(5005)) <= len([m for m in got('resv', 'b', 'in') if m.session.dport == 5005])" &&
 		see 0 "[f['sport'] for f in tc(r1, 5005)['filter']] == [5005] and state(r1, 5005)['resv'][0]['status'] == 'rejected'" &&
 		rsvpctl -n "$r1" interface set dev eth2 bandwidth 10mbit &&
 		see 5 "tc(r1, 5005)['link_rate_Bps'] == 100000 and state(r1, 5005)['resv'][0]['status'] == 'installed'" &&
