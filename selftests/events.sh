@@ -263,6 +263,27 @@ shared_ends()
 		in_ns "$r2" nft delete table inet silent && rsvpctl -n "$h2" reservation del "${shared[@]}" && sender_del && rsvpctl -n "$h1" sender del "${session[@]}" "${second[@]}" && see 2 "state(r1, 5004) is None" && act "heard(r1)"
 }
 
+# RFC 2205, 3.11.1, RESV_EVENT: "an FF-style Resv message may result in multiple RESV_EVENT upcalls, one for each flow descriptor"
+each_descriptor()
+{
+	local second=(from "$(endpoint "$H1" 5005)")
+
+	sender_add && rsvpctl -n "$h1" sender add "${session[@]}" "${second[@]}" "${traffic[@]}" &&
+		see 2 "len(state(h2, 5004)['path']) == 2" && act "
+heard(h1)
+mark()
+lih = next(i['ifindex'] for i in ctl(r1, 'interface', 'show') if i['ifname'] == 'eth2')
+flows = [o for port, R in ((5004, 120000), (5005, 130000))
+         for o in (flowspec_gs(R=R, r=100000, b=15360, p=200000, M=1500), filter_spec(H1, port))]
+inject(r2, resv(H2, R2_R1, lih, 'ff', flows), R2_R1, R1_R2)
+" && see 2 "resv_events(h1) == [('resv', 'new')] * 2 + [('tc', 'new')] * 2" &&
+		see 0 "[len(m.filters) for m in got('resv', 'a')] == [2]" &&
+		see 0 "sorted((obj['filter'][0]['sport'], obj['flowspec']['reserved_rate_Bps']) for name, obj in news(h1) if name == 'resv') ==
+			[(5004, 120000), (5005, 130000)]" &&
+		sender_del && rsvpctl -n "$h1" sender del "${session[@]}" "${second[@]}" && see 2 "state(r1, 5004) is None" &&
+		act "heard(h1); heard(r1)"
+}
+
 # ended EVENT: ports of the senders of each reservation that r1 says ended so
 ended()
 {
@@ -282,7 +303,7 @@ as_text()
 }
 
 ktap_print_header
-ktap_set_plan 17
+ktap_set_plan 18
 require nft
 flow_up bandwidth 10mbit refresh 2s
 
@@ -302,6 +323,7 @@ ktap_test "path state expires" expired
 ktap_test "a Path is taken back" path_del
 ktap_test "a Path with a reservation is taken back" both_gone
 ktap_test "a reservation for two senders ends" shared_ends
+ktap_test "a Resv with two flow descriptors is two events" each_descriptor
 ktap_test "the same as text" as_text
 
 ktap_finished
