@@ -167,6 +167,34 @@ mark()
 	sed 's/add/del/; s/ rate.*//' "$temporary/burst" | rsvpctl -n "$h1" -b - >/dev/null && see 30 "len(state(h2)) == 1"
 }
 
+# RFC 2209, RESV MESSAGE ARRIVES: "restart the cleanup timer [...] in the case of SE style, on each FILTER_SPEC": of two senders of a
+# reservation one is refreshed, the other runs out. r2 says what the test has it say; h2 reserves nothing there
+filter_times_out()
+{
+	local port to
+
+	to=$(endpoint "$H2" 5010)
+	for port in 5004 5005; do
+		rsvpctl -n "$h1" sender add udp "$to" from "$(endpoint "$H1" $port)" "${traffic[@]}" || return 1
+	done
+	see 5 "len(state(r2, 5010)['path']) == 2" && act "
+oif = next(i['ifindex'] for i in ctl(r1, 'interface', 'show') if i['ifname'] == 'eth2')
+def shared(*senders, **how):
+    flow = [flowspec_cl(r=100000, b=15360, p=200000), *(filter_spec(H1, port) for port in senders)]
+    inject(r2, resv(H2, R2_R1, oif, 'se', flow, dport=5010, **how), R2_R1, R1_R2)
+def selected(ns):
+    return [sorted(f['sport'] for f in x['filter']) for kind in ('resv', 'tc') for x in state(ns, 5010)[kind]]
+mark()
+shared(5004, 5005, ms=1000)
+" && see 2 "selected(r1) == selected(h1) == [[5004, 5005]] * 2" && act "shared(5004)" && see 10 "got('resvtear', 'a')" &&
+		see 0 "abs(late(got('resvtear', 'a'), [m for m in got('resv', 'b', 'in') if m.session.dport == 5010][:1], 5.25)) < 1" &&
+		see 0 "got('resvtear', 'a')[0].filters == [(H1, 5005)]" && see 1 "selected(r1) == selected(h1) == [[5004]] * 2" &&
+		stays 5 "len(got('resvtear', 'a')) == 1 and selected(r1) == selected(h1) == [[5004]] * 2" &&
+		for port in 5004 5005; do
+			rsvpctl -n "$h1" sender del udp "$to" from "$(endpoint "$H1" $port)" || return 1
+		done && see 2 "state(r1, 5010) is None and state(h2, 5010) is None"
+}
+
 all_goes()
 {
 	act "mark()" && sender_del && see 1 "got('pathtear', 'c')" && nothing_left "$h1" "$r1" "$r2" "$h2"
@@ -176,7 +204,7 @@ flow_links="r2:eth1=d"
 TOPO_WIRE=1gbit
 
 ktap_print_header
-ktap_set_plan 12
+ktap_set_plan 13
 require nft
 flow_up bandwidth 10mbit
 
@@ -188,6 +216,7 @@ ktap_test "with the link the reservation comes back" comes_back
 ktap_test "a smaller K, and a sender that falls silent" other_K
 ktap_test "and is heard again" audible_again
 ktap_test "two of three refreshes are lost, and nothing goes" loses_two_of_three
+ktap_test "SE: of two senders one is refreshed, the other runs out" filter_times_out
 ktap_test "R grows by no more than Slew.Max" slew
 ktap_test "the spread of refreshes" jitter
 spread="no figures"
