@@ -47,6 +47,13 @@ act()
 	ask "act $*"
 }
 
+# in_order [EXPRESSION]: of the messages m that were seen, those of which that holds have their objects in the order that RFC 2205
+# shows. 3.1: "An implementation should create messages with the objects in the order shown here"
+in_order()
+{
+	see 0 "[brief(m) for m in seen if (${1:-True}) and not rsvpmsg.in_order(rsvpmsg.parse(m.raw))] == []"
+}
+
 # All that is left when everything has gone: nothing. For NS...
 nothing_left()
 {

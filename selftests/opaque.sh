@@ -131,7 +131,7 @@ without_a_pathtear()
 }
 
 ktap_print_header
-ktap_set_plan 12
+ktap_set_plan 13
 require python3 jq
 require_root
 insmod_rsvp
@@ -156,5 +156,6 @@ ktap_test "and with the ResvTear that results" with_a_resvtear
 ktap_test "they are bounded" bounded
 ktap_test "and with a PathTear" with_a_pathtear
 ktap_test "but not with one that nobody sent" without_a_pathtear
+ktap_test "what leaves is in order, POLICY_DATA with it" in_order "m.way == 'out'"
 
 ktap_finished

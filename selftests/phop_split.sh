@@ -222,7 +222,7 @@ all_goes()
 }
 
 ktap_print_header
-ktap_set_plan 14
+ktap_set_plan 15
 require nft
 fork_up bandwidth 10mbit
 ip -n "$h2" address add "$(net_address 3 3)/$([ "$IPV" = 6 ] && echo 64 || echo 24)" dev eth0
@@ -241,6 +241,7 @@ ktap_test "SE: a ResvErr names to each next hop its senders" error_per_next_hop
 ktap_test "SE: refused, and another next hop's is in place" in_place_of_another
 ktap_test "WF: a ResvErr with an unsorted SCOPE" error_with_scope
 ktap_test "a hop whose sender is no longer heard gets a tear" silent_hop_is_torn
+ktap_test "all objects were in order, SCOPE with them" in_order
 ktap_test "with the senders all of it goes" all_goes
 
 ktap_finished

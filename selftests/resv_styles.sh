@@ -294,7 +294,7 @@ all_goes()
 }
 
 ktap_print_header
-ktap_set_plan 17
+ktap_set_plan 18
 require tshark
 flow_up bandwidth 10mbit
 ip -n "$h1" address add "$H1_B/$prefix" dev eth0
@@ -316,6 +316,7 @@ ktap_test "what another style was in the way of is made when that goes" other_st
 ktap_test "ResvErr and PathErr" errors
 ktap_test "tshark agrees on every message" as_tshark_sees_it
 ktap_test "all messages, styles and protocols were among them" all_seven
+ktap_test "and their objects in order" in_order
 ktap_test "with the senders all of it goes" all_goes
 
 ktap_finished

@@ -14,6 +14,7 @@ not given. As a program:
 import argparse
 import ipaddress
 import json
+import re
 import socket
 import struct
 import sys
@@ -258,6 +259,22 @@ def parse(data):
         msg.objs.append(Obj(cls, ctype, data[at + 4:at + size]))
         at += size
     return msg
+
+
+# RFC 2205, 3.1.3 to 3.1.9: the objects of a message in the order shown there
+LETTERS = {SESSION: "s", HOP: "h", TIME_VALUES: "t", ERROR_SPEC: "e", RESV_CONFIRM: "c",
+           SCOPE: "o", POLICY_DATA: "p", STYLE: "y", FLOWSPEC: "f", FILTER_SPEC: "F",
+           SENDER_TEMPLATE: "w", SENDER_TSPEC: "T", ADSPEC: "A"}
+FLOWS = "(fF*|(fF)+)"
+SHOWN = {PATH: "shtp*wTA?", RESV: "shtc?o?p*y" + FLOWS, PATHERR: "sep*wTA?",
+         RESVERR: "sheo?p*yfF*", PATHTEAR: "shwT?A?", RESVTEAR: "sho?y(%s|F*)" % FLOWS,
+         RESVCONF: "secy" + FLOWS}
+
+
+def in_order(msg):
+    """Are its objects in that order? Those of other RFCs have no place there."""
+    letters = "".join(LETTERS.get(obj.cls, "") for obj in msg.objs)
+    return bool(re.fullmatch(SHOWN[msg.mtype], letters))
 
 
 def checksum_ok(data):
