@@ -236,6 +236,23 @@ wildcard()
 	is "$(class 5021 packets)" 20
 }
 
+# RFC 2205, A.9: a flow label "may be used by the packet classifier": whatever its source port, and no packet without the label
+flow_label()
+{
+	local session=(udp "[$B]:5031") source=(from "$A" label 74565)
+
+	rsvpctl -n "$a" sender add "${session[@]}" "${source[@]}" rate 100kbps burst 10k mtu 1500 min-unit 126 &&
+		busywait 5000 path_known 5031 &&
+		rsvpctl -n "$b" reservation add "${session[@]}" style ff "${source[@]}" service controlled-load rate 100kbps \
+			burst 10k confirm wait 5s || return 1
+	udp 5031 5031 10 -L 74565
+	udp 5031 5032 10 -L 74565
+	udp 5031 5031 10 -L 74566
+	udp 5031 5031 10
+	udp 5032 5031 10 -L 74565
+	is "$(class 5031 packets)" 20
+}
+
 # After the reservation is gone, its packets are everyone's.
 gone()
 {
@@ -262,7 +279,7 @@ mark_sets_priority()
 }
 
 ktap_print_header
-ktap_set_plan 22
+ktap_set_plan $((22 + (IPV == 6)))
 require_root
 require jq tc iperf3 nft udpflow
 
@@ -290,6 +307,7 @@ ktap_test "no super-packet of TCP enters the tree" tcp_segments
 ktap_test "segments pass the hooks behind ours" conntrack_confirms
 ktap_test "two senders that share a reservation" shared_explicit
 ktap_test "all senders share a reservation" wildcard
+[ "$IPV" != 6 ] || ktap_test "a flow label stands for the source port" flow_label
 ktap_test "a reservation that is gone has no packets" gone
 ktap_test "the back end mark sets the priority the administrator named" mark_sets_priority
 ktap_test "and the module can go" rmmod_now

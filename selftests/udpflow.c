@@ -5,13 +5,15 @@
  *
  * usage: udpflow send DST DPORT [-s SPORT] [-l IPBYTES] [-r BYTES_PER_SECOND]
  *		[-n PACKETS | -t SECONDS] [-b BURST] [-k BYTES_PER_SECOND]
- *		[-P PORTS] [-p PRIORITY] [-T TOS] [-g SEGMENT] [-f] [-i DEVICE]
+ *		[-P PORTS] [-p PRIORITY] [-T TOS] [-L LABEL] [-g SEGMENT] [-f]
+ *		[-i DEVICE]
  *	   recv PORT [-6] [-n PACKETS] [-t SECONDS] [-w PACKETS]
  *	-r	in IP bytes; packets of a burst leave back to back, or
  *	-k	at this rate, never faster
  *	-P	spread over this many destination ports, one after the other
  *	-p	SO_PRIORITY
  *	-T	type of service or traffic class, the octet
+ *	-L	IPv6 flow label; else the kernel chooses
  *	-g	UDP_SEGMENT: the packets are super-packets of such segments
  *	-f	the network may fragment
  *	-i	SO_BINDTODEVICE
@@ -37,6 +39,10 @@
 #ifndef UDP_SEGMENT
 #define UDP_SEGMENT 103
 #endif
+/* <linux/in6.h>, which does not go together with <netinet/in.h> */
+#ifndef IPV6_FLOWINFO_SEND
+#define IPV6_FLOWINFO_SEND 33
+#endif
 
 struct stamp {
 	uint32_t seq;
@@ -47,7 +53,8 @@ static struct {
 	const char *host;
 	const char *port;
 	const char *device;
-	int family, sport, len, burst, ports, priority, tos, segment, fragment;
+	int family, sport, len, burst, ports, priority, tos, label, segment;
+	int fragment;
 	double rate, peak, seconds;
 	unsigned long n, window;
 } o = { .len = 1000, .burst = 1, .ports = 1, .priority = -1, .rate = 1e5,
@@ -116,6 +123,12 @@ static int open_sender(struct addrinfo **res)
 		set(fd, IPPROTO_IP, IP_TOS, o.tos, "IP_TOS");
 	else if (o.tos)
 		set(fd, IPPROTO_IPV6, IPV6_TCLASS, o.tos, "IPV6_TCLASS");
+	if (o.label && ai->ai_family == AF_INET6) {
+		set(fd, IPPROTO_IPV6, IPV6_FLOWINFO_SEND, 1,
+		    "IPV6_FLOWINFO_SEND");
+		((struct sockaddr_in6 *)ai->ai_addr)->sin6_flowinfo =
+			htonl(o.label);
+	}
 	if (o.segment)
 		set(fd, IPPROTO_UDP, UDP_SEGMENT, o.segment, "UDP_SEGMENT");
 	*res = ai;
@@ -263,7 +276,7 @@ int main(int argc, char **argv)
 		return 2;
 	o.family = AF_INET;
 	argv++, argc--;
-	while ((c = getopt(argc, argv, "6s:l:r:n:t:b:k:P:p:T:g:fi:w:")) != -1) {
+	while ((c = getopt(argc, argv, "6s:l:r:n:t:b:k:P:p:T:L:g:fi:w:")) != -1) {
 		switch (c) {
 		case '6': o.family = AF_INET6; break;
 		case 's': o.sport = atoi(optarg); break;
@@ -276,6 +289,7 @@ int main(int argc, char **argv)
 		case 'P': o.ports = atoi(optarg); break;
 		case 'p': o.priority = strtol(optarg, NULL, 0); break;
 		case 'T': o.tos = strtol(optarg, NULL, 0); break;
+		case 'L': o.label = strtol(optarg, NULL, 0); break;
 		case 'g': o.segment = atoi(optarg); break;
 		case 'f': o.fragment = 1; break;
 		case 'i': o.device = optarg; break;
