@@ -8,9 +8,9 @@
 . "${0%/*}/topo_fork.sh"
 
 if [ "$IPV" = 6 ]; then
-	group=ff1e::7
+	group=ff1e::7 to="[ff1e::7]" mroute_family=-6
 else
-	group=239.1.1.7
+	group=239.1.1.7 to=239.1.1.7
 fi
 
 definitions="
@@ -27,6 +27,10 @@ def paths(port, sender=S):
 def last(mtype, link, port, way='out'):
     ms = [m for m in got(mtype, link, way) if m.session.dport == port]
     return ms[-1] if ms else None
+
+# What left for a session; others are refreshed meanwhile
+def left(port, mtype=None, link=None):
+    return [m for m in got(mtype, link, 'out') if m.session.dport == port]
 
 def path_by(ns, dev, sender, phop, port, make=path, **more):
     return inject(ns, make(GROUP, sender, phop, dport=port, **more), sender, GROUP, dev)
@@ -156,6 +160,91 @@ scope_is_refused()
 		see 0 "last('resverr', 'q', 7002).scope.addrs == [H1, H3]"
 }
 
+# The route that smcroute makes for a sender of which it knows none
+nowhere()
+{
+	ip -n "$r3" ${mroute_family:-} mroute show | grep -F "$(net_address 1 3)" | tee /dev/stderr | grep -v unresolved
+}
+
+# RFC 2205, 3.11.4: "may return an empty OutInterface_list [...] the local state should be updated as requested by the message, which
+# cannot be forwarded further": that is no missing route
+leads_nowhere()
+{
+	local sender
+	sender=$(net_address 1 3)
+
+	act "mark(); path_by(r1, 'eth2', '$sender', R1_R3, 7005)" && busywait 3000 nowhere &&
+		act "before = counter(r3, 'no_route'); path_by(r1, 'eth2', '$sender', R1_R3, 7005, tspec=dict(r=5000))" &&
+		see 2 "[p['tspec']['rate_Bps'] for p in state(r3, 7005)['path']] == [5000]" &&
+		stays 1 "paths(7005, ('$sender', 6000)) == [(dev['eth1'], [], True)] and not left(7005)" &&
+		see 0 "counter(r3, 'no_route') == before" && act "path_by(r1, 'eth2', '$sender', R1_R3, 7005, make=path_tear)" &&
+		see 2 "state(r3, 7005) is None" && see 0 "not left(7005)"
+}
+
+# RFC 2205, 3.9: an application on a router that has joined on another interface than the one that routing expects the sender by:
+# where there is path state for that, "Local_only", its Resv leaves there; and nobody else's does
+joined_elsewhere()
+{
+	act "mark(); path_by(r1, 'eth2', H1, R1_R3, 7006); path_by(r2, 'eth2', H1, R2_R3, 7006)" &&
+		see 2 "len(paths(7006)) == 2" &&
+		rsvpctl -n "$r3" reservation add udp "$to:7006" style wf dev eth2 service controlled-load rate 2kbps burst 5k &&
+		see 2 "paths(7006) == sorted([(dev['eth1'], [dev['eth3']], False), (dev['eth2'], [], True)])" &&
+		see 2 "last('resv', 'o', 7006)" && stays 0.5 "not left(7006, 'resv', 'p')" &&
+		act "wf(h2, H2, 'eth3', 3000, 7006)" && see 2 "last('resv', 'p', 7006).flowspec.r == 3000" &&
+		see 0 "[(m.dst, m.flowspec.r) for m in left(7006, 'resv', 'o')] == [(R2_R3, 2000)]" &&
+		rsvpctl -n "$r3" reservation del udp "$to:7006" style wf && see 2 "last('resvtear', 'o', 7006)" &&
+		see 0 "not left(7006, 'resvtear', 'p') and len(state(r3, 7006)['tc']) == 1" &&
+		act "mark(); path_by(r2, 'eth2', H1, R2_R3, 7006, make=path_tear)" && see 2 "len(paths(7006)) == 1" &&
+		see 0 "not left(7006, 'pathtear')" && act "path_by(r1, 'eth2', H1, R1_R3, 7006, make=path_tear)" &&
+		see 2 "last('pathtear', 'q', 7006) and state(r3, 7006) is None"
+}
+
+# RFC 2205, 3.4: "Any local senders [...] are removed" from a SCOPE, whether the next hop names them or not
+scope_without_own()
+{
+	local own=(udp "$to:7007" from "$(net_port 3 1 6000)")
+
+	act "mark(); own = '$(net_address 3 1)'" && route add eth2 "$(net_address 4 2)" eth3 &&
+		rsvpctl -n "$r3" sender add "${own[@]}" rate 1kbps burst 5k mtu 1500 &&
+		act "path_by(r1, 'eth2', H1, R1_R3, 7007); path_by(r2, 'eth2', H3, R2_R3, 7007)" &&
+		see 2 "sorted(m.sender_template.addr for m in left(7007, 'path', 'q')) == sorted([own, H1, H3])" &&
+		act "wf(h2, H2, 'eth3', 1000, 7007)" && see 2 "last('resv', 'p', 7007) and last('resv', 'o', 7007)" &&
+		act "wf(h2, H2, 'eth3', 3000, 7007, scope_of=sorted([own, H1, H3], key=ip))" &&
+		see 2 "last('resv', 'p', 7007).flowspec.r == last('resv', 'o', 7007).flowspec.r == 3000" &&
+		see 0 "[m.scope.addrs for link in 'po' for m in left(7007, 'resv', link)] == [[H1], [H1], [H3], [H3]]" &&
+		see 0 "not left(7007, 'resv', 'q') and len(state(r3, 7007)['tc']) == 1" && rsvpctl -n "$r3" sender del "${own[@]}" &&
+		act "path_by(r1, 'eth2', H1, R1_R3, 7007, make=path_tear); path_by(r2, 'eth2', H3, R2_R3, 7007, make=path_tear)" &&
+		see 2 "state(r3, 7007) is None"
+}
+
+# RFC 2205, 2.5: a route "flaps" to a hop that has no room for the larger of two requests, and back. What failed there stays, with
+# blockade state, which prevents nothing when the route is back: the hop that had it all is asked for it all, at once
+flaps()
+{
+	act "
+mark()
+other_hop = '$(net_address 2 3)'
+to_r3 = {r2: ('$(net_address 5 2)', R2_R3), h2: ('$(net_address 3 1)', H2)}
+def se(ns, oif, r):
+    there, nhop = to_r3[ns]
+    flow = [flowspec_cl(r=r, b=5000, p=INF), filter_spec(H1, 6000)]
+    inject(ns, resv(GROUP, nhop, dev[oif], 'se', flow, dport=7008), nhop, there)
+def asked():
+    return [(m.dst, m.flowspec.r) for m in left(7008, 'resv', 'p')]
+" && ip -n "$r1" address add "$(net_address 2 3)/$([ "$IPV" = 6 ] && echo 64 || echo 24)" dev eth2 &&
+		route remove eth1 "$(net_address 1 2)" && route add eth1 "$(net_address 1 2)" eth2 eth3 &&
+		act "path_by(r1, 'eth2', H1, R1_R3, 7008)" && see 2 "len(paths(7008)[0][1]) == 2" &&
+		act "se(r2, 'eth2', 1000); se(h2, 'eth3', 4000)" && see 2 "asked()[-1] == (R1_R3, 4000)" &&
+		act "mark(); path_by(r1, 'eth2', H1, other_hop, 7008)" && see 2 "asked() == [(other_hop, 4000)]" && act "
+inject(r1, resv_err(GROUP, other_hop, 1, other_hop, 1, 'se', [flowspec_cl(r=4000, b=5000, p=INF), filter_spec(H1, 6000)], 2,
+    dport=7008), other_hop, '$(net_address 2 2)')
+" && see 2 "asked() == [(other_hop, 4000), (other_hop, 1000)] and last('resverr', 'q', 7008)" &&
+		see 0 "len(state(r3, 7008)['resv']) == len(state(r3, 7008)['tc']) == 2" &&
+		act "mark(); path_by(r1, 'eth2', H1, R1_R3, 7008)" && see 2 "asked() == [(R1_R3, 4000)]" &&
+		see 0 "len(state(r3, 7008)['resv']) == len(state(r3, 7008)['tc']) == 2" &&
+		act "path_by(r1, 'eth2', H1, R1_R3, 7008, make=path_tear)" && see 2 "state(r3, 7008) is None"
+}
+
 # Unicast: routing leads back by where it came in. The Path is kept, counted, and goes nowhere
 turned_back()
 {
@@ -168,7 +257,7 @@ turned_back()
 }
 
 ktap_print_header
-ktap_set_plan 11
+ktap_set_plan 15
 require smcrouted smcroutectl
 fork_make
 observe "$r3:eth1=p" "$r3:eth2=o" "$r3:eth3=q"
@@ -188,6 +277,10 @@ ktap_test "a PathTear while a way goes over" torn_meanwhile
 ktap_test "figure 10: two directions" figure_10
 ktap_test "a ResvErr goes where its senders go" errors_by_way
 ktap_test "a SCOPE comes back with what is refused" scope_is_refused
+ktap_test "a multicast route that leads nowhere" leads_nowhere
+ktap_test "a receiver here, where routing does not expect the sender" joined_elsewhere
+ktap_test "a sender here is in no SCOPE" scope_without_own
+ktap_test "a route that flaps to where there is no room" flaps
 ktap_test "a Path that would turn back" turned_back
 
 ktap_finished
