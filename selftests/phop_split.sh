@@ -166,15 +166,16 @@ inject(r1, resv_err(H2, R1_R3, 1, R1_R3, 1, 'se', flow + both, 2, dport=7005), R
 		see 0 "sorted((m.dst, m.filters) for m in got('resverr', 'q')) == [(H2, [(H1, 6001)]), (H2_B, [(H1_B, 6001)])]"
 }
 
-# RFC 2205, 3.1.8, InPlace: also where what is in place is another next hop's
+# RFC 2205, 3.1.8, InPlace: also where what is in place is another next hop's. And of what was asked for "the subset of the filter
+# specs [...] to which the error applies": not a sender that is not there
 in_place_of_another()
 {
 	act "mark()" && announce 7007 "$a" && act "
-def ask_7007(nhop, R):
-    flow = [flowspec_gs(r=100000, b=15360, p=200000, R=R), filter_spec(H1, 6001)]
+def ask_7007(nhop, R, *others):
+    flow = [flowspec_gs(r=100000, b=15360, p=200000, R=R), *others, filter_spec(H1, 6001)]
     inject(h2, resv(H2, nhop, hop.lih, 'se', flow, dport=7007), nhop, hop.addr)
 ask_7007(H2, 110000)
-" && see 5 "last('resv', 'p', 7007)" && act "ask_7007(H2_B, 2000000)" && see 5 "last('resverr', 'q', 7007)" && act "
+" && see 5 "last('resv', 'p', 7007)" && act "ask_7007(H2_B, 2000000, filter_spec(H1, 6009))" && see 5 "last('resverr', 'q', 7007)" && act "
 m = last('resverr', 'q', 7007)
 assert (m.dst, m.error_spec.code, m.error_spec.flags, m.filters) == (H2_B, 1, 1, [(H1, 6001)]), vars(m)
 " && see 0 "reserved(r3, 7007) == [(H1, 6001)]" && rsvpctl -n "$h1" sender del udp "$(to 7007)" from "$a"
