@@ -278,6 +278,18 @@ static int reservation_apply(struct rsvp_net *rn,
 	return min(err, 0);
 }
 
+/* Has this node joined where data of a sender comes in, or leaves (RFC 2205, 3.9)? */
+static bool has_joined(struct rsvp_net *rn, const struct rsvp_psb *psb)
+{
+	const struct rsvp_addr *group = &psb->sess->key.dst;
+	bool joined = rsvp_member(rn, psb->iif, group);
+	u32 i;
+
+	for (i = 0; i < psb->n_outs && !joined; i++)
+		joined = rsvp_member(rn, psb->outs[i].ifindex, group);
+	return joined;
+}
+
 /* Whether Paths of a group are for this node has changed with its membership */
 static void paths_follow_membership(struct rsvp_net *rn,
 				    const struct rsvp_session_key *key)
@@ -288,8 +300,7 @@ static void paths_follow_membership(struct rsvp_net *rn,
 	if (!sess)
 		return;
 	list_for_each_entry(psb, &sess->psbs, list)
-		if (!psb->local &&
-		    psb->deliver != rsvp_member(rn, psb->iif, &key->dst))
+		if (!psb->local && psb->deliver != has_joined(rn, psb))
 			rsvp_path_refresh(rn, psb);
 }
 

@@ -164,6 +164,33 @@ static int sender_iface(struct rsvp_net *rn, const struct rsvp_addr *src)
 	return ifindex;
 }
 
+/* Is there path state of the sender by this interface, too? */
+static bool comes_in_by(struct rsvp_net *rn, const struct rsvp_flow_key *flow,
+			int ifindex)
+{
+	const struct rsvp_session *sess = rsvp_session_find(rn, flow->key);
+	const struct rsvp_psb *psb;
+
+	if (!sess)
+		return false;
+	list_for_each_entry(psb, &sess->psbs, list)
+		if (psb->iif == ifindex &&
+		    rsvp_filter_eq(&psb->sender, flow->sender))
+			return true;
+	return false;
+}
+
+/* RFC 2205, 3.9, case 2: "may forward data within the router from Isp to Iapp":
+ * the kernel gives what it forwards to who has joined where it leaves. In case 1
+ * it comes in there as well, and is that PSB's.
+ */
+static bool delivers(struct rsvp_net *rn, const struct rsvp_flow_key *flow,
+		     int oif)
+{
+	return rsvp_member(rn, oif, &flow->key->dst) &&
+	       !comes_in_by(rn, flow, oif);
+}
+
 /**
  * rsvp_route_multicast() - where does what a sender sends to a group leave?
  * @rn: the namespace
@@ -203,9 +230,13 @@ int rsvp_route_multicast(struct rsvp_net *rn, const struct rsvp_flow_key *flow,
 	rt->known = true;
 	if (mfc.iif != iif)
 		return flow->iif ? -EXDEV : 0;
-	for (i = 0; i < mfc.n_outs && rt->n_outs < RSVP_MAX_OUTS; i++)
-		if (mfc.outs[i] != iif && flow->ttl >= mfc.thresholds[i])
-			rt->outs[rt->n_outs++] = mfc.outs[i];
+	for (i = 0; i < mfc.n_outs && rt->n_outs < RSVP_MAX_OUTS; i++) {
+		if (mfc.outs[i] == iif || flow->ttl < mfc.thresholds[i])
+			continue;
+		rt->outs[rt->n_outs++] = mfc.outs[i];
+		if (flow->iif)
+			rt->local |= delivers(rn, flow, mfc.outs[i]);
+	}
 	return 0;
 }
 

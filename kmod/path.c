@@ -562,9 +562,10 @@ static void path_changed(struct rsvp_net *rn, struct rsvp_psb *psb,
 	rsvp_resv_path_changed(rn, psb);
 	rsvp_api_path_event(rn, psb);
 	/* Its previous hop has been asked for what is reserved: another one, which
-	 * had these ways until now, may have that torn down
+	 * had these ways until now, may have that torn down. So may one that was
+	 * delivered where this one comes in (RFC 2205, 3.9)
 	 */
-	if (!psb->local_only)
+	if (!psb->local_only || psb->deliver)
 		paths_follow(rn, psb);
 }
 

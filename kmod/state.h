@@ -284,8 +284,8 @@ struct rsvp_out {
  * @local_only: Local_Only: not forwarded, for the destination is this node, there
  *	is no way out, or multicast expects the sender by another interface
  * @twin: the sender came in by another interface as well, at some time
- * @deliver: the destination is this node, or a group joined by @iif: receivers
- *	here may reserve
+ * @deliver: the destination is this node, or a group joined by @iif or by a way
+ *	out (RFC 2205, 3.9): receivers here may reserve
  * @unrouted: multicast routing does not know the sender yet
  * @cut: @iif went down after the last Path: nobody can refresh it, and it is not
  *	refreshed to others

@@ -199,6 +199,43 @@ joined_elsewhere()
 		see 2 "last('pathtear', 'q', 7006) and state(r3, 7006) is None"
 }
 
+# RFC 2205, 3.9, case 2: routing forwards "within the router" to where an application has joined, so data comes to it, and its Resv
+# leaves where routing expects the sender; but for as long as there is path state where it has joined, there (case 1)
+joined_on_the_way()
+{
+	act "
+import socket
+def hears(ns, dev, port):
+    with at(ns):
+        s = socket.socket(socket.AF_INET6 if ip(GROUP).version == 6 else socket.AF_INET, socket.SOCK_DGRAM)
+        index = socket.if_nametoindex(dev)
+    s.setblocking(False)
+    s.bind((GROUP, port))
+    group = ip(GROUP).packed
+    if ip(GROUP).version == 6:
+        s.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_JOIN_GROUP, group + struct.pack('@I', index))
+    else:
+        s.setsockopt(socket.IPPROTO_IP, socket.IP_ADD_MEMBERSHIP, group + struct.pack('@4xi', index))
+    return s
+def data_from(ns, dev, src, port):
+    head = struct.pack('!HHHH', 6000, port, 12, 0) + b'data'
+    csum = checksum(ip(src).packed + ip(GROUP).packed + struct.pack('!II', len(head), 17) + head)
+    with at(ns):
+        Sender(ip(src).version, dev).send(ip_packet(src, GROUP, head[:6] + struct.pack('!H', csum) + head[8:], proto=17))
+ear = hears(r3, 'eth3', 7009)
+mark()
+data_from(r1, 'eth2', H1, 7009)
+" && see 2 "ear.recv(100) == b'data'" && act "ear.close(); path_by(r1, 'eth2', H1, R1_R3, 7009)" &&
+		see 2 "paths(7009) == [(dev['eth1'], [dev['eth3']], False)]" &&
+		rsvpctl -n "$r3" reservation add udp "$to:7009" style wf dev eth3 service controlled-load rate 2kbps burst 5k &&
+		see 2 "last('resv', 'p', 7009).flowspec.r == 2000" && see 0 "not left(7009, 'resv', 'q')" &&
+		act "path_by(h2, 'eth0', H1, H2, 7009)" && see 2 "last('resv', 'q', 7009) and last('resvtear', 'p', 7009)" &&
+		see 0 "paths(7009) == sorted([(dev['eth1'], [dev['eth3']], False), (dev['eth3'], [], True)])" &&
+		act "mark(); path_by(h2, 'eth0', H1, H2, 7009, make=path_tear)" && see 60 "last('resv', 'p', 7009)" &&
+		rsvpctl -n "$r3" reservation del udp "$to:7009" style wf && see 2 "last('resvtear', 'p', 7009)" &&
+		act "path_by(r1, 'eth2', H1, R1_R3, 7009, make=path_tear)" && see 2 "state(r3, 7009) is None"
+}
+
 # RFC 2205, 3.4: "Any local senders [...] are removed" from a SCOPE, whether the next hop names them or not
 scope_without_own()
 {
@@ -257,7 +294,7 @@ turned_back()
 }
 
 ktap_print_header
-ktap_set_plan 15
+ktap_set_plan 16
 require smcrouted smcroutectl
 fork_make
 observe "$r3:eth1=p" "$r3:eth2=o" "$r3:eth3=q"
@@ -279,6 +316,7 @@ ktap_test "a ResvErr goes where its senders go" errors_by_way
 ktap_test "a SCOPE comes back with what is refused" scope_is_refused
 ktap_test "a multicast route that leads nowhere" leads_nowhere
 ktap_test "a receiver here, where routing does not expect the sender" joined_elsewhere
+ktap_test "a receiver here, where data of the sender leaves" joined_on_the_way
 ktap_test "a sender here is in no SCOPE" scope_without_own
 ktap_test "a route that flaps to where there is no room" flaps
 ktap_test "a Path that would turn back" turned_back
