@@ -8,16 +8,19 @@
 . "${0%/*}/lib.sh"
 . "${0%/*}/topo_line.sh"
 
-# Each link of the line in two parts, between which loss.py stands
-veth()
+# Each link of the line in two parts, between which loss.py stands: of h1 - r1, r2 - h2, r1 - r2
+veths()
 {
-	local name=${link_names[0]}
+	local names=(a c b) link name a a_dev b b_dev
 
-	link_names=("${link_names[@]:1}")
-	ip link add "$2" netns "$1" up type veth peer name "${name}l" netns "$wire" &&
-		ip link add "$4" netns "$3" up type veth peer name "${name}r" netns "$wire" &&
-		ip -n "$wire" link set dev "${name}l" up && ip -n "$wire" link set dev "${name}r" up ||
-		ktap_exit_fail_msg "no link $2 - $4"
+	for link; do
+		name=${names[0]} names=("${names[@]:1}")
+		read -r a a_dev b b_dev <<<"$link"
+		ip link add "$a_dev" netns "$a" up type veth peer name "${name}l" netns "$wire" &&
+			ip link add "$b_dev" netns "$b" type veth peer name "${name}r" netns "$wire" &&
+			ip -n "$wire" link set dev "${name}l" up && ip -n "$wire" link set dev "${name}r" up ||
+			ktap_exit_fail_msg "no link $a_dev - $b_dev"
+	done
 }
 
 topo_repeats=
@@ -26,8 +29,6 @@ require_root
 require rsvpctl python3
 insmod_rsvp
 setup_ns wire
-# h1 - r1, r2 - h2, r1 - r2: in the order in which topo_up makes them
-link_names=(a c b)
 topo_up
 topo_rsvp_on bandwidth 100mbit || ktap_exit_fail_msg "no RSVP"
 

@@ -24,6 +24,18 @@ veth()
 		ktap_exit_fail_msg "no link $2 - $4"
 }
 
+# veths "NS DEV NS DEV"...: by one process; the second end is not up yet
+veths()
+{
+	local link a a_dev b b_dev lines=''
+
+	for link; do
+		read -r a a_dev b b_dev <<<"$link"
+		lines+="link add $a_dev netns $a up type veth peer name $b_dev netns $b"$'\n'
+	done
+	ip -b - <<<"$lines" || ktap_exit_fail_msg "no links"
+}
+
 # address NS DEV IPV4 IPV6
 address()
 {
@@ -35,19 +47,16 @@ address()
 
 topo_up()
 {
-	local ns links
+	local ns links=()
 
 	setup_ns h1 r1 r2 h2
 	for ns in $r1 $r2; do
 		in_ns "$ns" sysctl -qw net.ipv4.ip_forward=1 net.ipv6.conf.all.forwarding=1
 	done
 
-	# One process for all links, and one for each node, not for each line
-	links="link add eth0 netns $h1 up type veth peer name eth1 netns $r1
-		link add eth2 netns $r2 up type veth peer name eth0 netns $h2"
-	[ -n "${TOPO_WIRE:-}" ] || links+="
-		link add eth2 netns $r1 up type veth peer name eth1 netns $r2"
-	ip -b - <<<"$links" || ktap_exit_fail_msg "no links"
+	links=("$h1 eth0 $r1 eth1" "$r2 eth2 $h2 eth0")
+	[ -n "${TOPO_WIRE:-}" ] || links+=("$r1 eth2 $r2 eth1")
+	veths "${links[@]}"
 	if [ -n "${TOPO_WIRE:-}" ]; then
 		setup_ns wire
 		ip -n "$wire" link add br0 type bridge mcast_snooping 0
@@ -62,6 +71,7 @@ topo_up()
 		ip -n "$wire" link set br0 up
 	fi
 
+	# One process for each node, not for each line
 	ip -n "$h1" -b - <<-EOF
 	address add 10.0.1.2/24 dev eth0
 	address add fd00:1::2/64 dev eth0 nodad

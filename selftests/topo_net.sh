@@ -9,19 +9,19 @@
 # net_links "N NS DEV NUMBER NS DEV NUMBER"...: one process for all links, and one for each node, not for each line
 net_links()
 {
-	local link n a a_dev a_number b b_dev b_number links='' ns
+	local link n a a_dev a_number b b_dev b_number links=() ns
 	local -A lines=()
 
 	for link; do
 		read -r n a a_dev a_number b b_dev b_number <<<"$link"
-		links+="link add $a_dev netns $a up type veth peer name $b_dev netns $b"$'\n'
+		links+=("$a $a_dev $b $b_dev")
 		lines[$a]+="address add 10.0.$n.$a_number/24 dev $a_dev"$'\n'
 		lines[$a]+="address add fd00:$n::$a_number/64 dev $a_dev nodad"$'\n'
 		lines[$b]+="link set $b_dev up"$'\n'
 		lines[$b]+="address add 10.0.$n.$b_number/24 dev $b_dev"$'\n'
 		lines[$b]+="address add fd00:$n::$b_number/64 dev $b_dev nodad"$'\n'
 	done
-	ip -b - <<<"$links" || ktap_exit_fail_msg "no links"
+	veths "${links[@]}"
 	for ns in "${!lines[@]}"; do
 		ip -n "$ns" -b - <<<"${lines[$ns]}" || ktap_exit_fail_msg "no addresses at $ns"
 	done
