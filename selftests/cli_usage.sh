@@ -106,6 +106,9 @@ bad '"example.org:5004"' sender add udp example.org:5004 "${from[@]}"
 bad '"10.0.3.2:65536"' sender add udp 10.0.3.2:65536 "${from[@]}"
 bad '"fd00::1:5004]"' sender add udp 'fd00::1:5004]' "${from[@]}"
 bad '"from" is missing' sender add "${session[@]}" rate 260kbps burst 15k
+bad '"rate" is missing' sender add "${session[@]}" "${from[@]}"
+bad '"burst" is missing' sender add "${session[@]}" "${from[@]}" rate 260kbps mtu 1500
+bad '"mtu" is missing' sender replace "${session[@]}" "${from[@]}" rate 260kbps burst 15k
 bad '"from" stands twice' sender add "${session[@]}" "${from[@]}" "${from[@]}"
 bad '"10.0.1.300"' sender add "${session[@]}" from 10.0.1.300
 bad 'different families' sender add "${session[@]}" from '[fd00::1]:5004'

@@ -58,6 +58,19 @@ static int check_args(struct ctl *ctl, const struct args *args)
 	return 0;
 }
 
+/* What every Tspec has; the rest of it has defaults */
+static int check_tspec(struct ctl *ctl, const struct args *args)
+{
+	static const char *const needed[] = { "rate", "burst", "mtu" };
+	unsigned int i;
+
+	for (i = 0; i < sizeof(needed) / sizeof(needed[0]); i++)
+		if (!args_seen(args, needed[i]))
+			return fail(ctl, STATUS_USAGE, "\"%s\" is missing",
+				    needed[i]);
+	return 0;
+}
+
 static int send_new(struct ctl *ctl, const struct args *args, bool replace)
 {
 	struct nlattr *nest, *tspec;
@@ -100,6 +113,8 @@ static int sender_new(struct ctl *ctl, struct words *words, bool replace)
 	if (err)
 		return err;
 	err = check_args(ctl, &args);
+	if (!err)
+		err = check_tspec(ctl, &args);
 	if (!err)
 		err = send_new(ctl, &args, replace);
 	if (!err && args_seen(&args, "transient"))
