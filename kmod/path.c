@@ -7,6 +7,9 @@
 
 #include "rsvp.h"
 
+/* When routing is asked again that could not be followed for want of memory */
+#define RSVP_ROUTE_AGAIN_MS		1000
+
 /* Senders of one session; a Path looks at each of them */
 #define RSVP_CAP_SESSION_SENDERS	1024
 
@@ -323,24 +326,19 @@ enum rsvp_drop_reason rsvp_path_query(struct rsvp_net *rn,
 	return reason;
 }
 
-/* OutInterface_list follows; the route is good for one Path. true: it is news */
-static bool psb_route(struct rsvp_net *rn, struct rsvp_psb *psb,
+/* OutInterface_list follows; the route is good for one Path. 1: it is news; 0: it is
+ * not; -ENOMEM: it is as before, and the route is not for it
+ */
+static int psb_route(struct rsvp_net *rn, struct rsvp_psb *psb,
 		      struct rsvp_route *rt)
 {
 	enum rsvp_drop_reason reason = rsvp_path_query(rn, psb, rt);
-	int news;
 
 	if (reason)
 		rsvp_count_drop(rn, reason);
 	psb->unrouted = !rt->known &&
 			rsvp_addr_is_multicast(&psb->sess->key.dst);
-	news = rsvp_outs_set(psb, rt);
-	if (news < 0) {
-		/* The next refresh asks again */
-		rsvp_count_drop(rn, RSVP_DROP_NO_MEMORY);
-		return false;
-	}
-	return news;
+	return rsvp_outs_set(psb, rt);
 }
 
 /* RFC 2205, 3.8: does this node police what leaves by the interface? */
@@ -542,9 +540,15 @@ static void paths_follow(struct rsvp_net *rn, const struct rsvp_psb *psb)
 static bool path_go(struct rsvp_net *rn, struct rsvp_psb *psb, bool news)
 {
 	struct rsvp_route rt;
-	bool moved;
+	int moved;
 
 	moved = psb_route(rn, psb, &rt);
+	if (moved < 0) {
+		rsvp_count_drop(rn, RSVP_DROP_NO_MEMORY);
+		rsvp_timer_in(rn, &psb->refresh, RSVP_ROUTE_AGAIN_MS);
+		rsvp_route_put(&rt);
+		return false;
+	}
 	/* Another one sends its Path before this one would send a PathTear */
 	if (moved && psb->local_only && psb->n_outs)
 		paths_follow(rn, psb);

@@ -6,23 +6,12 @@
 . "${0%/*}/lib.sh"
 . "${0%/*}/topo_flow.sh"
 
-# Let every fifth allocation of the kernel's own threads fail; of those that are started meanwhile, too
-worker_failslab()
-{
-	local dir=/sys/kernel/debug/failslab pid
-
-	for pid in 2 $(ps --ppid 2 -o pid=); do
-		echo "$2" >"/proc/$pid/make-it-fail"
-	done 2>/dev/null
-	echo Y >$dir/task-filter && echo N >$dir/ignore-gfp-wait && failslab "$1"
-}
-
 # Of what was dispatched, what there is no state for was counted at least once
 without_memory()
 {
 	local status
 
-	worker_failslab 20 1 || { echo "no failslab"; return 1; }
+	memory_fails 20 || return 1
 	act "
 mark()
 for i in range(300):
@@ -31,7 +20,7 @@ for i in range(300):
         pump(0.2)
 " && see 5 "counter(r1, 'rx_path') + counter(r1, 'no_memory') >= 300"
 	status=$?
-	worker_failslab 0 0
+	memory_fails 0
 	[ $status = 0 ] && act "
 paths, made, unmade = counter(r1, 'rx_path'), len(state(r1)), counter(r1, 'no_memory')
 print('%d Paths, %d states, %d without memory' % (paths, made, unmade), file=sys.stderr)
@@ -44,7 +33,7 @@ resv_without_memory()
 {
 	local status dev
 
-	worker_failslab 20 1 || { echo "no failslab"; return 1; }
+	memory_fails 20 || return 1
 	act "
 mark()
 hop = [i['ifindex'] for i in ctl(r1, 'interface', 'show') if i['ifname'] == 'eth2'][0]
@@ -54,7 +43,7 @@ for s in state(r1):
     pump(0.01)
 " && see 5 "any((m.error_spec.code, m.error_spec.value) == (23, 2) for m in got('resverr'))"
 	status=$?
-	worker_failslab 0 0
+	memory_fails 0
 	# What there is has refreshes to send, which the tests that follow would count
 	for dev in eth1 eth2; do
 		rsvpctl -n "$r1" interface set dev $dev rsvp off && rsvp_on "$r1" $dev bandwidth 10mbit || return 1

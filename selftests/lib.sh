@@ -392,12 +392,18 @@ dmesg_since_start()
 	dmesg | awk -v start="$dmesg_start" '{ at = $0; sub(/^\[ */, "", at); if (at * 1000 >= start && !/ADDRCONF/) print }'
 }
 
-# failslab PERCENT: let allocations fail, on a debug kernel; 0 ends it. Quietly: a stack dump is what a crash looks like.
-failslab()
+# memory_fails PERCENT: let so many allocations of the kernel's own threads fail, on a debug kernel, and of those that are started
+# meanwhile; 0 ends it. Quietly: a stack dump is what a crash looks like.
+memory_fails()
 {
-	local dir=/sys/kernel/debug/failslab
+	local dir=/sys/kernel/debug/failslab pid
 
-	[ -d $dir ] || return 1
+	[ -d $dir ] || { echo "no failslab"; return 1; }
+	for pid in 2 $(ps --ppid 2 -o pid=); do
+		echo $(($1 > 0)) >"/proc/$pid/make-it-fail"
+	done 2>/dev/null
+	echo Y >$dir/task-filter
+	echo N >$dir/ignore-gfp-wait
 	echo 0 >$dir/verbose
 	echo -1 >$dir/times
 	echo "$1" >$dir/probability
