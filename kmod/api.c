@@ -278,30 +278,26 @@ static int reservation_apply(struct rsvp_net *rn,
 	return min(err, 0);
 }
 
-/* Has this node joined where data of a sender comes in, or leaves (RFC 2205, 3.9)? */
-static bool has_joined(struct rsvp_net *rn, const struct rsvp_psb *psb)
-{
-	const struct rsvp_addr *group = &psb->sess->key.dst;
-	bool joined = rsvp_member(rn, psb->iif, group);
-	u32 i;
-
-	for (i = 0; i < psb->n_outs && !joined; i++)
-		joined = rsvp_member(rn, psb->outs[i].ifindex, group);
-	return joined;
-}
-
 /* Whether Paths of a group are for this node has changed with its membership */
 static void paths_follow_membership(struct rsvp_net *rn,
 				    const struct rsvp_session_key *key)
 {
 	struct rsvp_session *sess = rsvp_session_find(rn, key);
+	struct rsvp_route rt;
 	struct rsvp_psb *psb;
+	bool differ;
 
 	if (!sess)
 		return;
-	list_for_each_entry(psb, &sess->psbs, list)
-		if (!psb->local && psb->deliver != has_joined(rn, psb))
+	list_for_each_entry(psb, &sess->psbs, list) {
+		if (psb->local)
+			continue;
+		rsvp_path_query(rn, psb, &rt);
+		differ = rsvp_outs_differ(psb, &rt);
+		rsvp_route_put(&rt);
+		if (differ)
 			rsvp_path_refresh(rn, psb);
+	}
 }
 
 /* Where the receiver is: an address of ours, or a group that we join now */

@@ -155,17 +155,20 @@ void rsvp_send_patherr(struct rsvp_net *rn, const struct rsvp_rx *rx,
 	rsvp_output(rn, &tx, &b);
 }
 
-/* What every ResvErr begins with; false: we have no address to send it from */
+/* What every ResvErr begins with; false: we have no address to send it from.
+ * @told: the previous hop that the next one knows, or it would not find the sender
+ */
 static bool start_resverr(struct rsvp_net *rn, struct rsvp_builder *b,
 			  const struct rsvp_session_key *key, int oif,
-			  const struct rsvp_addr *nhop)
+			  const struct rsvp_addr *nhop,
+			  const struct rsvp_addr *told)
 {
 	struct rsvp_hop hop = { .lih = oif };
 
-	if (!rsvp_iface_addr(rn, oif, nhop, &hop.addr)) {
-		rsvp_count_drop(rn, RSVP_DROP_TX_ROUTE);
+	if (told)
+		hop.addr = *told;
+	else if (!rsvp_iface_addr(rn, oif, nhop, &hop.addr))
 		return false;
-	}
 	rsvp_tx_start(rn, b, RSVP_MSG_RESVERR, RSVP_HOP_TTL);
 	rsvp_build_session(b, key, 0);
 	rsvp_build_hop(b, &hop);
@@ -228,9 +231,14 @@ void rsvp_send_resverr_fd(struct rsvp_net *rn, const struct rsvp_rx *rx,
 
 	lockdep_assert_held(&rn->lock);
 
-	if (!start_resverr(rn, &b, &msg->session, oif, &msg->hop.addr))
+	/* It names this node as its Resv did, which came to that address */
+	if (!rsvp_iface_addr(rn, oif, &msg->hop.addr, &spec.node) ||
+	    !start_resverr(rn, &b, &msg->session, oif, &msg->hop.addr,
+			   rsvp_addr_is_local(rn, &rx->dst) ? &rx->dst :
+							      NULL)) {
+		rsvp_count_drop(rn, RSVP_DROP_TX_ROUTE);
 		return;
-	rsvp_iface_addr(rn, oif, &msg->hop.addr, &spec.node);
+	}
 	rsvp_build_error(&b, &spec);
 	if (err->has_user)
 		rsvp_build_user_error(&b, &err->user);
@@ -385,8 +393,8 @@ static void build_errors(struct rsvp_builder *b, const struct rsvp_rsb *rsb,
  * RFC 2209, RERR, step 3: senders of SC.In that route to OI, in ascending order
  * (RFC 2205, A.6). For each RSB: its senders are looked up, not its addresses.
  */
-static u32 scope_out(struct rsvp_builder *b, const struct rsvp_rsb *rsb,
-		     const struct rsvp_scope *in)
+static u32 scope_out(struct rsvp_net *rn, struct rsvp_builder *b,
+		     const struct rsvp_rsb *rsb, const struct rsvp_scope *in)
 {
 	const struct rsvp_psb *psb;
 	struct rsvp_addr *out;
@@ -395,8 +403,10 @@ static u32 scope_out(struct rsvp_builder *b, const struct rsvp_rsb *rsb,
 	list_for_each_entry(psb, &rsb->sess->psbs, list)
 		n++;
 	out = kcalloc(n, sizeof(*out), GFP_KERNEL);
-	if (!out)
+	if (!out) {
+		rsvp_count_drop(rn, RSVP_DROP_NO_MEMORY);
 		return 0;
+	}
 	n = 0;
 	list_for_each_entry(psb, &rsb->sess->psbs, list)
 		if (rsvp_psb_routes_to(psb, rsb->oif) &&
@@ -416,14 +426,17 @@ forward_resverr(struct rsvp_net *rn, const struct rsvp_rsb *rsb,
 	struct rsvp_error_spec spec = msg->error;
 	struct rsvp_builder b;
 
-	if (!start_resverr(rn, &b, &msg->session, rsb->oif, &rsb->nhop.addr))
+	if (!start_resverr(rn, &b, &msg->session, rsb->oif, &rsb->nhop.addr,
+			   rsvp_outs_told(rsb))) {
+		rsvp_count_drop(rn, RSVP_DROP_TX_ROUTE);
 		return;
+	}
 	/* RFC 2205, A.5: NotGuilty is for the interface to the application */
 	spec.flags &= ~RSVP_ERR_F_NOTGUILTY;
 	rsvp_build_error(&b, &spec);
 	build_obj(&b, &msg->user_error_obj);
 	rsvp_opaque_forward(&b, msg);
-	if (scope->n && !scope_out(&b, rsb, scope))
+	if (scope->n && !scope_out(rn, &b, rsb, scope))
 		return;
 	build_policy(&b, msg);
 	rsvp_build_style(&b, msg->style);

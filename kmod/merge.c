@@ -65,11 +65,13 @@ struct merged {
  * @news: what lies before it (TIME_VALUES, RESV_CONFIRM) changes without news
  * @opaque: objects that are only handed on begin here
  * @opaque_len: bytes of them
+ * @hop: our address in it
  */
 struct marks {
 	size_t news;
 	size_t opaque;
 	size_t opaque_len;
+	struct rsvp_addr hop;
 };
 
 static void resv_refresh_due(struct rsvp_net *rn, struct rsvp_timer *t);
@@ -188,21 +190,31 @@ void rsvp_upstream_free(struct rsvp_net *rn, struct rsvp_upstream *up)
 	kfree(up);
 }
 
-/* false: we have no address to name ourselves by */
-static bool start_upstream_msg(struct rsvp_net *rn, struct rsvp_builder *b,
-			       const struct rsvp_upstream *up, u8 type)
+/**
+ * rsvp_upstream_hop() - the address by which this node is a previous hop's next one
+ * @rn: the namespace
+ * @up: the previous hop
+ * @addr: the answer, for RSVP_HOP
+ *
+ * Context: rn->lock held.
+ * Return: false if there is none.
+ */
+bool rsvp_upstream_hop(struct rsvp_net *rn, const struct rsvp_upstream *up,
+		       struct rsvp_addr *addr)
 {
-	struct rsvp_hop hop = { .lih = up->phop.lih };
+	return rsvp_hop_addr(rn, up->iif, &up->hop, &up->phop.addr, addr);
+}
 
-	/* RFC 2205, 3.1.4: our address towards the hop, and its own LIH */
-	if (!rsvp_iface_addr(rn, up->iif, &up->phop.addr, &hop.addr)) {
-		rsvp_count_drop(rn, RSVP_DROP_TX_ROUTE);
-		return false;
-	}
+/* @addr: RFC 2205, 3.1.4: our address towards the hop, with its own LIH */
+static void start_upstream_msg(struct rsvp_net *rn, struct rsvp_builder *b,
+			       const struct rsvp_upstream *up, u8 type,
+			       const struct rsvp_addr *addr)
+{
+	struct rsvp_hop hop = { .addr = *addr, .lih = up->phop.lih };
+
 	rsvp_tx_start(rn, b, type, RSVP_HOP_TTL);
 	rsvp_build_session(b, &up->sess->key, 0);
 	rsvp_build_hop(b, &hop);
-	return true;
 }
 
 static void send_upstream(struct rsvp_net *rn, const struct rsvp_upstream *up,
@@ -241,10 +253,11 @@ static bool still_asked(struct filters *now, const struct rsvp_filter *f)
 
 /*
  * ResvTear for what @old asked and @now does not (NULL: does not exist). WF is
- * torn down as a whole; FF and SE by filter specs. @tear: the ResvTear that it
- * hands on; NULL: none.
+ * torn down as a whole; FF and SE by filter specs. @hop: by whom it was asked.
+ * @tear: the ResvTear that it hands on; NULL: none.
  */
 static void tear_difference(struct rsvp_net *rn, struct rsvp_upstream *up,
+			    const struct rsvp_addr *hop,
 			    const struct rsvp_msg *old,
 			    const struct rsvp_msg *now,
 			    const struct rsvp_msg *tear)
@@ -257,8 +270,7 @@ static void tear_difference(struct rsvp_net *rn, struct rsvp_upstream *up,
 
 	if (now && now->style == old->style && now->style == RSVP_STYLE_WF)
 		return;
-	if (!start_upstream_msg(rn, &b, up, RSVP_MSG_RESVTEAR))
-		return;
+	start_upstream_msg(rn, &b, up, RSVP_MSG_RESVTEAR, hop);
 	if (old->scope_obj.body)
 		rsvp_build_obj(&b, RSVP_CLASS_SCOPE, old->scope_obj.ctype,
 			       old->scope_obj.body, old->scope_obj.len);
@@ -548,9 +560,11 @@ static int build_resv(struct rsvp_net *rn, struct rsvp_upstream *up, bool due,
 	}
 	if (!err)
 		merge_upstream(rn, &m, up->sess, scope);
-	if (m.n && !start_upstream_msg(rn, b, up, RSVP_MSG_RESV)) {
+	if (m.n && !rsvp_upstream_hop(rn, up, &at->hop)) {
+		rsvp_count_drop(rn, RSVP_DROP_TX_ROUTE);
 		err = -EADDRNOTAVAIL;
 	} else if (m.n) {
+		start_upstream_msg(rn, b, up, RSVP_MSG_RESV, &at->hop);
 		rsvp_build_time(b, up->period_ms);
 		if (m.confirm.family)
 			rsvp_build_confirm(b, &m.confirm);
@@ -571,11 +585,12 @@ static int build_resv(struct rsvp_net *rn, struct rsvp_upstream *up, bool due,
 }
 
 static bool is_news(const struct rsvp_upstream *up,
-		    const struct rsvp_builder *b, size_t off)
+		    const struct rsvp_builder *b, const struct marks *at)
 {
-	return !up->msg_len ||
-	       up->msg_len + off != up->fd_off + b->len ||
-	       memcmp(up->msg + up->fd_off, b->buf + off, b->len - off);
+	return !up->msg_len || !rsvp_addr_eq(&up->hop, &at->hop) ||
+	       up->msg_len + at->news != up->fd_off + b->len ||
+	       memcmp(up->msg + up->fd_off, b->buf + at->news,
+		      b->len - at->news);
 }
 
 /* @next: the early repeat that is to follow; 0: an ordinary refresh */
@@ -629,7 +644,7 @@ void rsvp_upstream_put(struct rsvp_net *rn, struct rsvp_upstream *up, bool tell)
 		return;
 	}
 	if (tell && last_sent(up, rn->sent))
-		tear_difference(rn, up, rn->sent, NULL, NULL);
+		tear_difference(rn, up, &up->hop, rn->sent, NULL, NULL);
 	rsvp_upstream_free(rn, up);
 }
 
@@ -639,14 +654,19 @@ static void resv_replace(struct rsvp_net *rn, struct rsvp_upstream *up,
 			 u8 next, const struct rsvp_msg *tear)
 {
 	bool had = last_sent(up, rn->sent);
+	struct rsvp_addr before = up->hop;
 	u8 *old;
 
 	send_upstream(rn, up, RSVP_MSG_RESV, b);
+	up->hop = at->hop;
 	resv_next(rn, up, next);
 	if (!keep_sent(rn, up, b, at, &old))
 		return;
-	if (had && last_sent(up, rn->sent_now))
-		tear_difference(rn, up, rn->sent, rn->sent_now, tear);
+	/* To the previous hop that was another next one */
+	if (had && !rsvp_addr_eq(&before, &up->hop))
+		tear_difference(rn, up, &before, rn->sent, NULL, tear);
+	else if (had && last_sent(up, rn->sent_now))
+		tear_difference(rn, up, &up->hop, rn->sent, rn->sent_now, tear);
 	kfree(old);
 }
 
@@ -686,9 +706,9 @@ static void resv_refresh(struct rsvp_net *rn, struct rsvp_upstream *up,
 	}
 	if (!res) {
 		if (last_sent(up, rn->sent))
-			tear_difference(rn, up, rn->sent, NULL, tear);
+			tear_difference(rn, up, &up->hop, rn->sent, NULL, tear);
 		forget_sent(rn, up);
-	} else if (is_news(up, &b, at.news)) {
+	} else if (is_news(up, &b, &at)) {
 		resv_replace(rn, up, &b, &at, first_repeat(up, &at, due), tear);
 	} else if (due || confirm) {
 		send_upstream(rn, up, RSVP_MSG_RESV, &b);

@@ -81,6 +81,21 @@ struct rsvp_out *rsvp_out_find(const struct rsvp_psb *psb, int ifindex,
 }
 
 /**
+ * rsvp_outs_used() - ways out that routing has
+ * @psb: the sender
+ *
+ * Return: how many do not leave.
+ */
+u32 rsvp_outs_used(const struct rsvp_psb *psb)
+{
+	u32 i, n = 0;
+
+	for (i = 0; i < psb->n_outs; i++)
+		n += psb->outs[i].state != RSVP_OUT_LEAVING;
+	return n;
+}
+
+/**
  * rsvp_outs_differ() - does routing say something else than a PSB has?
  * @psb: the sender
  * @rt: what routing says
@@ -90,13 +105,9 @@ struct rsvp_out *rsvp_out_find(const struct rsvp_psb *psb, int ifindex,
 bool rsvp_outs_differ(const struct rsvp_psb *psb, const struct rsvp_route *rt)
 {
 	const struct rsvp_out *out;
-	u32 i, n = 0;
+	u32 i;
 
-	if (psb->deliver != rt->local)
-		return true;
-	for (i = 0; i < psb->n_outs; i++)
-		n += psb->outs[i].state != RSVP_OUT_LEAVING;
-	if (n != rt->n_outs)
+	if (psb->deliver != rt->local || rsvp_outs_used(psb) != rt->n_outs)
 		return true;
 	for (i = 0; i < rt->n_outs; i++) {
 		out = rsvp_out_find(psb, rt->outs[i], &rt->gw);
@@ -208,14 +219,15 @@ void rsvp_outs_reserved(struct rsvp_net *rn, struct rsvp_psb *psb, int oif,
 /**
  * rsvp_outs_hold() - does a reservation stand in for one that is to come?
  * @rsb: a reservation of the old way
+ * @f: for this sender; NULL: for any of those that it selects
  *
  * Make before break: a ResvTear that overtakes the Resv of the new way must not
  * break what is reserved further upstream.
  *
  * Context: rn->lock held.
- * Return: true if it is for a sender that has a new way, not reserved yet.
+ * Return: true if the sender has a new way, not reserved yet.
  */
-bool rsvp_outs_hold(const struct rsvp_rsb *rsb)
+bool rsvp_outs_hold(const struct rsvp_rsb *rsb, const struct rsvp_filter *f)
 {
 	const struct rsvp_psb *psb;
 	bool leaving, fresh;
@@ -231,10 +243,35 @@ bool rsvp_outs_hold(const struct rsvp_rsb *rsb)
 			leaving |= out->state == RSVP_OUT_LEAVING &&
 				   out->ifindex == rsb->oif;
 		}
-		if (leaving && fresh && rsvp_rsb_selects(rsb, psb))
+		if (leaving && fresh &&
+		    (f ? rsvp_filter_eq(&psb->sender, f) :
+			 rsvp_rsb_selects(rsb, psb)))
 			return true;
 	}
 	return false;
+}
+
+/**
+ * rsvp_outs_told() - the previous hop that a next hop reserves at
+ * @rsb: its reservation
+ *
+ * Context: rn->lock held.
+ * Return: our address as Paths told it; NULL: none has.
+ */
+const struct rsvp_addr *rsvp_outs_told(const struct rsvp_rsb *rsb)
+{
+	const struct rsvp_psb *psb;
+	u32 i;
+
+	list_for_each_entry(psb, &rsb->sess->psbs, list) {
+		if (!rsvp_rsb_selects(rsb, psb))
+			continue;
+		for (i = 0; i < psb->n_outs; i++)
+			if (psb->outs[i].ifindex == rsb->oif &&
+			    psb->outs[i].hop.family)
+				return &psb->outs[i].hop;
+	}
+	return NULL;
 }
 
 static bool reserved_on(const struct rsvp_psb *psb, int oif)

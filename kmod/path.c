@@ -206,6 +206,12 @@ static enum rsvp_drop_reason path_check(struct rsvp_net *rn,
 	return RSVP_DROP_NONE;
 }
 
+static void psb_lives(struct rsvp_net *rn, struct rsvp_psb *psb)
+{
+	rsvp_timer_in(rn, &psb->cleanup,
+		      rsvp_lifetime_ms(rn, psb->iif, psb->R_ms));
+}
+
 /* Copies what the message says into the PSB; true: something is new */
 static bool psb_update(struct rsvp_net *rn, struct rsvp_psb *psb,
 		       const struct rsvp_rx *rx, const struct rsvp_msg *msg)
@@ -231,8 +237,7 @@ static bool psb_update(struct rsvp_net *rn, struct rsvp_psb *psb,
 	psb->dscp = dscp;
 	psb->mark = rx->mark;
 	psb->R_ms = msg->refresh_ms;
-	rsvp_timer_in(rn, &psb->cleanup,
-		      rsvp_lifetime_ms(rn, rx->iface->ifindex, psb->R_ms));
+	psb_lives(rn, psb);
 	return news;
 }
 
@@ -330,7 +335,7 @@ enum rsvp_drop_reason rsvp_path_query(struct rsvp_net *rn,
  * not; -ENOMEM: it is as before, and the route is not for it
  */
 static int psb_route(struct rsvp_net *rn, struct rsvp_psb *psb,
-		      struct rsvp_route *rt)
+		     struct rsvp_route *rt)
 {
 	enum rsvp_drop_reason reason = rsvp_path_query(rn, psb, rt);
 
@@ -439,29 +444,6 @@ static void send_path(struct rsvp_net *rn, const struct rsvp_psb *psb, u8 type,
 		rsvp_repeat(rn, &tx, &b, way, psb->path_seq);
 }
 
-/**
- * rsvp_path_hop() - the address by which this node is a sender's previous hop
- * @rn: the namespace
- * @psb: the sender
- * @out: one of its ways out
- * @addr: the answer, for RSVP_HOP
- *
- * What the next hop was told stands for as long as the interface has it: another
- * previous hop would have it tear what it has reserved.
- *
- * Context: any.
- * Return: false if the interface has no address.
- */
-bool rsvp_path_hop(struct rsvp_net *rn, const struct rsvp_psb *psb,
-		   const struct rsvp_out *out, struct rsvp_addr *addr)
-{
-	if (rsvp_iface_has(rn, out->ifindex, &out->hop)) {
-		*addr = out->hop;
-		return true;
-	}
-	return rsvp_iface_addr(rn, out->ifindex, &psb->sess->key.dst, addr);
-}
-
 /* One R for all ways out: the shortest that one of them is set to */
 static u32 path_period(struct rsvp_net *rn, const struct rsvp_psb *psb)
 {
@@ -484,13 +466,17 @@ static void path_send_out(struct rsvp_net *rn, struct rsvp_psb *psb,
 {
 	struct rsvp_addr hop;
 
-	if (!rsvp_path_hop(rn, psb, out, &hop)) {
+	if (!rsvp_hop_addr(rn, out->ifindex, &out->hop, &psb->sess->key.dst,
+			   &hop)) {
 		rsvp_count_drop(rn, RSVP_DROP_TX_ROUTE);
 		return;
 	}
-	news |= out->cut || !rsvp_addr_eq(&out->hop, &hop);
+	news |= !rsvp_addr_eq(&out->hop, &hop);
 	out->hop = hop;
-	out->cut = out->cut && rsvp_iface_down(rn, out->ifindex);
+	if (out->cut && !rsvp_iface_down(rn, out->ifindex)) {
+		out->cut = false;
+		news = true;
+	}
 	send_path(rn, psb, RSVP_MSG_PATH, out, dst, NULL, news);
 }
 
@@ -633,6 +619,10 @@ void rsvp_path_arrives(struct rsvp_net *rn, struct rsvp_rx *rx,
 	news = psb_take(rn, psb, rx, msg, &left);
 	if (news < 0) {
 		rsvp_drop(rn, rx, rsvp_opaque_drop(news));
+		/* It stays as it was, and is refreshed by its hop */
+		if (!fresh && psb->iif == rx->iface->ifindex &&
+		    rsvp_hop_eq(&psb->phop, &msg->hop))
+			psb_lives(rn, psb);
 		if (!fresh)
 			return;
 		rsvp_psb_free(rn, psb);
@@ -758,7 +748,7 @@ void rsvp_path_withdraw(struct rsvp_net *rn, struct rsvp_psb *psb, int oif)
 		rsvp_path_tear_out(rn, psb, &psb->outs[i], NULL);
 		psb->outs[i] = psb->outs[--psb->n_outs];
 	}
-	psb->local_only = !psb->n_outs;
+	psb->local_only = !rsvp_outs_used(psb);
 	rsvp_notify_path(rn, psb, RSVP_EVENT_CHANGE);
 }
 
@@ -783,6 +773,9 @@ void rsvp_path_teardown(struct rsvp_net *rn, struct rsvp_psb *psb,
 	tear_outs(rn, psb, tear);
 	rsvp_notify_path(rn, psb, event);
 	list_del_init(&psb->list);
+	/* One that comes in elsewhere may be delivered now (RFC 2205, 3.9) */
+	if (psb->deliver)
+		paths_follow(rn, psb);
 	rsvp_resv_path_gone(rn, sess, psb);
 	rsvp_psb_free(rn, psb);
 	if (up)

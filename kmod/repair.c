@@ -130,9 +130,9 @@ static u32 repair_wait_ms(struct rsvp_net *rn, const struct rsvp_psb *psb,
 }
 
 /* RFC 2209, PATH LOCAL REPAIR: "Wait for a delay time of W seconds", then PATH
- * REFRESH, which asks routing once more
+ * REFRESH, which asks routing once more, or the RESV REFRESH of a hop
  */
-static void path_local_repair(struct rsvp_net *rn, struct rsvp_psb *psb,
+static void path_local_repair(struct rsvp_net *rn, struct rsvp_timer *refresh,
 			      u32 W_ms)
 {
 	ktime_t slot = max(ktime_add_ns(rn->repair_slot, RSVP_REPAIR_SPACE_NS),
@@ -142,11 +142,11 @@ static void path_local_repair(struct rsvp_net *rn, struct rsvp_psb *psb,
 	/* A walk that finds it waiting already takes no other's turn: routing
 	 * changes routes one by one, and each may begin a walk
 	 */
-	if (rsvp_timer_armed(&psb->refresh) &&
-	    !ktime_before(when, psb->refresh.node.expires))
+	if (rsvp_timer_armed(refresh) &&
+	    !ktime_before(when, refresh->node.expires))
 		return;
 	rn->repair_slot = slot;
-	rsvp_timer_set(rn, &psb->refresh, when);
+	rsvp_timer_set(rn, refresh, when);
 }
 
 /* RFC 2205, 3.6, asks for a Path where routes change. Where none does, a next hop
@@ -166,10 +166,22 @@ static bool tell_again(struct rsvp_net *rn, struct rsvp_psb *psb)
 			continue;
 		if (rsvp_iface_down(rn, out->ifindex))
 			out->cut = true;
-		else if (rsvp_path_hop(rn, psb, out, &hop))
+		else if (rsvp_hop_addr(rn, out->ifindex, &out->hop,
+				       &psb->sess->key.dst, &hop))
 			tell |= out->cut || !rsvp_addr_eq(&out->hop, &hop);
 	}
 	return tell && psb->ttl && !psb->cut;
+}
+
+/* A previous hop tells next hops apart by their address, too */
+static void next_hop_change(struct rsvp_net *rn, struct rsvp_upstream *up)
+{
+	const struct rsvp_iface *iface = rsvp_iface_find(rn, up->iif);
+	struct rsvp_addr hop;
+
+	if (iface && rsvp_upstream_hop(rn, up, &hop) &&
+	    !rsvp_addr_eq(&up->hop, &hop))
+		path_local_repair(rn, &up->refresh, iface->conf.repair_ms);
 }
 
 /* Where the interface is down that a sender came in by, its previous hop has found
@@ -184,8 +196,11 @@ static void route_change(struct rsvp_net *rn, struct rsvp_psb *psb)
 	psb->cut |= psb->iif && rsvp_iface_down(rn, psb->iif);
 	rsvp_path_query(rn, psb, &rt);
 	if (tell_again(rn, psb) || rsvp_outs_differ(psb, &rt))
-		path_local_repair(rn, psb, repair_wait_ms(rn, psb, &rt));
+		path_local_repair(rn, &psb->refresh,
+				  repair_wait_ms(rn, psb, &rt));
 	rsvp_route_put(&rt);
+	if (psb->up && psb->up->msg_len)
+		next_hop_change(rn, psb->up);
 }
 
 /* Waits for the Paths to leave, if it is */

@@ -273,14 +273,39 @@ static bool to_old_hop(const struct rsvp_session *sess,
 	return told;
 }
 
+/* What a ResvTear does to a sender of an RSB, from less to more */
+enum tear_took {
+	TEAR_NOTHING,		/* none such is in it */
+	TEAR_OLD_HOP,		/* it is for a previous hop that is none now */
+	TEAR_WAITS,		/* it stays until the new way is reserved */
+	TEAR_ENDS,
+};
+
+/* @f: SE, FF: the sender; NULL: WF, all of them */
+static enum tear_took tear_takes(struct rsvp_net *rn, struct rsvp_rsb *rsb,
+				 const struct rsvp_filter *f,
+				 const struct rsvp_addr *dst)
+{
+	if (to_old_hop(rsb->sess, f, rsb->oif, dst))
+		return TEAR_OLD_HOP;
+	if (rsvp_outs_hold(rsb, f)) {
+		/* Long enough for a Resv by the new way */
+		rsvp_rsb_hasten(rn, rsb, f, rsb->R_ms);
+		return TEAR_WAITS;
+	}
+	return rsb->style != RSVP_STYLE_SE || rsvp_rsb_end_filter(rsb, f) ?
+	       TEAR_ENDS : TEAR_NOTHING;
+}
+
 static void resvtear_descriptor(struct rsvp_net *rn, struct rsvp_session *sess,
 				const struct rsvp_rx *rx,
 				const struct rsvp_msg *msg, struct rsvp_fd *fd)
 {
 	struct rsvp_refusal why = {};
 	struct rsvp_filter f = {};
-	bool gone, known = false, old = false;
+	enum tear_took took = TEAR_NOTHING;
 	struct rsvp_rsb *rsb;
+	bool gone;
 	int oif;
 
 	rsvp_fd_next_filter(fd, &f);
@@ -290,32 +315,25 @@ static void resvtear_descriptor(struct rsvp_net *rn, struct rsvp_session *sess,
 		rsvp_drop(rn, rx, RSVP_DROP_NO_RESV);
 		return;
 	}
-	if (rsb->style != RSVP_STYLE_SE &&
-	    to_old_hop(sess, rsvp_distinct_of(msg->style, &f), rsb->oif,
-		       &rx->dst)) {
-		rsvp_drop(rn, rx, RSVP_DROP_OLD_HOP);
-		return;
-	}
-	if (rsvp_outs_hold(rsb)) {
-		/* Long enough for a Resv by the new way */
-		rsvp_rsb_hasten(rn, rsb, rsb->R_ms);
-		return;
-	}
 	oif = rsb->oif;
 	gone = rsb->style != RSVP_STYLE_SE;
-	if (!gone) {
+	if (gone) {
+		const struct rsvp_filter *distinct =
+			rsvp_distinct_of(msg->style, &f);
+
+		took = tear_takes(rn, rsb, distinct, &rx->dst);
+	} else {
 		do {
-			if (to_old_hop(sess, &f, oif, &rx->dst))
-				old = true;
-			else
-				known |= rsvp_rsb_end_filter(rsb, &f);
+			took = max(took, tear_takes(rn, rsb, &f, &rx->dst));
 		} while (rsvp_fd_next_filter(fd, &f));
-		if (!known) {
-			rsvp_drop(rn, rx, old ? RSVP_DROP_OLD_HOP :
-						RSVP_DROP_NO_RESV);
-			return;
-		}
-		gone = !rsvp_rsb_purge(rsb, KTIME_MIN);
+		gone = took == TEAR_ENDS && !rsvp_rsb_purge(rsb, KTIME_MIN);
+	}
+	if (took != TEAR_ENDS) {
+		if (took != TEAR_WAITS)
+			rsvp_drop(rn, rx, took == TEAR_OLD_HOP ?
+					  RSVP_DROP_OLD_HOP :
+					  RSVP_DROP_NO_RESV);
+		return;
 	}
 	rsvp_notify_resv(rn, rsb, gone ? RSVP_EVENT_DEL : RSVP_EVENT_CHANGE);
 	if (gone)
@@ -333,7 +351,7 @@ static void resvtear_descriptor(struct rsvp_net *rn, struct rsvp_session *sess,
  * @rx: how it came
  * @msg: the message
  *
- * What goes on upstream follows from what is left: rsvp_resv_refresh() tears
+ * What goes on upstream follows from what is left: rsvp_session_refresh() tears
  * down what it no longer asks for.
  *
  * Context: worker, rn->lock held.

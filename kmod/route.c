@@ -340,17 +340,9 @@ bool rsvp_iface_down(struct rsvp_net *rn, int ifindex)
 	return down;
 }
 
-/**
- * rsvp_iface_has() - is this an address of an interface?
- * @rn: the namespace
- * @ifindex: the interface
- * @addr: the address; family 0: none, which it has not
- *
- * Context: any.
- * Return: true if the interface has it, and may use it.
- */
-bool rsvp_iface_has(struct rsvp_net *rn, int ifindex,
-		    const struct rsvp_addr *addr)
+/* An address of family 0 is none, which no interface has */
+static bool iface_has(struct rsvp_net *rn, int ifindex,
+		      const struct rsvp_addr *addr)
 {
 	const struct in_ifaddr *ifa;
 	struct in_device *in_dev;
@@ -378,7 +370,9 @@ bool rsvp_iface_has(struct rsvp_net *rn, int ifindex,
  * @towards: whom it talks to: sets the family, and the subnet if it has several
  * @addr: the answer, for RSVP_HOP and Error Node Address
  *
- * Return: false if it has none of that family.
+ * An interface without an address of its own has that of another one.
+ *
+ * Return: false if there is none of that family.
  */
 bool rsvp_iface_addr(struct rsvp_net *rn, int ifindex,
 		     const struct rsvp_addr *towards, struct rsvp_addr *addr)
@@ -402,4 +396,35 @@ bool rsvp_iface_addr(struct rsvp_net *rn, int ifindex,
 #endif
 	rcu_read_unlock();
 	return found;
+}
+
+/**
+ * rsvp_hop_addr() - the address by which a neighbour knows this node
+ * @rn: the namespace
+ * @ifindex: the interface towards it
+ * @told: what RSVP_HOP said so far; family 0: nothing
+ * @towards: see rsvp_iface_addr()
+ * @addr: the answer, for RSVP_HOP
+ *
+ * What was told stands for as long as the interface has it, and what another one
+ * has lent it, for as long as the node has that: to the neighbour another hop is
+ * another node.
+ *
+ * Context: any.
+ * Return: false if there is none.
+ */
+bool rsvp_hop_addr(struct rsvp_net *rn, int ifindex,
+		   const struct rsvp_addr *told,
+		   const struct rsvp_addr *towards, struct rsvp_addr *addr)
+{
+	if (iface_has(rn, ifindex, told)) {
+		*addr = *told;
+		return true;
+	}
+	if (!rsvp_iface_addr(rn, ifindex, towards, addr))
+		return false;
+	if (told->family && !iface_has(rn, ifindex, addr) &&
+	    rsvp_addr_is_local(rn, told))
+		*addr = *told;
+	return true;
 }

@@ -191,18 +191,23 @@ void rsvp_rsb_arm(struct rsvp_net *rn, struct rsvp_rsb *rsb)
  * rsvp_rsb_hasten() - let a reservation end soon, unless it is refreshed
  * @rn: the namespace
  * @rsb: the reservation; not a local one
+ * @f: for this sender only; NULL: as a whole
  * @ms: time that it has left
  *
  * Context: rn->lock held.
  */
-void rsvp_rsb_hasten(struct rsvp_net *rn, struct rsvp_rsb *rsb, u32 ms)
+void rsvp_rsb_hasten(struct rsvp_net *rn, struct rsvp_rsb *rsb,
+		     const struct rsvp_filter *f, u32 ms)
 {
 	ktime_t when = ktime_add_ms(ktime_get_boottime(), ms);
 	u32 i;
 
-	rsb->expires = min(rsb->expires, when);
+	if (!f)
+		rsb->expires = min(rsb->expires, when);
 	for (i = 0; i < rsb->n_filters; i++)
-		rsb->filters[i].expires = min(rsb->filters[i].expires, when);
+		if (!f || rsvp_filter_eq(&rsb->filters[i].f, f))
+			rsb->filters[i].expires = min(rsb->filters[i].expires,
+						      when);
 	rsvp_rsb_arm(rn, rsb);
 }
 
@@ -307,6 +312,20 @@ static u32 session_filters(const struct rsvp_session *sess)
 	list_for_each_entry(rsb, &sess->rsbs, list)
 		n += rsb->n_filters;
 	return n;
+}
+
+/* Those that the message names, of those that there are */
+static void rsb_live_on(struct rsvp_net *rn, struct rsvp_rsb *rsb,
+			const struct rsvp_resv_ask *ask)
+{
+	u32 i, j;
+
+	for (i = 0; i < rsb->n_filters; i++)
+		for (j = 0; j < ask->n_filters; j++)
+			if (rsvp_filter_eq(&rsb->filters[i].f,
+					   &ask->filters[j]))
+				rsb->filters[i].expires = rsb->expires;
+	rsvp_rsb_arm(rn, rsb);
 }
 
 /* Filters of the message join those of the RSB, behind them, as far as there is
@@ -473,6 +492,8 @@ int rsvp_rsb_install(struct rsvp_net *rn, struct rsvp_resv_ask *ask,
 		more_discard(rn, rsb, &more);
 		if (fresh)
 			rsvp_rsb_free(rn, rsb);
+		else
+			rsb_live_on(rn, rsb, ask);
 		return no_room(ask, why);
 	}
 	rsvp_rsb_arm(rn, rsb);

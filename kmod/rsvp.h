@@ -361,10 +361,11 @@ struct dst_entry *rsvp_route_along(struct rsvp_net *rn, u32 family,
 				   const struct rsvp_out *out);
 bool rsvp_addr_is_local(struct rsvp_net *rn, const struct rsvp_addr *addr);
 bool rsvp_iface_down(struct rsvp_net *rn, int ifindex);
-bool rsvp_iface_has(struct rsvp_net *rn, int ifindex,
-		    const struct rsvp_addr *addr);
 bool rsvp_iface_addr(struct rsvp_net *rn, int ifindex,
 		     const struct rsvp_addr *towards, struct rsvp_addr *addr);
+bool rsvp_hop_addr(struct rsvp_net *rn, int ifindex,
+		   const struct rsvp_addr *told,
+		   const struct rsvp_addr *towards, struct rsvp_addr *addr);
 
 /* mroute.c: Route_Query for multicast */
 int rsvp_route_multicast(struct rsvp_net *rn, const struct rsvp_flow_key *flow,
@@ -487,13 +488,15 @@ struct rsvp_psb *rsvp_psb_find_via(const struct rsvp_session *sess,
 				   const struct rsvp_filter *sender, int oif);
 struct rsvp_out *rsvp_out_find(const struct rsvp_psb *psb, int ifindex,
 			       const struct rsvp_addr *gw);
+u32 rsvp_outs_used(const struct rsvp_psb *psb);
 bool rsvp_outs_differ(const struct rsvp_psb *psb, const struct rsvp_route *rt);
 int rsvp_outs_set(struct rsvp_psb *psb, const struct rsvp_route *rt);
 void rsvp_outs_reserved(struct rsvp_net *rn, struct rsvp_psb *psb, int oif,
 			const struct rsvp_addr *nhop, bool stood);
 bool rsvp_outs_fresh(const struct rsvp_psb *psb);
 bool rsvp_out_shared(const struct rsvp_psb *psb, int oif);
-bool rsvp_outs_hold(const struct rsvp_rsb *rsb);
+bool rsvp_outs_hold(const struct rsvp_rsb *rsb, const struct rsvp_filter *f);
+const struct rsvp_addr *rsvp_outs_told(const struct rsvp_rsb *rsb);
 void rsvp_outs_settle(struct rsvp_net *rn, struct rsvp_psb *psb, bool all,
 		      const struct rsvp_addr *nhop);
 
@@ -512,8 +515,6 @@ void rsvp_path_refresh(struct rsvp_net *rn, struct rsvp_psb *psb);
 enum rsvp_drop_reason rsvp_path_query(struct rsvp_net *rn,
 				      const struct rsvp_psb *psb,
 				      struct rsvp_route *rt);
-bool rsvp_path_hop(struct rsvp_net *rn, const struct rsvp_psb *psb,
-		   const struct rsvp_out *out, struct rsvp_addr *addr);
 void rsvp_path_tear_out(struct rsvp_net *rn, const struct rsvp_psb *psb,
 			const struct rsvp_out *out,
 			const struct rsvp_msg *tear);
@@ -549,7 +550,8 @@ int rsvp_rsb_install(struct rsvp_net *rn, struct rsvp_resv_ask *ask,
 bool rsvp_rsb_end_filter(struct rsvp_rsb *rsb, const struct rsvp_filter *f);
 bool rsvp_rsb_purge(struct rsvp_rsb *rsb, ktime_t now);
 void rsvp_rsb_arm(struct rsvp_net *rn, struct rsvp_rsb *rsb);
-void rsvp_rsb_hasten(struct rsvp_net *rn, struct rsvp_rsb *rsb, u32 ms);
+void rsvp_rsb_hasten(struct rsvp_net *rn, struct rsvp_rsb *rsb,
+		     const struct rsvp_filter *f, u32 ms);
 void rsvp_resv_teardown(struct rsvp_net *rn, struct rsvp_rsb *rsb,
 			enum rsvp_event event);
 void rsvp_rsb_free(struct rsvp_net *rn, struct rsvp_rsb *rsb);
@@ -641,6 +643,8 @@ void rsvp_session_refresh(struct rsvp_net *rn, struct rsvp_session *sess,
 void rsvp_upstream_answered(struct rsvp_net *rn,
 			    const struct rsvp_session *sess, int iif,
 			    const struct rsvp_msg *err);
+bool rsvp_upstream_hop(struct rsvp_net *rn, const struct rsvp_upstream *up,
+		       struct rsvp_addr *addr);
 void rsvp_upstream_refused(struct rsvp_net *rn, struct rsvp_upstream *up);
 bool rsvp_upstream_asks(struct rsvp_net *rn, const struct rsvp_msg *tear,
 			int iif, const struct rsvp_addr *phop);

@@ -441,6 +441,8 @@ struct rsvp_tcsb {
  * @sess: its session
  * @phop: the previous hop
  * @iif: interface towards it
+ * @hop: our address there as the last Resv said it, for its RSVP_HOP and for that
+ *	of a tear; family 0: none was sent yet
  * @blockade: WF: of this hop; NULL: none
  * @refresh: RESV REFRESH; armed while something is to be asked there
  * @period_ms: own refresh period as last announced (slew limit)
@@ -457,6 +459,7 @@ struct rsvp_upstream {
 	struct rsvp_session *sess;
 	struct rsvp_hop phop;
 	int iif;
+	struct rsvp_addr hop;
 	struct rsvp_blockade *blockade;
 	struct rsvp_timer refresh;
 	u32 period_ms;

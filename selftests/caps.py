@@ -8,6 +8,7 @@ by name, what was there before stays. For caps.sh.
 """
 
 import sys
+import time
 
 import prober
 import rsvpmsg as r
@@ -196,6 +197,9 @@ class Caps:
             (USER_STATE, USER_STATE, ({"path": 1, "resv": 0, "tc": 0}, 0)))
         self.of_reservations(other, share)
 
+    def life(self):
+        return self.node.sessions()[0]["path"][0]["expires_ms"]
+
     def of_bytes(self, other):
         """OPAQUE each, as the node counts: with a header of 4 bytes, or 8 of its own."""
         more = [r.Obj(200, 1, bytes(OPAQUE - 4 - 8))]
@@ -212,11 +216,15 @@ class Caps:
             objects["sessions"], objects["path_states"]), (share + rest, share + rest))
         self.result("those that were not are refreshed", self.moves(
             self.above, [self.bare(1, more=more)]), {"rx_path": 1})
-        before = self.node.sessions()[0]["path"][0]["tspec"]
+        before = self.node.sessions()[0]["path"][0]
+        while self.life() >= before["expires_ms"]:
+            time.sleep(0.01)
+        low = self.life()
         self.result("a Path with more unknown objects than are kept", self.moves(
             self.above, [self.bare(1, more=[r.Obj(200, 1, bytes(OPAQUE))], tspec=SMALL)]),
             {"rx_path": 1, "cap_bytes": 1})
-        self.result("changes nothing", self.node.sessions()[0]["path"][0]["tspec"], before)
+        self.result("changes nothing", self.node.sessions()[0]["path"][0]["tspec"], before["tspec"])
+        self.result("but for the life of its state", self.life() > low, True)
         self.result("without them it is taken", self.moves(
             self.above, [self.bare(1)]), {"rx_path": 1})
         self.result("and leaves room for others", self.moves(
@@ -250,7 +258,7 @@ class Caps:
 
 def main():
     h1, r1, r2, user = sys.argv[1:]
-    ktap = prober.Ktap(2 * 18 + 11 + 4 + 2)
+    ktap = prober.Ktap(2 * 18 + 12 + 4 + 2)
     log = prober.run("dmesg").count("\n")
     node = prober.Node(r1)
     above = prober.Wire(h1, "eth0", r1, "eth1")

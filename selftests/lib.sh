@@ -322,7 +322,7 @@ namespaces=()
 # setup_ns NAME...: make namespaces with unique names and put those into the variables NAME; loopback is up
 setup_ns()
 {
-	local name ns names=() inherited
+	local name ns names=()
 
 	for name; do
 		printf -v ns '%s-%04x' "$name" $RANDOM
@@ -330,12 +330,11 @@ setup_ns()
 		declare -g "$name=$ns"
 	done
 	# One process for all of them
-	printf 'netns add %s\n' "${names[@]}" | ip -b - || ktap_exit_fail_msg "no namespaces $*"
 	namespaces+=("${names[@]}")
-	read -r inherited </proc/sys/net/core/devconf_inherit_init_net
+	printf 'netns add %s\n' "${names[@]}" | ip -b - || ktap_exit_fail_msg "no namespaces $*"
 	for ns in "${names[@]}"; do
 		# No address is tentative, nothing that is not tested speaks. A lane has that from the beginning.
-		[ "$inherited" = 1 ] || ip netns exec "$ns" sysctl -qw net.ipv6.conf.all.accept_dad=0 net.ipv6.conf.default.accept_dad=0 \
+		[ -n "${RSVP_LANE:-}" ] || ip netns exec "$ns" sysctl -qw net.ipv6.conf.all.accept_dad=0 net.ipv6.conf.default.accept_dad=0 \
 			net.ipv6.conf.default.router_solicitations=0 net.ipv6.conf.default.accept_ra=0
 		ip -n "$ns" link set lo up
 	done

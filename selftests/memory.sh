@@ -1,6 +1,6 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0
-# shellcheck disable=SC2154 # setup_ns assigns the nodes
+# shellcheck disable=SC2154,SC2046 # setup_ns assigns the nodes; words
 #
 # Every fifth allocation of every node fails while senders, receivers and routes change: what is established stays, what is
 # taken back goes, and when there is memory again all is as it was last said.
@@ -8,7 +8,7 @@
 . "${0%/*}/lib.sh"
 . "${0%/*}/topo_diamond.sh"
 
-CHANGES=${CHANGES:-60}
+CHANGES=${CHANGES:-30}
 flow="udp $(net_port 3 2 5004)"
 words="from $(net_port 1 2 5004)"
 traffic="rate 10kbps burst 3k peak 20kbps mtu 1500"
@@ -100,7 +100,7 @@ again()
 		see 0 "[standing(n) for n in (h1, r2)] == before"
 }
 
-# To and fro, and by r4 in the end. No walk is lost, and refreshes do what messages could not
+# There and back, and by r4 in the end. No walk is lost, and refreshes do what messages could not
 moves()
 {
 	local i

@@ -19,6 +19,12 @@ def reserved(ns):
     names = {i['ifindex']: i['ifname'] for i in ctl(ns, 'interface', 'show')}
     return sorted(names[t['oif']] for s in state(ns) for t in s['tc'] if 'oif' in t)
 
+# For whom a next hop behind an interface has reserved: source ports
+def senders(ns, dev):
+    index = next(i['ifindex'] for i in ctl(ns, 'interface', 'show') if i['ifname'] == dev)
+    return sorted(f['sport'] for s in state(ns) if s['session']['dport'] == 5009
+                  for r in s['resv'] if r['oif'] == index for f in r['filter'])
+
 def first(mtype, link, way=None):
     return got(mtype, link, way)[0].t
 
@@ -200,6 +206,40 @@ hop_stands()
 		renumber 9 1 && sets repair 0 && see 0 "reserved(r1) == ['eth2'] and not got('resvtear', 'p') and not got('resverr')"
 }
 
+# By another address of r1 than that which is nearest to r3, r3 knows it. What r1 refuses is refused by that one, or r3 would not
+# know for whom it has blockade state (RFC 2205, 3.5)
+hop_refuses()
+{
+	local nearer=10.0.3.9/24
+	[ "$IPV" != 6 ] || nearer=fd00:2::3/64
+
+	ip -n "$r1" address add "$nearer" dev eth2 noprefixroute nodad &&
+		rsvpctl -n "$r1" interface set dev eth2 bandwidth 5mbit && act "mark()" &&
+		rsvpctl -n "$h1" sender add udp "$h2_arg:5008" from "$h1_arg:5008" rate 300kbps burst 10k peak 400kbps mtu 1500 &&
+		see 2 "len(state(r2)) == 2" && ! rsvpctl -n "$h2" reservation add udp "$h2_arg:5008" style ff from "$h1_arg:5008" \
+			service guaranteed rate 300kbps confirm wait 5s || return 1
+	see 2 "[m.hop.addr for m in got('resverr', 'u')] == [m.hop.addr for m in got('path', 'u') if m.session.dport == 5008]" &&
+		rsvpctl -n "$h1" sender del udp "$h2_arg:5008" from "$h1_arg:5008" &&
+		rsvpctl -n "$h2" reservation del udp "$h2_arg:5008" style ff from "$h1_arg:5008" && see 2 "len(state(r3)) == 1" &&
+		ip -n "$r1" address del "$nearer" dev eth2 && rsvpctl -n "$r1" interface set dev eth2 bandwidth 10mbit
+}
+
+# r2 has another address towards r3: it reserves by that one at once, and tears by the old one
+next_hop_changes()
+{
+	local old new bits=24
+	[ "$IPV" != 6 ] || bits=64
+	old=$(net_address 4 1) new=$(net_address 4 9)
+
+	in_ns "$r2" sysctl -qw net.ipv4.conf.eth1.promote_secondaries=1
+	act "mark()" && ip -n "$r2" address add "$new/$bits" dev eth1 nodad && ip -n "$r2" address del "$old/$bits" dev eth1 &&
+		see 5 "'$new' in [m.hop.addr for m in got('resv', 'x', 'out')] and '$old' in [m.hop.addr for m in got('resvtear', 'x')]" &&
+		see 2 "[r['nhop']['addr'] for s in state(r3) for r in s['resv']] == ['$new']" &&
+		ip -n "$r2" address add "$old/$bits" dev eth1 nodad && ip -n "$r2" address del "$new/$bits" dev eth1 &&
+		see 5 "[r['nhop']['addr'] for s in state(r3) for r in s['resv']] == ['$old']" &&
+		see 0 "reserved(r1) == ['eth2'] and undisturbed()"
+}
+
 # The link in use goes down: the other way is taken, and nothing waits for the lost one
 link_down()
 {
@@ -283,6 +323,31 @@ same_link_goes()
 		nothing_left "$h1" "$r1" "$r2" "$r3" "$r4" "$h2"
 }
 
+# Of two senders one has a new way, not reserved yet; a ResvTear for the other is no matter of that one
+tear_beside()
+{
+	local status port
+	local net=10.0.3.0/24 via
+	[ "$IPV" != 6 ] || net=fd00:3::/64
+	via=$(net_address 5 2)
+
+	for port in 5009 5010; do
+		rsvpctl -n "$h1" sender add udp "$h2_arg:5009" from "$h1_arg:$port" rate 10kbps burst 10k peak 20kbps mtu 1500 &&
+			rsvpctl -n "$h2" reservation add udp "$h2_arg:5009" style se from "$h1_arg:$port" service controlled-load rate 10kbps ||
+			return 1
+	done
+	see 5 "senders(r1, 'eth2') == [5009, 5010]" || return 1
+	deaf "$r4" && ip -n "$r1" "-$IPV" route add table 9 "$net" via "$via" && ip -n "$r1" "-$IPV" rule add ipproto udp sport 5009 lookup 9 &&
+		see 5 "got('path', 'v')" &&
+		rsvpctl -n "$h2" reservation del udp "$h2_arg:5009" style se from "$h1_arg:5010" &&
+		see 2 "senders(r1, 'eth2') == [5009]" && stays 40 "senders(r1, 'eth2') == [5009]"
+	status=$?
+	hears "$r4"
+	ip -n "$r1" "-$IPV" rule del ipproto udp sport 5009 lookup 9 && ip -n "$r1" "-$IPV" route del table 9 "$net" &&
+		rsvpctl -n "$h1" sender del udp "$h2_arg:5009" from "$h1_arg:5009" && rsvpctl -n "$h1" sender del udp "$h2_arg:5009" from "$h1_arg:5010" &&
+		rsvpctl -n "$h2" reservation del udp "$h2_arg:5009" style se from "$h1_arg:5009" && [ $status = 0 ] && see 60 "len(state(r2)) == 1"
+}
+
 all_goes()
 {
 	act "mark()" && ip -n "$r1" link set eth2 up && rsvpctl -n "$h1" sender del udp "$h2_arg:5004" from "$h1_arg:5004" &&
@@ -290,7 +355,7 @@ all_goes()
 }
 
 ktap_print_header
-ktap_set_plan 17
+ktap_set_plan 20
 require nft
 diamond_up bandwidth 10mbit refresh 20s
 act "$definitions" || ktap_exit_fail_msg "definitions"
@@ -307,8 +372,11 @@ ktap_test "an address that goes and comes" address_goes
 ktap_test "a next hop that is replaced" nexthop
 ktap_test "another address on the way" hop_changes
 ktap_test "an address more, and a tear by the one that was told" hop_stands
+ktap_test "a refusal, by the address that was told" hop_refuses
+ktap_test "another address of a next hop" next_hop_changes
 ktap_test "a link that goes down" link_down
 ktap_test "and comes up again" link_back
+ktap_test "SE: who is let go beside one that moves" tear_beside
 ktap_test "all of it goes" all_goes
 ktap_test "two routers on one link, by addresses that are not their RSVP_HOP" same_link
 ktap_test "and all of that goes" same_link_goes

@@ -165,8 +165,9 @@ void rsvp_send_resvconf(struct rsvp_net *rn, const struct rsvp_tcsb *tcsb,
 	node.confirms++;
 }
 
-bool rsvp_iface_addr(struct rsvp_net *rn, int ifindex,
-		     const struct rsvp_addr *towards, struct rsvp_addr *addr)
+bool rsvp_hop_addr(struct rsvp_net *rn, int ifindex,
+		   const struct rsvp_addr *told,
+		   const struct rsvp_addr *towards, struct rsvp_addr *addr)
 {
 	(void)rn;
 	*addr = *towards;
