@@ -285,7 +285,7 @@ static void paths_follow_membership(struct rsvp_net *rn,
 	struct rsvp_session *sess = rsvp_session_find(rn, key);
 	struct rsvp_route rt;
 	struct rsvp_psb *psb;
-	bool differ;
+	bool joined;
 
 	if (!sess)
 		return;
@@ -293,9 +293,9 @@ static void paths_follow_membership(struct rsvp_net *rn,
 		if (psb->local)
 			continue;
 		rsvp_path_query(rn, psb, &rt);
-		differ = rsvp_outs_differ(psb, &rt);
+		joined = rt.local;
 		rsvp_route_put(&rt);
-		if (differ)
+		if (psb->deliver != joined)
 			rsvp_path_refresh(rn, psb);
 	}
 }

@@ -638,6 +638,7 @@ void rsvp_upstream_put(struct rsvp_net *rn, struct rsvp_upstream *up, bool tell)
 {
 	lockdep_assert_held(&rn->lock);
 
+	up->torn = false;
 	if (--up->n_psbs) {
 		if (!tell)
 			resv_adopt(rn, up);
@@ -658,10 +659,10 @@ static void resv_replace(struct rsvp_net *rn, struct rsvp_upstream *up,
 	u8 *old;
 
 	send_upstream(rn, up, RSVP_MSG_RESV, b);
-	up->hop = at->hop;
 	resv_next(rn, up, next);
 	if (!keep_sent(rn, up, b, at, &old))
 		return;
+	up->hop = at->hop;
 	/* To the previous hop that was another next one */
 	if (had && !rsvp_addr_eq(&before, &up->hop))
 		tear_difference(rn, up, &before, rn->sent, NULL, tear);
@@ -747,7 +748,8 @@ void rsvp_session_refresh(struct rsvp_net *rn, struct rsvp_session *sess,
 	lockdep_assert_held(&rn->lock);
 
 	list_for_each_entry(up, &sess->upstreams, list)
-		resv_refresh(rn, up, false, tear);
+		if (!up->torn)
+			resv_refresh(rn, up, false, tear);
 	list_for_each_entry(psb, &sess->psbs, list) {
 		if (!psb->local)
 			continue;
@@ -784,7 +786,9 @@ bool rsvp_upstream_asks(struct rsvp_net *rn, const struct rsvp_msg *tear,
 	lockdep_assert_held(&rn->lock);
 
 	up = sess ? upstream_find(sess, &hop, iif) : NULL;
-	if (!up || !last_sent(up, rn->sent_now) || now->style != tear->style)
+	/* By another next hop it is asked for nothing else */
+	if (!up || !rsvp_addr_eq(&up->hop, &tear->hop.addr) ||
+	    !last_sent(up, rn->sent_now) || now->style != tear->style)
 		return false;
 	filters_next(&asked);
 	while (rsvp_msg_next_fd(tear, &fd))

@@ -135,8 +135,8 @@ static int mfc_find(struct rsvp_net *rn, const struct rsvp_addr *src,
 	int err;
 
 	err = mfc_get(rn, src, group, iif, mfc);
-	if (!err)
-		return 0;
+	if (err != -ENOENT)
+		return err;
 	err = mfc_get(rn, &any, group, iif, mfc);
 	if (!err && is_out(mfc, iif))
 		mfc->iif = iif;

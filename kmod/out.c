@@ -243,9 +243,8 @@ bool rsvp_outs_hold(const struct rsvp_rsb *rsb, const struct rsvp_filter *f)
 			leaving |= out->state == RSVP_OUT_LEAVING &&
 				   out->ifindex == rsb->oif;
 		}
-		if (leaving && fresh &&
-		    (f ? rsvp_filter_eq(&psb->sender, f) :
-			 rsvp_rsb_selects(rsb, psb)))
+		if (leaving && fresh && rsvp_rsb_selects(rsb, psb) &&
+		    (!f || rsvp_filter_eq(&psb->sender, f)))
 			return true;
 	}
 	return false;
@@ -260,18 +259,24 @@ bool rsvp_outs_hold(const struct rsvp_rsb *rsb, const struct rsvp_filter *f)
  */
 const struct rsvp_addr *rsvp_outs_told(const struct rsvp_rsb *rsb)
 {
+	const struct rsvp_addr *told = NULL;
 	const struct rsvp_psb *psb;
 	u32 i;
 
 	list_for_each_entry(psb, &rsb->sess->psbs, list) {
 		if (!rsvp_rsb_selects(rsb, psb))
 			continue;
-		for (i = 0; i < psb->n_outs; i++)
-			if (psb->outs[i].ifindex == rsb->oif &&
-			    psb->outs[i].hop.family)
-				return &psb->outs[i].hop;
+		for (i = 0; i < psb->n_outs; i++) {
+			const struct rsvp_out *out = &psb->outs[i];
+
+			if (out->ifindex != rsb->oif || !out->hop.family)
+				continue;
+			if (rsvp_addr_eq(&out->gw, &rsb->nhop.addr))
+				return &out->hop;
+			told = told ?: &out->hop;
+		}
 	}
-	return NULL;
+	return told;
 }
 
 static bool reserved_on(const struct rsvp_psb *psb, int oif)

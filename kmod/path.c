@@ -312,6 +312,10 @@ enum rsvp_drop_reason rsvp_path_query(struct rsvp_net *rn,
 	case -EXDEV:
 		reason = RSVP_DROP_WRONG_IIF;
 		break;
+	case -ENOMEM:
+	case -ENOBUFS:
+		reason = RSVP_DROP_NO_MEMORY;
+		break;
 	default:
 		reason = RSVP_DROP_NO_ROUTE;
 	}
@@ -339,6 +343,8 @@ static int psb_route(struct rsvp_net *rn, struct rsvp_psb *psb,
 {
 	enum rsvp_drop_reason reason = rsvp_path_query(rn, psb, rt);
 
+	if (reason == RSVP_DROP_NO_MEMORY)
+		return -ENOMEM;
 	if (reason)
 		rsvp_count_drop(rn, reason);
 	psb->unrouted = !rt->known &&
@@ -459,15 +465,34 @@ static u32 path_period(struct rsvp_net *rn, const struct rsvp_psb *psb)
 	       rsvp_refresh_period(rn, 0, psb->period_ms);
 }
 
+/* All senders of a session have one previous hop here, if they can: by two, of which
+ * each had a SCOPE of its own, a next hop would make WF one reservation in turns
+ */
+static const struct rsvp_addr *told_of_others(const struct rsvp_psb *psb,
+					      const struct rsvp_out *out)
+{
+	const struct rsvp_psb *other;
+	u32 i;
+
+	list_for_each_entry(other, &psb->sess->psbs, list)
+		for (i = 0; i < other->n_outs; i++)
+			if (other->outs[i].ifindex == out->ifindex &&
+			    other->outs[i].hop.family)
+				return &other->outs[i].hop;
+	return &out->hop;
+}
+
 /* The link was down, or RSVP_HOP is another: to the next hop either is news */
 static void path_send_out(struct rsvp_net *rn, struct rsvp_psb *psb,
 			  struct rsvp_out *out, struct dst_entry *dst,
 			  bool news)
 {
+	const struct rsvp_addr *told = &out->hop;
 	struct rsvp_addr hop;
 
-	if (!rsvp_hop_addr(rn, out->ifindex, &out->hop, &psb->sess->key.dst,
-			   &hop)) {
+	if (!told->family)
+		told = told_of_others(psb, out);
+	if (!rsvp_hop_addr(rn, out->ifindex, told, &psb->sess->key.dst, &hop)) {
 		rsvp_count_drop(rn, RSVP_DROP_TX_ROUTE);
 		return;
 	}
@@ -621,8 +646,10 @@ void rsvp_path_arrives(struct rsvp_net *rn, struct rsvp_rx *rx,
 		rsvp_drop(rn, rx, rsvp_opaque_drop(news));
 		/* It stays as it was, and is refreshed by its hop */
 		if (!fresh && psb->iif == rx->iface->ifindex &&
-		    rsvp_hop_eq(&psb->phop, &msg->hop))
+		    rsvp_hop_eq(&psb->phop, &msg->hop)) {
+			psb->R_ms = msg->refresh_ms;
 			psb_lives(rn, psb);
+		}
 		if (!fresh)
 			return;
 		rsvp_psb_free(rn, psb);
@@ -773,6 +800,8 @@ void rsvp_path_teardown(struct rsvp_net *rn, struct rsvp_psb *psb,
 	tear_outs(rn, psb, tear);
 	rsvp_notify_path(rn, psb, event);
 	list_del_init(&psb->list);
+	if (up)
+		up->torn = tear;
 	/* One that comes in elsewhere may be delivered now (RFC 2205, 3.9) */
 	if (psb->deliver)
 		paths_follow(rn, psb);

@@ -406,9 +406,9 @@ bool rsvp_iface_addr(struct rsvp_net *rn, int ifindex,
  * @towards: see rsvp_iface_addr()
  * @addr: the answer, for RSVP_HOP
  *
- * What was told stands for as long as the interface has it, and what another one
- * has lent it, for as long as the node has that: to the neighbour another hop is
- * another node.
+ * What was told stands for as long as the interface has it or is down, and what
+ * another one has lent it, for as long as the node has that: to the neighbour
+ * another hop is another node.
  *
  * Context: any.
  * Return: false if there is none.
@@ -417,7 +417,8 @@ bool rsvp_hop_addr(struct rsvp_net *rn, int ifindex,
 		   const struct rsvp_addr *told,
 		   const struct rsvp_addr *towards, struct rsvp_addr *addr)
 {
-	if (iface_has(rn, ifindex, told)) {
+	if (iface_has(rn, ifindex, told) ||
+	    (told->family && rsvp_iface_down(rn, ifindex))) {
 		*addr = *told;
 		return true;
 	}

@@ -452,6 +452,7 @@ struct rsvp_tcsb {
  *	(TIME_VALUES, RESV_CONFIRM) changes without being news
  * @charged: bytes in @msg that are only handed on, charged to @iif
  * @repeat: which early repeat @refresh sends, from 1; 0: an ordinary refresh
+ * @torn: it has sent a PathTear that is being followed: it is told nothing
  * @msg: the RESV as last sent, but for what could not be charged
  */
 struct rsvp_upstream {
@@ -468,6 +469,7 @@ struct rsvp_upstream {
 	u16 fd_off;
 	u16 charged;
 	u8 repeat;
+	bool torn;
 	u8 *msg;
 };
 

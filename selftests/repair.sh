@@ -206,25 +206,31 @@ hop_stands()
 		renumber 9 1 && sets repair 0 && see 0 "reserved(r1) == ['eth2'] and not got('resvtear', 'p') and not got('resverr')"
 }
 
-# By another address of r1 than that which is nearest to r3, r3 knows it. What r1 refuses is refused by that one, or r3 would not
+# r3 knows r1 by another address than that which would be chosen towards r3. What r1 refuses is refused by that one, or r3 would not
 # know for whom it has blockade state (RFC 2205, 3.5)
 hop_refuses()
 {
 	local nearer=10.0.3.9/24
 	[ "$IPV" != 6 ] || nearer=fd00:2::3/64
 
-	ip -n "$r1" address add "$nearer" dev eth2 noprefixroute nodad &&
-		rsvpctl -n "$r1" interface set dev eth2 bandwidth 5mbit && act "mark()" &&
+	[ "$IPV" = 6 ] || ip -n "$r1" address add "$nearer" dev eth2 noprefixroute || return 1
+	rsvpctl -n "$r1" interface set dev eth2 bandwidth 5mbit && act "mark()" &&
 		rsvpctl -n "$h1" sender add udp "$h2_arg:5008" from "$h1_arg:5008" rate 300kbps burst 10k peak 400kbps mtu 1500 &&
-		see 2 "len(state(r2)) == 2" && ! rsvpctl -n "$h2" reservation add udp "$h2_arg:5008" style ff from "$h1_arg:5008" \
+		see 2 "len(state(r2)) == 2" || return 1
+	[ "$IPV" != 6 ] || ip -n "$r1" address add "$nearer" dev eth2 noprefixroute nodad || return 1
+	! rsvpctl -n "$h2" reservation add udp "$h2_arg:5008" style ff from "$h1_arg:5008" \
 			service guaranteed rate 300kbps confirm wait 5s || return 1
+	# Another sender of a session comes by the hop that this has, whatever would be chosen now
 	see 2 "[m.hop.addr for m in got('resverr', 'u')] == [m.hop.addr for m in got('path', 'u') if m.session.dport == 5008]" &&
+		rsvpctl -n "$h1" sender add udp "$h2_arg:5004" from "$h1_arg:5018" rate 10kbps burst 10k peak 20kbps mtu 1500 &&
+		see 2 "[m.hop.addr for m in got('path', 'u') if m.sender_template.port == 5018] == ['$(net_address 2 1)']" &&
+		rsvpctl -n "$h1" sender del udp "$h2_arg:5004" from "$h1_arg:5018" &&
 		rsvpctl -n "$h1" sender del udp "$h2_arg:5008" from "$h1_arg:5008" &&
 		rsvpctl -n "$h2" reservation del udp "$h2_arg:5008" style ff from "$h1_arg:5008" && see 2 "len(state(r3)) == 1" &&
 		ip -n "$r1" address del "$nearer" dev eth2 && rsvpctl -n "$r1" interface set dev eth2 bandwidth 10mbit
 }
 
-# r2 has another address towards r3: it reserves by that one at once, and tears by the old one
+# r2 has another address towards r3: after W it reserves by that one, and tears by the old one, early repeats included
 next_hop_changes()
 {
 	local old new bits=24
@@ -232,12 +238,13 @@ next_hop_changes()
 	old=$(net_address 4 1) new=$(net_address 4 9)
 
 	in_ns "$r2" sysctl -qw net.ipv4.conf.eth1.promote_secondaries=1
-	act "mark()" && ip -n "$r2" address add "$new/$bits" dev eth1 nodad && ip -n "$r2" address del "$old/$bits" dev eth1 &&
-		see 5 "'$new' in [m.hop.addr for m in got('resv', 'x', 'out')] and '$old' in [m.hop.addr for m in got('resvtear', 'x')]" &&
+	rsvpctl -n "$r2" interface set dev eth1 repeats 2 && act "mark()" && ip -n "$r2" address add "$new/$bits" dev eth1 nodad && ip -n "$r2" address del "$old/$bits" dev eth1 &&
+		see 5 "'$new' in [m.hop.addr for m in got('resv', 'x', 'out')]" &&
+		see 2 "[m.hop.addr for m in got('resvtear', 'x')] == ['$old'] * 3" &&
 		see 2 "[r['nhop']['addr'] for s in state(r3) for r in s['resv']] == ['$new']" &&
 		ip -n "$r2" address add "$old/$bits" dev eth1 nodad && ip -n "$r2" address del "$new/$bits" dev eth1 &&
 		see 5 "[r['nhop']['addr'] for s in state(r3) for r in s['resv']] == ['$old']" &&
-		see 0 "reserved(r1) == ['eth2'] and undisturbed()"
+		rsvpctl -n "$r2" interface set dev eth1 repeats 0 && see 0 "reserved(r1) == ['eth2'] and undisturbed()"
 }
 
 # The link in use goes down: the other way is taken, and nothing waits for the lost one

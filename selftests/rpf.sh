@@ -232,7 +232,7 @@ data_from(r1, 'eth2', H1, 7009)
 		act "path_by(h2, 'eth0', H1, H2, 7009)" && see 2 "last('resv', 'q', 7009) and last('resvtear', 'p', 7009)" &&
 		see 0 "paths(7009) == sorted([(dev['eth1'], [dev['eth3']], False), (dev['eth3'], [], True)])" &&
 		act "mark(); path_by(h2, 'eth0', H1, H2, 7009, make=path_tear)" && see 2 "last('resv', 'p', 7009)" &&
-		rsvpctl -n "$r3" reservation del udp "$to:7009" style wf && see 2 "last('resvtear', 'p', 7009)" &&
+		see 0 "not left(7009, 'resvtear', 'q')" && rsvpctl -n "$r3" reservation del udp "$to:7009" style wf && see 2 "last('resvtear', 'p', 7009)" &&
 		act "path_by(r1, 'eth2', H1, R1_R3, 7009, make=path_tear)" && see 2 "state(r3, 7009) is None"
 }
 
