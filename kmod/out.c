@@ -234,6 +234,8 @@ bool rsvp_outs_hold(const struct rsvp_rsb *rsb, const struct rsvp_filter *f)
 	u32 i;
 
 	list_for_each_entry(psb, &rsb->sess->psbs, list) {
+		if (f && !rsvp_filter_eq(&psb->sender, f))
+			continue;
 		leaving = false;
 		fresh = false;
 		for (i = 0; i < psb->n_outs; i++) {
@@ -243,8 +245,7 @@ bool rsvp_outs_hold(const struct rsvp_rsb *rsb, const struct rsvp_filter *f)
 			leaving |= out->state == RSVP_OUT_LEAVING &&
 				   out->ifindex == rsb->oif;
 		}
-		if (leaving && fresh && rsvp_rsb_selects(rsb, psb) &&
-		    (!f || rsvp_filter_eq(&psb->sender, f)))
+		if (leaving && fresh && rsvp_rsb_selects(rsb, psb))
 			return true;
 	}
 	return false;

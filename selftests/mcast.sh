@@ -80,7 +80,8 @@ link_back()
 	address=$(net_address 6 1)
 
 	mapfile -t routes < <(ip -n "$r3" "-$IPV" route show dev eth4 | grep via)
-	rsvpctl -n "$r3" interface set dev eth3 repair 0 && rsvpctl -n "$r3" interface set dev eth4 repair 0 && act "mark()" && ip -n "$r3" link set eth4 down &&
+	rsvpctl -n "$r3" interface set dev eth3 repair 0 && rsvpctl -n "$r3" interface set dev eth4 repair 0 &&
+		act "mark()" && ip -n "$r3" link set eth4 down &&
 		see 10 "got('path', 'q')" && act "mark(); import time; began = time.time()" && ip -n "$r3" link set eth4 up || return 1
 	[ "$IPV" != 6 ] || ip -n "$r3" address add "$address/64" dev eth4 nodad || return 1
 	# The kernel keeps none of these

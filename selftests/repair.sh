@@ -238,7 +238,8 @@ next_hop_changes()
 	old=$(net_address 4 1) new=$(net_address 4 9)
 
 	in_ns "$r2" sysctl -qw net.ipv4.conf.eth1.promote_secondaries=1
-	rsvpctl -n "$r2" interface set dev eth1 repeats 2 && act "mark()" && ip -n "$r2" address add "$new/$bits" dev eth1 nodad && ip -n "$r2" address del "$old/$bits" dev eth1 &&
+	rsvpctl -n "$r2" interface set dev eth1 repeats 2 && act "mark()" &&
+		ip -n "$r2" address add "$new/$bits" dev eth1 nodad && ip -n "$r2" address del "$old/$bits" dev eth1 &&
 		see 5 "'$new' in [m.hop.addr for m in got('resv', 'x', 'out')]" &&
 		see 2 "[m.hop.addr for m in got('resvtear', 'x')] == ['$old'] * 3" &&
 		see 2 "[r['nhop']['addr'] for s in state(r3) for r in s['resv']] == ['$new']" &&
@@ -344,15 +345,18 @@ tear_beside()
 			return 1
 	done
 	see 5 "senders(r1, 'eth2') == [5009, 5010]" || return 1
-	deaf "$r4" && ip -n "$r1" "-$IPV" route add table 9 "$net" via "$via" && ip -n "$r1" "-$IPV" rule add ipproto udp sport 5009 lookup 9 &&
+	deaf "$r4" && ip -n "$r1" "-$IPV" route add table 9 "$net" via "$via" &&
+		ip -n "$r1" "-$IPV" rule add ipproto udp sport 5009 lookup 9 &&
 		see 5 "got('path', 'v')" &&
 		rsvpctl -n "$h2" reservation del udp "$h2_arg:5009" style se from "$h1_arg:5010" &&
 		see 2 "senders(r1, 'eth2') == [5009]" && stays 40 "senders(r1, 'eth2') == [5009]"
 	status=$?
 	hears "$r4"
 	ip -n "$r1" "-$IPV" rule del ipproto udp sport 5009 lookup 9 && ip -n "$r1" "-$IPV" route del table 9 "$net" &&
-		rsvpctl -n "$h1" sender del udp "$h2_arg:5009" from "$h1_arg:5009" && rsvpctl -n "$h1" sender del udp "$h2_arg:5009" from "$h1_arg:5010" &&
-		rsvpctl -n "$h2" reservation del udp "$h2_arg:5009" style se from "$h1_arg:5009" && [ $status = 0 ] && see 60 "len(state(r2)) == 1"
+		rsvpctl -n "$h1" sender del udp "$h2_arg:5009" from "$h1_arg:5009" &&
+		rsvpctl -n "$h1" sender del udp "$h2_arg:5009" from "$h1_arg:5010" &&
+		rsvpctl -n "$h2" reservation del udp "$h2_arg:5009" style se from "$h1_arg:5009" && [ $status = 0 ] &&
+		see 60 "len(state(r2)) == 1"
 }
 
 all_goes()
