@@ -72,7 +72,7 @@ RSVP_DROP(ADSPEC, "adspec", "an ADSPEC that is not well formed")
 RSVP_DROP(CONFIRM_ADDR, "confirm_addr",
 	  "the receiver's address in RESV_CONFIRM is no unicast address")
 
-/* State: path.c, rsb.c, resv.c */
+/* State: psb.c, path.c, rsb.c, resv.c */
 RSVP_DROP(NO_SESSION, "no_session", "no such session")
 RSVP_DROP(NO_PATH, "no_path", "no path state for the session")
 RSVP_DROP(NO_SENDER, "no_sender", "no sender matches the filter specs")

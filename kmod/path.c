@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Path state (RFC 2209): PATH MESSAGE ARRIVES, PTEAR MESSAGE ARRIVES, PATH
- * REFRESH, and the end of a PSB. A sender of the local API is a PSB too.
+ * Path messages (RFC 2209): PATH MESSAGE ARRIVES, PTEAR MESSAGE ARRIVES, PATH
+ * REFRESH, and what the local API says of its senders.
  */
 #include <net/dst.h>
 
@@ -9,166 +9,6 @@
 
 /* When routing is asked again that could not be followed for want of memory */
 #define RSVP_ROUTE_AGAIN_MS		1000
-
-/* Senders of one session; a Path looks at each of them */
-#define RSVP_CAP_SESSION_SENDERS	1024
-
-/**
- * rsvp_psb_find() - the path state of a sender
- * @sess: its session
- * @sender: SENDER_TEMPLATE
- *
- * Multicast may have one for each incoming interface: the one that counts is
- * that which is forwarded or delivered (fPSB of RFC 2209).
- *
- * Return: the PSB, or NULL.
- */
-struct rsvp_psb *rsvp_psb_find(const struct rsvp_session *sess,
-			       const struct rsvp_filter *sender)
-{
-	struct rsvp_psb *psb, *found = NULL;
-
-	list_for_each_entry(psb, &sess->psbs, list) {
-		if (!rsvp_filter_eq(&psb->sender, sender))
-			continue;
-		if (!psb->local_only || psb->deliver)
-			return psb;
-		found = found ?: psb;
-	}
-	return found;
-}
-
-/*
- * RFC 2209, PATH MESSAGE ARRIVES: "and whose IncInterface matches InIf". A
- * unicast sender that comes in by another interface has moved: its one PSB
- * follows, and with it what is reserved.
- */
-static struct rsvp_psb *psb_find_in(const struct rsvp_session *sess,
-				    const struct rsvp_filter *sender, int iif)
-{
-	struct rsvp_psb *psb;
-
-	if (!rsvp_addr_is_multicast(&sess->key.dst))
-		return rsvp_psb_find(sess, sender);
-	list_for_each_entry(psb, &sess->psbs, list)
-		if (psb->iif == iif && rsvp_filter_eq(&psb->sender, sender))
-			return psb;
-	return NULL;
-}
-
-/**
- * rsvp_psb_selected() - do filter specs select a sender?
- * @psb: the sender
- * @filters: Filter_spec_list
- * @n: how many; 0: wildcard, all are selected
- *
- * Return: true if so.
- */
-bool rsvp_psb_selected(const struct rsvp_psb *psb,
-		       const struct rsvp_filter *filters, u32 n)
-{
-	u32 i;
-
-	for (i = 0; i < n; i++)
-		if (rsvp_filter_eq(&psb->sender, &filters[i]))
-			return true;
-	return !n;
-}
-
-static void path_refresh_due(struct rsvp_net *rn, struct rsvp_timer *t)
-{
-	rsvp_path_refresh(rn, container_of(t, struct rsvp_psb, refresh));
-}
-
-static void path_timeout(struct rsvp_net *rn, struct rsvp_timer *t)
-{
-	struct rsvp_psb *psb = container_of(t, struct rsvp_psb, cleanup);
-
-	rsvp_path_teardown(rn, psb, RSVP_EVENT_EXPIRE, NULL);
-}
-
-static struct rsvp_psb *psb_create(struct rsvp_net *rn,
-				   struct rsvp_session *sess,
-				   const struct rsvp_filter *sender)
-{
-	struct list_head *behind = &sess->psbs;
-	struct rsvp_psb *psb, *twin = NULL;
-	u32 n = 0;
-
-	list_for_each_entry(psb, &sess->psbs, list) {
-		if (rsvp_filter_cmp(&psb->sender, sender) <= 0)
-			behind = &psb->list;
-		if (rsvp_filter_eq(&psb->sender, sender))
-			twin = psb;
-		n++;
-	}
-	if (n >= RSVP_CAP_SESSION_SENDERS ||
-	    !rsvp_object_room(rn, RSVP_KIND_PSB)) {
-		rsvp_count_drop(rn, RSVP_DROP_CAP_PSBS);
-		return NULL;
-	}
-	psb = kzalloc(sizeof(*psb), GFP_KERNEL_ACCOUNT);
-	if (!psb) {
-		rsvp_count_drop(rn, RSVP_DROP_NO_MEMORY);
-		return NULL;
-	}
-	psb->sess = sess;
-	psb->sender = *sender;
-	psb->local_only = true;
-	psb->twin = twin;
-	if (twin)
-		twin->twin = true;
-	rsvp_timer_init(&psb->refresh, path_refresh_due);
-	rsvp_timer_init(&psb->cleanup, path_timeout);
-	list_add(&psb->list, behind);
-	rsvp_object_add(rn, RSVP_KIND_PSB, &psb->obj);
-	return psb;
-}
-
-/* Each interface has a bounded part of all path states, see path_room() */
-static void psb_set_iif(struct rsvp_net *rn, struct rsvp_psb *psb, int iif)
-{
-	struct rsvp_iface *iface;
-
-	iface = psb->iif ? rsvp_iface_find(rn, psb->iif) : NULL;
-	if (iface)
-		iface->n_psbs--;
-	psb->iif = iif;
-	iface = iif ? rsvp_iface_find(rn, iif) : NULL;
-	if (iface)
-		iface->n_psbs++;
-}
-
-/* See rsvp_object_share() */
-static bool path_room(struct rsvp_net *rn, const struct rsvp_iface *iface)
-{
-	if (iface->n_psbs < rsvp_object_share(rn, RSVP_KIND_PSB))
-		return true;
-	rsvp_count_drop(rn, RSVP_DROP_CAP_PSBS);
-	return false;
-}
-
-/**
- * rsvp_psb_free() - forget a PSB without telling anybody
- * @rn: the namespace
- * @psb: freed; its session stays, even when empty
- *
- * Context: rn->lock held.
- */
-void rsvp_psb_free(struct rsvp_net *rn, struct rsvp_psb *psb)
-{
-	lockdep_assert_held(&rn->lock);
-
-	rsvp_timer_del(rn, &psb->refresh);
-	rsvp_timer_del(rn, &psb->cleanup);
-	list_del(&psb->list);
-	psb_set_iif(rn, psb, 0);
-	rsvp_object_del(rn, RSVP_KIND_PSB, &psb->obj);
-	rsvp_opaque_free(rn, &psb->opaque);
-	kfree(psb->outs);
-	kfree(psb->blockade);
-	kfree(psb);
-}
 
 /*
  * Port rules of RFC 2205, 3.2, and what no neighbour can rightly say. The
@@ -204,80 +44,6 @@ static enum rsvp_drop_reason path_check(struct rsvp_net *rn,
 			return RSVP_DROP_SENDER_LOCAL;
 	}
 	return RSVP_DROP_NONE;
-}
-
-static void psb_lives(struct rsvp_net *rn, struct rsvp_psb *psb)
-{
-	rsvp_timer_in(rn, &psb->cleanup,
-		      rsvp_lifetime_ms(rn, psb->iif, psb->R_ms));
-}
-
-/* Copies what the message says into the PSB; true: something is new */
-static bool psb_update(struct rsvp_net *rn, struct rsvp_psb *psb,
-		       const struct rsvp_rx *rx, const struct rsvp_msg *msg)
-{
-	bool e_police = msg->session_flags & RSVP_SESSION_E_POLICE;
-	/* RFC 2205, 2.9: an IP hop counted it down that no RSVP hop was */
-	bool non_rsvp = rx->ip_ttl != msg->send_ttl;
-	/* CS6 is what signalling is sent with when its flow has no DSCP */
-	u8 dscp = rx->tos == RSVP_DSCP_CS6_TOS ? 0 : rx->tos;
-	u8 ttl = rx->ip_ttl - 1;
-	bool news;
-
-	news = psb->cut ||
-	       memcmp(psb->tspec, msg->tspec_obj.body, sizeof(psb->tspec)) ||
-	       psb->e_police != e_police || psb->non_rsvp != non_rsvp ||
-	       psb->ttl != ttl || psb->dscp != dscp || psb->mark != rx->mark;
-	memcpy(psb->tspec, msg->tspec_obj.body, sizeof(psb->tspec));
-	psb->ts = msg->tspec;
-	psb->cut = false;
-	psb->e_police = e_police;
-	psb->non_rsvp = non_rsvp;
-	psb->ttl = ttl;
-	psb->dscp = dscp;
-	psb->mark = rx->mark;
-	psb->R_ms = msg->refresh_ms;
-	psb_lives(rn, psb);
-	return news;
-}
-
-/*
- * What can fail of a Path that is taken: the PSB follows its previous hop, and
- * keeps what the Path carries. 1: it is another hop than before, or other
- * objects; 0: it is not; or a negative errno, and nothing has changed. @left is
- * the hop that it had before, to be put when the new one has its answer.
- */
-static int psb_take(struct rsvp_net *rn, struct rsvp_psb *psb,
-		    const struct rsvp_rx *rx, const struct rsvp_msg *msg,
-		    struct rsvp_upstream **left)
-{
-	struct rsvp_upstream *old = psb->up, *up = old;
-	int iif = rx->iface->ifindex;
-	int news;
-
-	if (!old || psb->iif != iif || !rsvp_hop_eq(&psb->phop, &msg->hop))
-		up = rsvp_upstream_get(rn, psb->sess, &msg->hop, iif);
-	if (!up)
-		return -ENOMEM;
-	news = rsvp_opaque_update(rn, &psb->opaque, iif, msg);
-	if (news < 0) {
-		if (up != old)
-			rsvp_upstream_put(rn, up, false);
-		return news;
-	}
-	if (up == old)
-		return news;
-	psb->up = up;
-	psb->phop = msg->hop;
-	psb_set_iif(rn, psb, iif);
-	/* RFC 2205, 3.6: the new hop is asked before the old one is torn */
-	if (old)
-		list_move_tail(&up->list, &old->list);
-	*left = old;
-	/* RFC 2205, 2.5: what one hop refused is no reason not to ask another */
-	kfree(psb->blockade);
-	psb->blockade = NULL;
-	return 1;
 }
 
 /**
@@ -627,8 +393,8 @@ void rsvp_path_arrives(struct rsvp_net *rn, struct rsvp_rx *rx,
 		return;
 	}
 	if (sess)
-		psb = psb_find_in(sess, &msg->sender, rx->iface->ifindex);
-	if (!psb && !path_room(rn, rx->iface))
+		psb = rsvp_psb_find_in(sess, &msg->sender, rx->iface->ifindex);
+	if (!psb && !rsvp_psb_room(rn, rx->iface))
 		return;
 	if (!sess)
 		sess = rsvp_session_get(rn, &msg->session);
@@ -636,27 +402,25 @@ void rsvp_path_arrives(struct rsvp_net *rn, struct rsvp_rx *rx,
 		return;
 	fresh = !psb;
 	if (fresh)
-		psb = psb_create(rn, sess, &msg->sender);
+		psb = rsvp_psb_create(rn, sess, &msg->sender);
 	if (!psb) {
 		rsvp_session_put(rn, sess);
 		return;
 	}
-	news = psb_take(rn, psb, rx, msg, &left);
+	news = rsvp_psb_take(rn, psb, rx, msg, &left);
 	if (news < 0) {
 		rsvp_drop(rn, rx, rsvp_opaque_drop(news));
 		/* It stays as it was, and is refreshed by its hop */
 		if (!fresh && psb->iif == rx->iface->ifindex &&
-		    rsvp_hop_eq(&psb->phop, &msg->hop)) {
-			psb->R_ms = msg->refresh_ms;
-			psb_lives(rn, psb);
-		}
+		    rsvp_hop_eq(&psb->phop, &msg->hop))
+			rsvp_psb_refreshed(rn, psb, msg->refresh_ms);
 		if (!fresh)
 			return;
 		rsvp_psb_free(rn, psb);
 		rsvp_session_put(rn, sess);
 		return;
 	}
-	says = psb_update(rn, psb, rx, msg);
+	says = rsvp_psb_update(rn, psb, rx, msg);
 	if (fresh || news || says) {
 		/* An ADSPEC changes with every reservation of others */
 		path_go(rn, psb, fresh || says || left);
@@ -832,7 +596,7 @@ void rsvp_pathtear_arrives(struct rsvp_net *rn, struct rsvp_rx *rx,
 
 	lockdep_assert_held(&rn->lock);
 
-	psb = sess ? psb_find_in(sess, &msg->sender, rx->iface->ifindex) : NULL;
+	psb = sess ? rsvp_psb_find_in(sess, &msg->sender, rx->iface->ifindex) : NULL;
 	if (!psb || psb->local || !rsvp_hop_eq(&psb->phop, &msg->hop)) {
 		rsvp_drop(rn, rx, RSVP_DROP_NO_PATH);
 		return;
@@ -872,7 +636,7 @@ int rsvp_path_from_api(struct rsvp_net *rn, struct rsvp_sender *snd,
 	}
 	fresh = !psb;
 	if (fresh)
-		psb = psb_create(rn, sess, &snd->filter);
+		psb = rsvp_psb_create(rn, sess, &snd->filter);
 	if (!psb) {
 		rsvp_session_put(rn, sess);
 		why->err = -ENOSPC;

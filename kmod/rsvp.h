@@ -500,15 +500,30 @@ const struct rsvp_addr *rsvp_outs_told(const struct rsvp_rsb *rsb);
 void rsvp_outs_settle(struct rsvp_net *rn, struct rsvp_psb *psb, bool all,
 		      const struct rsvp_addr *nhop);
 
+/* psb.c */
+struct rsvp_psb *rsvp_psb_find(const struct rsvp_session *sess,
+			       const struct rsvp_filter *sender);
+struct rsvp_psb *rsvp_psb_find_in(const struct rsvp_session *sess,
+				  const struct rsvp_filter *sender, int iif);
+bool rsvp_psb_selected(const struct rsvp_psb *psb,
+		       const struct rsvp_filter *filters, u32 n);
+struct rsvp_psb *rsvp_psb_create(struct rsvp_net *rn,
+				 struct rsvp_session *sess,
+				 const struct rsvp_filter *sender);
+bool rsvp_psb_room(struct rsvp_net *rn, const struct rsvp_iface *iface);
+int rsvp_psb_take(struct rsvp_net *rn, struct rsvp_psb *psb,
+		  const struct rsvp_rx *rx, const struct rsvp_msg *msg,
+		  struct rsvp_upstream **left);
+bool rsvp_psb_update(struct rsvp_net *rn, struct rsvp_psb *psb,
+		     const struct rsvp_rx *rx, const struct rsvp_msg *msg);
+void rsvp_psb_refreshed(struct rsvp_net *rn, struct rsvp_psb *psb, u32 R_ms);
+void rsvp_psb_free(struct rsvp_net *rn, struct rsvp_psb *psb);
+
 /* path.c */
 void rsvp_path_arrives(struct rsvp_net *rn, struct rsvp_rx *rx,
 		       const struct rsvp_msg *msg);
 void rsvp_pathtear_arrives(struct rsvp_net *rn, struct rsvp_rx *rx,
 			   const struct rsvp_msg *msg);
-struct rsvp_psb *rsvp_psb_find(const struct rsvp_session *sess,
-			       const struct rsvp_filter *sender);
-bool rsvp_psb_selected(const struct rsvp_psb *psb,
-		       const struct rsvp_filter *filters, u32 n);
 int rsvp_path_from_api(struct rsvp_net *rn, struct rsvp_sender *snd,
 		       struct rsvp_refusal *why);
 void rsvp_path_refresh(struct rsvp_net *rn, struct rsvp_psb *psb);
@@ -523,7 +538,6 @@ bool rsvp_path_stands(struct rsvp_net *rn, const struct rsvp_msg *msg,
 void rsvp_path_withdraw(struct rsvp_net *rn, struct rsvp_psb *psb, int oif);
 void rsvp_path_teardown(struct rsvp_net *rn, struct rsvp_psb *psb,
 			enum rsvp_event event, const struct rsvp_msg *tear);
-void rsvp_psb_free(struct rsvp_net *rn, struct rsvp_psb *psb);
 
 /* rsb.c */
 
