@@ -157,6 +157,11 @@ again:
 		goto again;
 	}
 	list_for_each_entry(psb, &sess->psbs, list) {
+		/* What it keeps may have come by another way than it does now */
+		if (psb->opaque && psb->opaque->iif == ifindex)
+			psb->opaque->iif = 0;
+		if (psb->former.iif == ifindex)
+			psb->former.hop.addr.family = 0;
 		if (rsvp_psb_routes_to(psb, ifindex))
 			rsvp_path_withdraw(rn, psb, ifindex);
 		if (psb->iif != ifindex || psb->local)

@@ -117,6 +117,22 @@ bool rsvp_outs_differ(const struct rsvp_psb *psb, const struct rsvp_route *rt)
 	return false;
 }
 
+/* @unanswered: another way had its Path meanwhile, and was not reserved */
+static void out_is_back(struct rsvp_out *out, bool unanswered)
+{
+	out->state = RSVP_OUT_STANDS;
+	if (unanswered)
+		out->back = ktime_get_boottime();
+}
+
+/* Has routing come back just now? */
+static bool out_flaps(const struct rsvp_out *out)
+{
+	return out->back &&
+	       ktime_before(ktime_get_boottime(),
+			    ktime_add_ms(out->back, RSVP_FLAP_MS));
+}
+
 /**
  * rsvp_outs_set() - OutInterface_list becomes what routing says
  * @psb: the sender
@@ -133,6 +149,7 @@ int rsvp_outs_set(struct rsvp_psb *psb, const struct rsvp_route *rt)
 {
 	/* The first ways of a sender have nothing to wait for */
 	bool fresh = psb->n_outs;
+	bool unanswered = rsvp_outs_fresh(psb);
 	struct rsvp_out *outs = NULL, *old;
 	u32 i, n = 0;
 
@@ -153,7 +170,7 @@ int rsvp_outs_set(struct rsvp_psb *psb, const struct rsvp_route *rt)
 		if (!old)
 			outs[n].state = fresh ? RSVP_OUT_FRESH : RSVP_OUT_STANDS;
 		else if (old->state == RSVP_OUT_LEAVING)
-			outs[n].state = RSVP_OUT_STANDS;
+			out_is_back(&outs[n], unanswered);
 		n++;
 	}
 	/* What is beyond the cap is forgotten, and ends with its own refreshes */
@@ -222,15 +239,16 @@ void rsvp_outs_reserved(struct rsvp_net *rn, struct rsvp_psb *psb, int oif,
  * @f: for this sender; NULL: for any of those that it selects
  *
  * Make before break: a ResvTear that overtakes the Resv of the new way must not
- * break what is reserved further upstream.
+ * break what is reserved further upstream. Nor must that of a node which moved to
+ * another way, and is called back.
  *
  * Context: rn->lock held.
- * Return: true if the sender has a new way, not reserved yet.
+ * Return: true if the sender has a new way, not reserved yet, or is back on the old.
  */
 bool rsvp_outs_hold(const struct rsvp_rsb *rsb, const struct rsvp_filter *f)
 {
 	const struct rsvp_psb *psb;
-	bool leaving, fresh;
+	bool leaving, fresh, back;
 	u32 i;
 
 	list_for_each_entry(psb, &rsb->sess->psbs, list) {
@@ -238,14 +256,17 @@ bool rsvp_outs_hold(const struct rsvp_rsb *rsb, const struct rsvp_filter *f)
 			continue;
 		leaving = false;
 		fresh = false;
+		back = false;
 		for (i = 0; i < psb->n_outs; i++) {
 			const struct rsvp_out *out = &psb->outs[i];
 
 			fresh |= out->state == RSVP_OUT_FRESH;
-			leaving |= out->state == RSVP_OUT_LEAVING &&
-				   out->ifindex == rsb->oif;
+			if (out->ifindex != rsb->oif)
+				continue;
+			leaving |= out->state == RSVP_OUT_LEAVING;
+			back |= out_flaps(out);
 		}
-		if (leaving && fresh && rsvp_rsb_selects(rsb, psb))
+		if ((back || (leaving && fresh)) && rsvp_rsb_selects(rsb, psb))
 			return true;
 	}
 	return false;

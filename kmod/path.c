@@ -584,7 +584,8 @@ void rsvp_path_teardown(struct rsvp_net *rn, struct rsvp_psb *psb,
  * @rx: how it came
  * @msg: the message
  *
- * RFC 2205, 3.1.5: it must match the PHOP too, which RFC 2209 forgets.
+ * RFC 2205, 3.1.5: it must match the PHOP too, which RFC 2209 forgets. The sender
+ * may come by the hop before that still.
  *
  * Context: worker, rn->lock held.
  */
@@ -592,16 +593,27 @@ void rsvp_pathtear_arrives(struct rsvp_net *rn, struct rsvp_rx *rx,
 			   const struct rsvp_msg *msg)
 {
 	struct rsvp_session *sess = rsvp_session_find(rn, &msg->session);
+	struct rsvp_upstream *left;
 	struct rsvp_psb *psb;
 
 	lockdep_assert_held(&rn->lock);
 
-	psb = sess ? rsvp_psb_find_in(sess, &msg->sender, rx->iface->ifindex) : NULL;
+	psb = sess ? rsvp_psb_find_in(sess, &msg->sender, rx->iface->ifindex) :
+		     NULL;
+	if (psb && rsvp_psb_left(psb, &msg->hop))
+		return;
 	if (!psb || psb->local || !rsvp_hop_eq(&psb->phop, &msg->hop)) {
 		rsvp_drop(rn, rx, RSVP_DROP_NO_PATH);
 		return;
 	}
-	rsvp_path_teardown(rn, psb, RSVP_EVENT_DEL, msg);
+	if (!rsvp_psb_back(rn, psb, &left)) {
+		rsvp_path_teardown(rn, psb, RSVP_EVENT_DEL, msg);
+		return;
+	}
+	left->torn = true;
+	path_go(rn, psb, false);
+	path_changed(rn, psb, RSVP_EVENT_CHANGE);
+	rsvp_upstream_put(rn, left, false);
 }
 
 /**

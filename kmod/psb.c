@@ -240,6 +240,36 @@ bool rsvp_psb_update(struct rsvp_net *rn, struct rsvp_psb *psb,
 	return news;
 }
 
+/* It is another node's to say whether the sender comes by it still; by another
+ * LIH the same node has said so, and who was cut off could not tell. A group has
+ * a PSB for each way in (RFC 2209, 1.1).
+ */
+static void leave_former(struct rsvp_psb *psb, const struct rsvp_hop *hop)
+{
+	psb->former.hop = psb->phop;
+	psb->former.iif = psb->iif;
+	psb->former.R_ms = psb->R_ms;
+	psb->former.left = ktime_get_boottime();
+	psb->former.expires = psb->cleanup.node.expires;
+	if (psb->cut || rsvp_addr_eq(&psb->phop.addr, &hop->addr) ||
+	    rsvp_addr_is_multicast(&psb->sess->key.dst))
+		psb->former.hop.addr.family = 0;
+}
+
+static void follow_hop(struct rsvp_net *rn, struct rsvp_psb *psb,
+		       struct rsvp_upstream *up, int iif)
+{
+	/* RFC 2205, 3.6: the new hop is asked before the old one is torn */
+	if (psb->up)
+		list_move_tail(&up->list, &psb->up->list);
+	psb->up = up;
+	psb->phop = up->phop;
+	psb_set_iif(rn, psb, iif);
+	/* RFC 2205, 2.5: what one hop refused is no reason not to ask another */
+	kfree(psb->blockade);
+	psb->blockade = NULL;
+}
+
 /**
  * rsvp_psb_take() - what can fail of a Path that is taken
  * @rn: the namespace
@@ -272,15 +302,75 @@ int rsvp_psb_take(struct rsvp_net *rn, struct rsvp_psb *psb,
 	}
 	if (up == old)
 		return news;
-	psb->up = up;
-	psb->phop = msg->hop;
-	psb_set_iif(rn, psb, iif);
-	/* RFC 2205, 3.6: the new hop is asked before the old one is torn */
-	if (old)
-		list_move_tail(&up->list, &old->list);
+	leave_former(psb, &msg->hop);
 	*left = old;
-	/* RFC 2205, 2.5: what one hop refused is no reason not to ask another */
-	kfree(psb->blockade);
-	psb->blockade = NULL;
+	follow_hop(rn, psb, up, iif);
 	return 1;
 }
+
+static bool former_counts(const struct rsvp_former *former)
+{
+	ktime_t now = ktime_get_boottime();
+
+	return former->hop.addr.family &&
+	       ktime_before(now, ktime_add_ms(former->left, RSVP_FLAP_MS)) &&
+	       ktime_before(now, former->expires);
+}
+
+/**
+ * rsvp_psb_left() - the previous hop before this one has sent a PathTear
+ * @psb: the sender
+ * @hop: RSVP_HOP of the PathTear
+ *
+ * Context: rn->lock held.
+ * Return: true if it is that one's: the sender does not come by it any more.
+ */
+bool rsvp_psb_left(struct rsvp_psb *psb, const struct rsvp_hop *hop)
+{
+	if (!former_counts(&psb->former) ||
+	    !rsvp_hop_eq(&psb->former.hop, hop))
+		return false;
+	psb->former.hop.addr.family = 0;
+	return true;
+}
+
+/**
+ * rsvp_psb_back() - the previous hop before this one is that again
+ * @rn: the namespace
+ * @psb: the sender; its previous hop has sent a PathTear
+ * @left: that hop, to be put when the former one has its answer
+ *
+ * RFC 2205, 3.1.5: a PathTear ends the path state by its own PHOP, and no other.
+ * Where routing upstream goes to another way and back, the Path by that one comes
+ * last, and then its PathTear: the first one has nothing new to say. If it is gone
+ * in fact, one refresh of its does not come, and until then nobody is told that the
+ * sender comes this way.
+ *
+ * Context: rn->lock held.
+ * Return: false: there is none, or not just before, or it expires, or no memory.
+ */
+bool rsvp_psb_back(struct rsvp_net *rn, struct rsvp_psb *psb,
+		   struct rsvp_upstream **left)
+{
+	struct rsvp_former *former = &psb->former;
+	ktime_t missing = ktime_add_ms(ktime_get_boottime(),
+				       3 * (u64)former->R_ms / 2);
+	struct rsvp_upstream *up;
+
+	if (!former_counts(former) ||
+	    !rsvp_iface_find(rn, former->iif) ||
+	    rsvp_iface_down(rn, former->iif) ||
+	    rsvp_psb_routes_to(psb, former->iif))
+		return false;
+	up = rsvp_upstream_get(rn, psb->sess, &former->hop, former->iif);
+	if (!up)
+		return false;
+	*left = psb->up;
+	follow_hop(rn, psb, up, former->iif);
+	psb->R_ms = former->R_ms;
+	psb->cut = true;
+	rsvp_timer_set(rn, &psb->cleanup, min(missing, former->expires));
+	former->hop.addr.family = 0;
+	return true;
+}
+

@@ -317,6 +317,12 @@ struct rsvp_tx {
 /* RFC 2205, 3.6: W */
 #define RSVP_REPAIR_DEFAULT_MS	2000
 
+/* Routing that is back within this time has changed its mind, and what it said in
+ * between is on its way still; lost messages and their early repeats included, but
+ * no W of this length
+ */
+#define RSVP_FLAP_MS		5000
+
 /* main.c */
 extern struct workqueue_struct *rsvp_wq;
 struct rsvp_net *rsvp_net(const struct net *net);
@@ -514,6 +520,9 @@ bool rsvp_psb_room(struct rsvp_net *rn, const struct rsvp_iface *iface);
 int rsvp_psb_take(struct rsvp_net *rn, struct rsvp_psb *psb,
 		  const struct rsvp_rx *rx, const struct rsvp_msg *msg,
 		  struct rsvp_upstream **left);
+bool rsvp_psb_left(struct rsvp_psb *psb, const struct rsvp_hop *hop);
+bool rsvp_psb_back(struct rsvp_net *rn, struct rsvp_psb *psb,
+		   struct rsvp_upstream **left);
 bool rsvp_psb_update(struct rsvp_net *rn, struct rsvp_psb *psb,
 		     const struct rsvp_rx *rx, const struct rsvp_msg *msg);
 void rsvp_psb_refreshed(struct rsvp_net *rn, struct rsvp_psb *psb, u32 R_ms);

@@ -243,6 +243,8 @@ enum rsvp_out_state {
  *	family 0: none, or multicast
  * @hop: our address there as the last Path said it, for its RSVP_HOP and for
  *	that of a tear; family 0: none was sent yet
+ * @back: when routing came back to it before another way was reserved; boottime,
+ *	ns; 0: never
  * @cut: the link went down after the last Path: who is behind it may have
  *	forgotten the sender, or have come after it
  */
@@ -251,7 +253,25 @@ struct rsvp_out {
 	u32 state;
 	struct rsvp_addr gw;
 	struct rsvp_addr hop;
+	ktime_t back;
 	bool cut;
+};
+
+/**
+ * struct rsvp_former - the previous hop that a unicast sender came by before
+ * @hop: it; family 0: there is none, it has sent a PathTear, it is the same node, or
+ *	the sender is back by it
+ * @iif: interface towards it
+ * @R_ms: its refresh period
+ * @left: when another became the previous hop; boottime, ns
+ * @expires: end of life of the path state by it; boottime, ns
+ */
+struct rsvp_former {
+	struct rsvp_hop hop;
+	int iif;
+	u32 R_ms;
+	ktime_t left;
+	ktime_t expires;
 };
 
 /**
@@ -263,6 +283,7 @@ struct rsvp_out {
  * @sender: SENDER_TEMPLATE
  * @phop: previous hop; family 0 for a sender on this node
  * @iif: interface the PATH came in by; 0: the local API
+ * @former: the previous hop before @phop
  * @outs: OutInterface_list, @n_outs of them
  * @n_outs: see @outs
  * @up: upstream it belongs to, see merge.c; NULL for a local sender
@@ -287,8 +308,8 @@ struct rsvp_out {
  * @deliver: the destination is this node, or a group joined by @iif or by a way
  *	out (RFC 2205, 3.9): receivers here may reserve
  * @unrouted: multicast routing does not know the sender yet
- * @cut: @iif went down after the last Path: nobody can refresh it, and it is not
- *	refreshed to others
+ * @cut: no Path has come by @iif since that went down, or since the sender is back
+ *	by @former: nobody may refresh it, and it is not refreshed to others
  * @non_rsvp: a hop without RSVP lies before us (RFC 2205, 3.8)
  * @e_police: E_Police flag of the SESSION
  */
@@ -299,6 +320,7 @@ struct rsvp_psb {
 	struct rsvp_filter sender;
 	struct rsvp_hop phop;
 	int iif;
+	struct rsvp_former former;
 	u32 n_outs;
 	struct rsvp_out *outs;
 	struct rsvp_upstream *up;

@@ -110,6 +110,40 @@ there_and_back()
 		see 0 "undisturbed() and not got('pathtear') and not got('path', 'u')" && sets repair 0
 }
 
+# r1 hears no RSVP by the way that has the Path, so that nothing is reserved there
+unanswered()
+{
+	in_ns "$r1" nft -f - <<-EOF
+	table inet unanswered {
+		chain in {
+			type filter hook prerouting priority -450;
+			iifname "$1" meta l4proto 46 drop
+		}
+	}
+	EOF
+}
+
+# The route comes back when the other way has its Path, but is not reserved yet: r2 has moved by then, and torn the old way. The
+# PathTear for the other is the last that it hears, and what it tore may come late
+back_before_answer()
+{
+	local tear way_back h2_id="state(h2)[0]['path'][0]['id']"
+
+	act "id_before = $h2_id" && unanswered eth2 && act "mark()" && way 2 &&
+		see 2 "got('resv', 'x') and reserved(r3) == ['eth2'] and reserved(r4) == []" && see 0 "reserved(r1) == ['eth3']" && way 5 &&
+		see 2 "reserved(r4) == ['eth2'] and state(r3) == [] and reserved(r1) == ['eth3']"
+	way_back=$?
+	in_ns "$r1" nft delete table inet unanswered
+	[ $way_back = 0 ] || return 1
+	tear=$(rsvpmsg.py send --print resvtear --src "$(net_address 5 2)" --dst "$(net_address 5 1)" --session "$(net_address 3 2)/17/5004" \
+		--hop "$(net_address 5 2)" --lih "$(in_ns "$r1" cat /sys/class/net/eth3/ifindex)" --style ff --filter "$h1_arg:5004") &&
+		in_ns "$r4" rsvpmsg.py send resvtear --src "$(net_address 5 2)" --dst "$(net_address 5 1)" --hex "$tear" &&
+		see 2 "len([m for m in got('resvtear', 'v') if m.hop.addr == '$(net_address 5 2)']) == 2" &&
+		rsvpctl -n "$h2" reservation replace udp "$h2_arg:5004" style ff from "$h1_arg:5004" service guaranteed rate 125kbps &&
+		see 5 "got('resv', 'p') and got('resv', 'p')[-1].flowspec.R == 125000" &&
+		see 0 "undisturbed() and reserved(r1) == ['eth3'] and $h2_id == id_before"
+}
+
 # A neighbour that has lost all it knew, and could tell nobody, has it again with the refreshes of the others. A Resv that comes
 # before its Path is answered with a ResvErr (RFC 2205, B, code 3), which the receiver hears of
 neighbour_restarts()
@@ -260,19 +294,36 @@ link_down()
 		see 3 "reserved(r1) == ['eth3'] and reserved(r4) == ['eth2']" && see 0 "undisturbed()"
 }
 
-# r3 has heard no tear, and says no more; what it hears when the link is back is no refresh
-link_back()
+link_up()
 {
-	local net
+	local net=10.0.3.0/24
+	[ "$IPV" != 6 ] || net=fd00:3::/64
 
-	[ "$IPV" = 6 ] && net=fd00:3::/64 || net=10.0.3.0/24
-	act "mark()" && see 100 "len(got('path', 'y')) > 2" && see 0 "not got('path', 'x') and len(state(r3)) == 1 and undisturbed()" &&
-		sets repair 0 && act "mark()" && ip -n "$r1" link set eth2 up || return 1
+	ip -n "$r1" link set eth2 up || return 1
 	if [ "$IPV" = 6 ]; then
 		ip -n "$r1" address add "$(net_address 2 1)/64" dev eth2 nodad
 	fi
-	ip -n "$r1" route replace "$net" via "$(net_address 2 2)" metric 100 &&
-		see 2 "reserved(r1) == ['eth2'] and reserved(r3) == ['eth2'] and reserved(r4) == []" && see 0 "undisturbed()"
+	ip -n "$r1" route replace "$net" via "$(net_address 2 2)" metric 100
+}
+
+# r3 has heard no tear, and says no more; what it hears when the link is back is no refresh
+link_back()
+{
+	act "mark()" && see 100 "len(got('path', 'y')) > 2" && see 0 "not got('path', 'x') and len(state(r3)) == 1 and undisturbed()" &&
+		sets repair 0 && act "mark()" && link_up && see 2 "reserved(r1) == ['eth2'] and reserved(r3) == ['eth2'] and reserved(r4) == []" && see 0 "undisturbed()"
+}
+
+# A sender ends just after the link in use went down: its hop before has not torn, and is waited for, but one refresh of its R
+cut_and_ended()
+{
+	rsvpctl -n "$h1" sender add udp "$h2_arg:5011" from "$h1_arg:5011" rate 10kbps burst 10k peak 20kbps mtu 1500 &&
+		see 2 "[m for m in got('path', 'x') if m.session.dport == 5011]" && act "mark()" && ip -n "$r1" link set eth2 down &&
+		see 3 "[m for m in got('path', 'y') if m.session.dport == 5011]" &&
+		rsvpctl -n "$h1" sender del udp "$h2_arg:5011" from "$h1_arg:5011" && act "mark()" &&
+		see 40 "5011 not in [s['session']['dport'] for s in state(h2)]" &&
+		see 0 "not [m for m in got('path', 'q') if m.session.dport == 5011]" && link_up &&
+		see 2 "reserved(r1) == ['eth2'] and reserved(r3) == ['eth2'] and reserved(r4) == []" &&
+		see 120 "5011 not in [s['session']['dport'] for s in state(r3)]"
 }
 
 # The route of r1 by a router on the LAN, as routing knows it: not by its RSVP_HOP
@@ -366,7 +417,7 @@ all_goes()
 }
 
 ktap_print_header
-ktap_set_plan 20
+ktap_set_plan 22
 require nft
 diamond_up bandwidth 10mbit refresh 20s
 act "$definitions" || ktap_exit_fail_msg "definitions"
@@ -377,6 +428,7 @@ ktap_test "W = 0: the other way at once, made before the old one is broken" at_o
 ktap_test "W = 2 s: the Path waits" waits
 ktap_test "no tear before the new way is reserved" slow_way
 ktap_test "a route that comes back changes nothing" there_and_back
+ktap_test "a route that comes back before the other way is reserved" back_before_answer
 ktap_test "a neighbour that begins anew" neighbour_restarts
 ktap_test "senders and receivers change meanwhile" all_changes
 ktap_test "an address that goes and comes" address_goes
@@ -387,6 +439,7 @@ ktap_test "a refusal, by the address that was told" hop_refuses
 ktap_test "another address of a next hop" next_hop_changes
 ktap_test "a link that goes down" link_down
 ktap_test "and comes up again" link_back
+ktap_test "a link that goes down, and a sender that ends" cut_and_ended
 ktap_test "SE: who is let go beside one that moves" tear_beside
 ktap_test "all of it goes" all_goes
 ktap_test "two routers on one link, by addresses that are not their RSVP_HOP" same_link
