@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/* A managed link from the inside: tc.c, advertise.c, pool.c, hfsc.c, and no one else. */
+/* A managed link from the inside: link.c, tc.c, advertise.c, pool.c, hfsc.c, and
+ * no one else.
+ */
 #ifndef _RSVP_LINK_H
 #define _RSVP_LINK_H
 
@@ -194,7 +196,7 @@ u32 rsvp_tc_slack_us(void);
 u32 rsvp_link_C(const struct rsvp_tc_link *link, u32 M, u32 mtu);
 u32 rsvp_link_D_us(const struct rsvp_tc_link *link, u32 mtu);
 
-/* tc.c */
+/* link.c */
 bool rsvp_link_serves(struct rsvp_tc_link *link);
 int rsvp_tc_refuse(struct rsvp_tc_link *link, int err,
 		   struct rsvp_refusal *why);

@@ -152,7 +152,7 @@ struct rsvp_rx_entry {
  * @n_rsbs: reservation states that did
  * @bytes: what both keep beyond themselves, see rsvp_bytes_take()
  * @rxq: receive queue
- * @tc: traffic control of the link; owned by tc.c
+ * @tc: traffic control of the link; owned by link.c
  */
 struct rsvp_iface {
 	struct list_head list;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
  * Traffic control as RFC 2205, 3.11.2 sees it: admission (admit.c), the
- * scheduler (tc.c) and the packet classifier (classify.c) behind one interface.
+ * scheduler (link.c) and the packet classifier (classify.c) behind one interface.
  * Only tcsb.c, iface.c and netlink.c call it, all under rn->lock.
  */
 #ifndef _RSVP_TC_H
