@@ -65,6 +65,21 @@ bool rsvp_want_reshape(const struct rsvp_want *want)
 }
 
 /**
+ * rsvp_want_holds() - does what is too fast wait in its class?
+ * @want: the flow
+ *
+ * A class without a link-sharing curve gets its real-time curve and no more.
+ *
+ * Context: any.
+ * Return: true if so.
+ */
+bool rsvp_want_holds(const struct rsvp_want *want)
+{
+	return want->excess == RSVP_NONCONFORMING_SHAPE ||
+	       rsvp_want_reshape(want);
+}
+
+/**
  * rsvp_want_buffer() - what of a flow may wait here
  * @want: the flow
  *
@@ -106,7 +121,10 @@ u64 rsvp_want_queue(const struct rsvp_want *want)
 {
 	u64 buf = rsvp_want_buffer(want);
 
-	return rsvp_want_reshape(want) ? buf + want->ts.b : buf;
+	/* R197: "holds packets until enough credit has accrued" */
+	if (want->excess == RSVP_NONCONFORMING_SHAPE)
+		buf = max_t(u64, buf, RSVP_TC_SHAPE_BUFFER);
+	return rsvp_want_holds(want) ? buf + want->ts.b : buf;
 }
 
 /**
@@ -185,7 +203,7 @@ void rsvp_want_curve(const struct rsvp_want *want, u32 overhead,
 
 	memset(curve, 0, sizeof(*curve));
 	curve->m2 = rsvp_link_bytes(want->ts.r_Bps, unit, overhead);
-	if (rsvp_want_reshape(want)) {
+	if (rsvp_want_holds(want)) {
 		reshaper_curve(want, R, overhead, curve);
 		return;
 	}
@@ -245,6 +263,9 @@ int rsvp_want_from_ask(struct rsvp_want *want, const struct rsvp_tc_ask *ask,
 	want->dsum_us = ask->dsum_us;
 	want->service = ask->fs.service;
 	want->police = ask->police;
+	want->excess = ask->excess;
+	want->marks = ask->marks;
+	want->dscp = ask->dscp;
 	return 0;
 }
 

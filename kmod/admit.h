@@ -18,6 +18,10 @@ enum {
 	RSVP_TC_M_MAX		= 65535,
 	/* Most bytes that one reservation may have waiting */
 	RSVP_TC_BUFFER_MAX	= 64 << 20,
+	/* What may wait to conform: more than a socket has on its way, so that it
+	 * is the sender who waits
+	 */
+	RSVP_TC_SHAPE_BUFFER	= 1 << 20,
 	/* What lies between the time at which a packet may go and the time at
 	 * which it goes: timer interrupt, softirq; us. selftests/tc_bound.sh
 	 * measures it.
@@ -33,6 +37,9 @@ enum {
  * @dsum_us: see struct rsvp_tc_ask
  * @service: RSVP_SVC_*
  * @police: RSVP_POLICE_*
+ * @excess: see struct rsvp_tc_ask
+ * @marks: see struct rsvp_tc_ask
+ * @dscp: see struct rsvp_tc_ask
  */
 struct rsvp_want {
 	struct rsvp_tspec ts;
@@ -41,6 +48,9 @@ struct rsvp_want {
 	u32 dsum_us;
 	u16 service;
 	u8 police;
+	u8 excess;
+	bool marks;
+	u8 dscp;
 };
 
 /**
@@ -85,6 +95,7 @@ struct rsvp_books {
 
 u32 rsvp_want_unit(const struct rsvp_want *want);
 bool rsvp_want_reshape(const struct rsvp_want *want);
+bool rsvp_want_holds(const struct rsvp_want *want);
 u64 rsvp_want_buffer(const struct rsvp_want *want);
 u64 rsvp_want_queue(const struct rsvp_want *want);
 u64 rsvp_link_bytes(u64 ip, u32 unit, u32 overhead);

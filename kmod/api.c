@@ -75,6 +75,7 @@ static int session_check(struct rsvp_net *rn,
 static void sender_free(struct rsvp_net *rn, struct rsvp_sender *snd)
 {
 	rsvp_object_del(rn, RSVP_KIND_SENDER, &snd->obj);
+	list_del(&snd->waiting);
 	if (snd->owner)
 		rsvp_owner_put(rn, snd->owner);
 	kfree(snd);
@@ -120,10 +121,11 @@ static bool sender_port_conflict(struct rsvp_net *rn,
  * @rn: the namespace
  * @snd: the sender; ours if this succeeds, else still the caller's
  * @replace: it may take the place of one of the same session and address
- * @why: filled in on refusal
+ * @why: filled in on refusal, also by admission of what it asks for itself
  *
  * Context: rn->lock held.
- * Return: 0, or a negative errno.
+ * Return: 0, or a negative errno: then nothing is left of it, and one that it would have
+ * replaced is as before.
  */
 int rsvp_api_sender(struct rsvp_net *rn, struct rsvp_sender *snd, bool replace,
 		    struct rsvp_refusal *why)
@@ -148,12 +150,14 @@ int rsvp_api_sender(struct rsvp_net *rn, struct rsvp_sender *snd, bool replace,
 			      "a sender with port 0 and one with a port cannot both exist");
 	if (!old && !rsvp_object_room(rn, RSVP_KIND_SENDER))
 		return refuse(why, -ENOSPC, 0, "no room for another sender");
+	INIT_LIST_HEAD(&snd->waiting);
 	err = rsvp_path_from_api(rn, snd, why);
 	if (err)
 		return err;
 	if (old) {
 		/* The same sender with other numbers: it keeps its id */
 		rsvp_object_replace(rn, RSVP_KIND_SENDER, &old->obj, &snd->obj);
+		list_del(&old->waiting);
 		if (old->owner)
 			rsvp_owner_put(rn, old->owner);
 		kfree(old);

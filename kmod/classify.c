@@ -2,8 +2,9 @@
 /*
  * The packet classifier (RFC 2205, 1): the last POST_ROUTING hook, in both
  * families. It finds the flow of a packet, polices it and names its class in
- * skb->priority, which the qdisc goes by. It never drops a packet, except for
- * want of memory to segment it.
+ * skb->priority, which the qdisc goes by. It drops no packet, except for want of
+ * memory to segment it, and where a sender of this host wants what does not
+ * conform to be discarded.
  *
  * What it leaves alone: every packet of a namespace without a managed device
  * (it is not registered there), packets that no IP hook sees, and frames that a
@@ -15,6 +16,7 @@
 #include <linux/tcp.h>
 #include <linux/udp.h>
 #include <net/dsfield.h>
+#include <net/inet_ecn.h>
 #include <net/ip.h>
 #include <net/ipv6.h>
 #include <net/route.h>
@@ -285,11 +287,37 @@ static void measure(const struct packet *p, const struct sk_buff *skb, u32 *len,
 	*largest = min(skb->len, shinfo->gso_size + header);
 }
 
-/* Of a reserved flow? Then its class, or best effort for what does not conform */
-static bool to_class(struct rsvp_classifier *c, struct packet *p,
-		     struct sk_buff *skb, const struct nf_hook_state *state)
+/* R199: what is reserved tells the network so, by the DSCP of its service. Only this
+ * host's own packets: others marked theirs. A packet without memory for that goes
+ * on as it is.
+ */
+static void mark(struct sk_buff *skb, const struct nf_hook_state *state, u8 dscp)
 {
-	u32 len, largest, packets, priority;
+	int end = skb_network_offset(skb);
+
+	end += state->pf == NFPROTO_IPV4 ? sizeof(struct iphdr) :
+					   sizeof(struct ipv6hdr);
+	if (skb->skb_iif || skb_ensure_writable(skb, end))
+		return;
+	if (state->pf == NFPROTO_IPV4)
+		ipv4_change_dsfield(ip_hdr(skb), INET_ECN_MASK, dscp);
+	else
+		ipv6_change_dsfield(ipv6_hdr(skb), INET_ECN_MASK, dscp);
+}
+
+/* What the flow table says of a packet */
+enum lookup {
+	NO_FLOW,
+	TO_CLASS,	/* its flow's, or best effort if it does not conform */
+	DISCARD,
+};
+
+static enum lookup to_class(struct rsvp_classifier *c, struct packet *p,
+			    struct sk_buff *skb,
+			    const struct nf_hook_state *state)
+{
+	u32 len, largest, packets;
+	struct rsvp_taken taken;
 	struct rsvp_flow *flow;
 
 	p->m.oif = state->out->ifindex;
@@ -298,13 +326,20 @@ static bool to_class(struct rsvp_classifier *c, struct packet *p,
 	if (!flow) {
 		if (p->fragment && has_ports(p->m.proto))
 			rsvp_count_drop(c->rn, RSVP_DROP_PORTLESS);
-		return false;
+		return NO_FLOW;
 	}
 	measure(p, skb, &len, &largest, &packets);
-	if (!rsvp_flow_take(flow, len, largest, packets, &priority))
+	taken = rsvp_flow_take(flow, len, largest, packets);
+	if (taken.drop) {
+		rsvp_count_drop(c->rn, RSVP_DROP_DISCARDED);
+		return DISCARD;
+	}
+	if (!taken.conforms)
 		rsvp_count_drop(c->rn, RSVP_DROP_DEMOTED);
-	skb->priority = priority;
-	return true;
+	if (taken.marks)
+		mark(skb, state, taken.dscp);
+	skb->priority = taken.priority;
+	return TO_CLASS;
 }
 
 /* Does a priority name a class in the tree of this device? */
@@ -336,10 +371,12 @@ static void undo_foreign(struct rsvp_classifier *c,
 		rsvp_count_drop(c->rn, RSVP_DROP_FOREIGN_CLASS);
 }
 
-static void classify_one(struct rsvp_classifier *c,
+/* false: the packet goes no further */
+static bool classify_one(struct rsvp_classifier *c,
 			 const struct rsvp_port *port, struct sk_buff *skb,
 			 const struct nf_hook_state *state)
 {
+	enum lookup found = NO_FLOW;
 	struct packet p = {};
 
 	if (state->pf == NFPROTO_IPV4)
@@ -350,17 +387,26 @@ static void classify_one(struct rsvp_classifier *c,
 	/* No static key: a Resv that comes and goes would patch the kernel's
 	 * text, for all namespaces.
 	 */
-	if (READ_ONCE(c->mask) && to_class(c, &p, skb, state))
-		return;
+	if (READ_ONCE(c->mask))
+		found = to_class(c, &p, skb, state);
+	if (found != NO_FLOW)
+		return found == TO_CLASS;
 	/* Wrapped, a flow can no longer be told: it keeps what it was given. */
 	if (was_wrapped(skb, state) && names_class_of(port, skb))
-		return;
+		return true;
 	if (port->signal && signals(&p, skb)) {
 		skb->priority = port->signal;
-		return;
+		return true;
 	}
 best_effort:
 	undo_foreign(c, port, skb);
+	return true;
+}
+
+/* Who sends hears of a packet that is discarded as of one that a queue drops */
+static unsigned int verdict(bool goes)
+{
+	return goes ? NF_ACCEPT : NF_DROP_ERR(-ENOBUFS);
 }
 
 static const struct nf_hook_entries *
@@ -405,16 +451,17 @@ static unsigned int segment(struct rsvp_classifier *c,
 		rsvp_count_drop(c->rn, RSVP_DROP_NO_MEMORY);
 		return NF_DROP_ERR(-ENOBUFS);
 	}
-	if (!segs) {
-		classify_one(c, port, skb, state);
-		return NF_ACCEPT;
-	}
+	if (!segs)
+		return verdict(classify_one(c, port, skb, state));
 	consume_skb(skb);
 	skb_list_walk_safe(segs, segs, next) {
 		struct nf_hook_state st = *state;
 
 		skb_mark_not_on_list(segs);
-		classify_one(c, port, segs, state);
+		if (!classify_one(c, port, segs, state)) {
+			kfree_skb(segs);
+			continue;
+		}
 		ret = nf_hook_slow(segs, &st, e, next_hook(e, c));
 		if (ret == 1) {
 			ret = state->okfn(state->net, state->sk, segs);
@@ -439,7 +486,7 @@ static unsigned int segment(struct rsvp_classifier *c,
  *
  * Context: softirq, or process with BH enabled; under RCU.
  * Return: NF_ACCEPT, or NF_STOLEN for what went on in segments, with an errno if
- * none got through.
+ * none got through; NF_DROP for what is discarded.
  */
 unsigned int rsvp_classify(void *priv, struct sk_buff *skb,
 			   const struct nf_hook_state *state)
@@ -459,6 +506,5 @@ unsigned int rsvp_classify(void *priv, struct sk_buff *skb,
 		return NF_ACCEPT;
 	if (skb_is_gso(skb) && port->segment && is_leaving(skb, state))
 		return segment(c, port, skb, state);
-	classify_one(c, port, skb, state);
-	return NF_ACCEPT;
+	return verdict(classify_one(c, port, skb, state));
 }

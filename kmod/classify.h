@@ -41,6 +41,9 @@ struct rsvp_bucket {
  * @unit: smaller packets count as this
  * @max: larger packets do not conform
  * @n: token buckets in use: 0 to 2
+ * @discard: what does not conform is dropped
+ * @marks: see struct rsvp_tc_ask
+ * @dscp: see struct rsvp_tc_ask
  * @r: token bucket
  * @p: peak bucket
  */
@@ -48,8 +51,27 @@ struct rsvp_police {
 	u32 unit;
 	u32 max;
 	u32 n;
+	bool discard;
+	bool marks;
+	u8 dscp;
 	struct rsvp_bucket r;
 	struct rsvp_bucket p;
+};
+
+/**
+ * struct rsvp_taken - what becomes of a packet of a flow
+ * @priority: its skb->priority
+ * @conforms: it did
+ * @drop: it goes no further
+ * @marks: if this node sent it, its DSCP is @dscp
+ * @dscp: as ToS byte
+ */
+struct rsvp_taken {
+	u32 priority;
+	bool conforms;
+	bool drop;
+	bool marks;
+	u8 dscp;
 };
 
 /**
@@ -138,7 +160,7 @@ struct rsvp_match {
  * struct rsvp_flow_filter - an entry of the flow table
  * @hash: in classifier->flows
  * @match: key
- * @flow: what it leads to
+ * @flow: what it leads to; read under RCU, written under rn->lock
  * @list: in flow->filters
  * @rcu: freed under RCU
  */
@@ -154,6 +176,7 @@ struct rsvp_flow_filter {
  * struct rsvp_classifier - the classifier of a namespace
  * @rn: the namespace
  * @flows: filters by rsvp_match; read under RCU, written under rn->lock
+ * @published: moves with every filter that comes; written under rn->lock
  * @shapes: filters by shape; rn->lock
  * @mask: shapes that there are; written under rn->lock, read anywhere
  * @ports: managed devices by ifindex; read under RCU, written under rn->lock
@@ -165,6 +188,7 @@ struct rsvp_flow_filter {
 struct rsvp_classifier {
 	struct rsvp_net *rn;
 	struct rhashtable flows;
+	u32 published;
 	u32 shapes[RSVP_SHAPES];
 	u8 mask;
 	struct xarray ports;
@@ -180,6 +204,9 @@ struct rsvp_flow *rsvp_flow_find(struct rsvp_classifier *c,
 int rsvp_flow_publish(struct rsvp_net *rn, int ifindex, struct rsvp_flow *flow,
 		      const struct rsvp_session_key *key,
 		      const struct rsvp_filter *filter);
+bool rsvp_flow_move(struct rsvp_net *rn, int ifindex, struct rsvp_flow *from,
+		    struct rsvp_flow *to, const struct rsvp_session_key *key,
+		    const struct rsvp_filter *filter);
 void rsvp_flow_unpublish(struct rsvp_net *rn, int ifindex,
 			 struct rsvp_flow *flow,
 			 const struct rsvp_session_key *key,
@@ -199,7 +226,7 @@ void rsvp_want_police(const struct rsvp_want *want, struct rsvp_police *pol);
 void rsvp_flow_init(struct rsvp_flow *flow);
 void rsvp_flow_set(struct rsvp_flow *flow, u32 priority,
 		   const struct rsvp_police *police);
-bool rsvp_flow_take(struct rsvp_flow *flow, u32 len, u32 largest, u32 packets,
-		    u32 *priority);
+struct rsvp_taken rsvp_flow_take(struct rsvp_flow *flow, u32 len, u32 largest,
+				 u32 packets);
 
 #endif /* _RSVP_CLASSIFY_H */

@@ -127,3 +127,5 @@ RSVP_NOTE(PORTLESS, "portless",
 	  "a fragment without ports was treated as best effort")
 RSVP_NOTE(DEMOTED, "demoted",
 	  "a packet beyond its Tspec was treated as best effort")
+RSVP_DROP(DISCARDED, "discarded",
+	  "a packet of this host beyond its Tspec, whose sender wants such packets discarded")

@@ -56,6 +56,9 @@ void rsvp_refusal_say(const struct rsvp_refusal *why, char *buf, size_t size)
 	if (why->wanted_us)
 		scnprintf(buf, size, "%s: wanted %u us, least possible %llu us",
 			  why->text, why->wanted_us, why->least_us);
+	else if (why->asked_Bps)
+		scnprintf(buf, size, "%s: asked %llu bytes/s, free %llu bytes/s",
+			  why->text, why->asked_Bps, why->free_Bps);
 	else
 		strscpy(buf, why->text, size);
 }

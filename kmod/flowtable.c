@@ -64,22 +64,30 @@ static bool shape_wants_ports(u8 shape)
 struct rsvp_flow *rsvp_flow_find(struct rsvp_classifier *c,
 				 struct rsvp_match *match, bool ports)
 {
-	/* Pairs with shape_count(): one who misses a bit is one who came just
-	 * before the filter.
-	 */
-	unsigned long mask = READ_ONCE(c->mask);
 	const struct rsvp_flow_filter *f;
 	struct rsvp_match m;
+	unsigned long mask;
 	unsigned int shape;
+	u32 seen;
 
-	for_each_set_bit(shape, &mask, RSVP_SHAPES) {
-		if (!ports && shape_wants_ports(shape))
-			continue;
-		match_shape(&m, match, shape);
-		f = rhashtable_lookup(&c->flows, &m, flow_params);
-		if (f)
-			return f->flow;
-	}
+	/* A packet whose filter is replaced by another one meanwhile finds that */
+	do {
+		/* Pairs with shape_count(): filters up to that one are seen */
+		seen = smp_load_acquire(&c->published);
+		mask = READ_ONCE(c->mask);
+		for_each_set_bit(shape, &mask, RSVP_SHAPES) {
+			if (!ports && shape_wants_ports(shape))
+				continue;
+			match_shape(&m, match, shape);
+			f = rhashtable_lookup(&c->flows, &m, flow_params);
+			if (f)
+				return READ_ONCE(f->flow);
+		}
+		/* Pairs with shape_count(): if one is gone, what came before
+		 * it went is known
+		 */
+		smp_rmb();
+	} while (unlikely(READ_ONCE(c->published) != seen));
 	return NULL;
 }
 
@@ -122,8 +130,13 @@ static void shape_count(struct rsvp_classifier *c, u8 shape, int n)
 		mask |= BIT(shape);
 	else
 		mask &= ~BIT(shape);
-	/* Pairs with rsvp_flow_find() */
 	WRITE_ONCE(c->mask, mask);
+	if (n < 0)
+		return;
+	/* Pairs with rsvp_flow_find(): the filter is there before it is told of */
+	smp_store_release(&c->published, c->published + 1);
+	/* Pairs with rsvp_flow_find(): and another goes only after that */
+	smp_wmb();
 }
 
 /**
@@ -160,6 +173,37 @@ int rsvp_flow_publish(struct rsvp_net *rn, int ifindex, struct rsvp_flow *flow,
 	hlist_add_head(&f->list, &flow->filters);
 	shape_count(c, f->match.shape, 1);
 	return 0;
+}
+
+/**
+ * rsvp_flow_move() - a filter leads to another flow from now on
+ * @rn: the namespace
+ * @ifindex: as it was published
+ * @from: as it was published; may be read until a grace period has passed
+ * @to: where it leads
+ * @key: as it was published
+ * @filter: as it was published
+ *
+ * Context: process, rn->lock held.
+ * Return: false if @from has no such filter.
+ */
+bool rsvp_flow_move(struct rsvp_net *rn, int ifindex, struct rsvp_flow *from,
+		    struct rsvp_flow *to, const struct rsvp_session_key *key,
+		    const struct rsvp_filter *filter)
+{
+	struct rsvp_flow_filter *f;
+	struct rsvp_match m;
+
+	lockdep_assert_held(&rn->lock);
+
+	match_filter(&m, ifindex, key, filter);
+	f = rhashtable_lookup_fast(&rn->classifier->flows, &m, flow_params);
+	if (!f || f->flow != from)
+		return false;
+	WRITE_ONCE(f->flow, to);
+	hlist_del(&f->list);
+	hlist_add_head(&f->list, &to->filters);
+	return true;
 }
 
 static void filter_remove(struct rsvp_classifier *c, struct rsvp_flow_filter *f)

@@ -479,6 +479,7 @@ int rsvp_tc_reconf(struct rsvp_net *rn, struct rsvp_iface *iface,
 		err = link_change(link, conf, why);
 	}
 	served = link_refill(link);
+	rsvp_local_room(rn);
 	if (lost || !served)
 		tell_classes(link);
 	/* After a change that succeeded the caller tells. */
@@ -507,6 +508,7 @@ void rsvp_tc_rescan(struct rsvp_net *rn, struct rsvp_iface *iface)
 	if (!link || !link->ops || rsvp_link_mtu(link) == link->mtu)
 		return;
 	link_reckon(link);
+	rsvp_local_room(rn);
 	if (link->ops->change(link, &why))
 		link->mtu = 0;
 	else

@@ -159,6 +159,7 @@ static int __net_init rsvp_net_init(struct net *net)
 	rn->user_caps = net->user_ns != &init_user_ns;
 	rsvp_timers_init(rn);
 	rsvp_repair_init(rn);
+	rsvp_local_init(rn);
 
 	err = rsvp_net_alloc(rn);
 	if (err)

@@ -223,6 +223,29 @@ static int read_sender_name(struct nlattr **tb, struct nlattr *nest,
 				  &req->filter, extack);
 }
 
+static int read_sender_service(struct nlattr **tb, struct rsvp_sender *snd,
+			       struct netlink_ext_ack *extack)
+{
+	const struct nlattr *excess = tb[RSVP_A_SENDER_NONCONFORMING];
+
+	if (tb[RSVP_A_SENDER_SERVICE])
+		snd->service = nla_get_u32(tb[RSVP_A_SENDER_SERVICE]);
+	if (!excess)
+		return 0;
+	if (!snd->service) {
+		NL_SET_ERR_MSG_ATTR(extack, excess,
+				    "nonconforming goes with a service");
+		return -EINVAL;
+	}
+	snd->nonconforming = nla_get_u32(excess);
+	if (snd->nonconforming == RSVP_NONCONFORMING_BORROW) {
+		NL_SET_ERR_MSG_ATTR(extack, excess,
+				    "borrow cannot be asked for: it is what comes of nothing said");
+		return -EOPNOTSUPP;
+	}
+	return 0;
+}
+
 static int read_sender(struct nlattr **tb, struct nlattr *nest,
 		       struct rsvp_request *req,
 		       struct netlink_ext_ack *extack)
@@ -255,8 +278,9 @@ static int read_sender(struct nlattr **tb, struct nlattr *nest,
 		snd->dscp = nla_get_u32(tb[RSVP_A_SENDER_DSCP]) << 2;
 	if (tb[RSVP_A_SENDER_MARK])
 		snd->mark = nla_get_u32(tb[RSVP_A_SENDER_MARK]);
-	if (tb[RSVP_A_SENDER_PERSIST])
-		return 0;
+	err = read_sender_service(tb, snd, extack);
+	if (err || tb[RSVP_A_SENDER_PERSIST])
+		return err;
 	return rsvp_request_own(req);
 }
 

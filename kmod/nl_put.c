@@ -419,7 +419,7 @@ static int put_tcsb(struct sk_buff *skb, const struct rsvp_tcsb *tcsb,
 	if (nla_put_u64_64bit(skb, RSVP_A_TC_ID, tcsb->obj.id,
 			      RSVP_A_TC_PAD) ||
 	    rsvp_nl_put_session(skb, RSVP_A_TC_SESSION, &tcsb->sess->key) ||
-	    nla_put_u32(skb, RSVP_A_TC_STYLE, tcsb->style) ||
+	    put_u32_if(skb, RSVP_A_TC_STYLE, tcsb->style) ||
 	    rsvp_nl_put_filters(skb, RSVP_A_TC_FILTER, tcsb->filters,
 				tcsb->n_filters) ||
 	    put_u32_if(skb, RSVP_A_TC_OIF, tcsb->oif) ||
@@ -440,9 +440,11 @@ static int put_tcsb(struct sk_buff *skb, const struct rsvp_tcsb *tcsb,
 	return 0;
 }
 
-static int put_sender(struct sk_buff *skb, const struct rsvp_sender *snd,
-		      int event)
+static int put_sender(struct sk_buff *skb, struct rsvp_net *rn,
+		      const struct rsvp_sender *snd, int event)
 {
+	struct rsvp_error_info info;
+
 	if (nla_put_u64_64bit(skb, RSVP_A_SENDER_ID, snd->obj.id,
 			      RSVP_A_SENDER_PAD) ||
 	    rsvp_nl_put_session(skb, RSVP_A_SENDER_SESSION, &snd->key) ||
@@ -451,9 +453,13 @@ static int put_sender(struct sk_buff *skb, const struct rsvp_sender *snd,
 	    nla_put_u32(skb, RSVP_A_SENDER_TTL, snd->ttl) ||
 	    nla_put_u32(skb, RSVP_A_SENDER_DSCP, snd->dscp >> 2) ||
 	    put_u32_if(skb, RSVP_A_SENDER_MARK, snd->mark) ||
+	    put_u32_if(skb, RSVP_A_SENDER_SERVICE, snd->service) ||
+	    put_u32_if(skb, RSVP_A_SENDER_NONCONFORMING, snd->nonconforming) ||
 	    put_flag(skb, RSVP_A_SENDER_PERSIST, !snd->owner) ||
 	    put_u32_if(skb, RSVP_A_SENDER_OWNER,
 		       snd->owner ? snd->owner->portid : 0) ||
+	    put_error_nest(skb, RSVP_A_SENDER_ERROR,
+			   rsvp_local_error(rn, snd, &info)) ||
 	    put_event(skb, RSVP_A_SENDER_EVENT, event))
 		return -EMSGSIZE;
 	return 0;
@@ -538,8 +544,9 @@ size_t rsvp_nl_size(enum rsvp_kind kind, const struct rsvp_object *obj)
 	       rsvp_nl_error_size() + SCALARS_SIZE;
 }
 
-static int put_members(struct sk_buff *skb, enum rsvp_kind kind,
-		       const struct rsvp_object *obj, int event)
+static int put_members(struct sk_buff *skb, struct rsvp_net *rn,
+		       enum rsvp_kind kind, const struct rsvp_object *obj,
+		       int event)
 {
 	switch (kind) {
 	case RSVP_KIND_SESSION:
@@ -555,8 +562,8 @@ static int put_members(struct sk_buff *skb, enum rsvp_kind kind,
 		return put_tcsb(skb, container_of(obj, struct rsvp_tcsb, obj),
 				event);
 	case RSVP_KIND_SENDER:
-		return put_sender(skb, container_of(obj, struct rsvp_sender,
-						    obj), event);
+		return put_sender(skb, rn, container_of(obj, struct rsvp_sender,
+							obj), event);
 	case RSVP_KIND_RESERVATION:
 		return put_reservation(skb,
 				       container_of(obj,
@@ -590,7 +597,7 @@ int rsvp_nl_put(struct sk_buff *skb, struct rsvp_net *rn, enum rsvp_kind kind,
 	nest = nla_nest_start(skb, kind_attr[kind]);
 	if (!nest)
 		return -EMSGSIZE;
-	if (put_members(skb, kind, obj, event)) {
+	if (put_members(skb, rn, kind, obj, event)) {
 		nla_nest_cancel(skb, nest);
 		return -EMSGSIZE;
 	}

@@ -361,10 +361,14 @@ static void path_changed(struct rsvp_net *rn, struct rsvp_psb *psb,
  */
 void rsvp_path_refresh(struct rsvp_net *rn, struct rsvp_psb *psb)
 {
+	struct rsvp_refusal why = {};
+
 	lockdep_assert_held(&rn->lock);
 
 	if (path_go(rn, psb, false))
 		path_changed(rn, psb, RSVP_EVENT_CHANGE);
+	else if (psb->snd && psb->snd->refused.err)
+		rsvp_local_follow(rn, psb, &why);
 }
 
 /**
@@ -527,6 +531,7 @@ static void tear_outs(struct rsvp_net *rn, const struct rsvp_psb *psb,
  */
 void rsvp_path_withdraw(struct rsvp_net *rn, struct rsvp_psb *psb, int oif)
 {
+	struct rsvp_refusal why = {};
 	u32 i = 0;
 
 	lockdep_assert_held(&rn->lock);
@@ -541,6 +546,7 @@ void rsvp_path_withdraw(struct rsvp_net *rn, struct rsvp_psb *psb, int oif)
 	}
 	psb->local_only = !rsvp_outs_used(psb);
 	rsvp_notify_path(rn, psb, RSVP_EVENT_CHANGE);
+	rsvp_local_follow(rn, psb, &why);
 }
 
 /**
@@ -616,6 +622,56 @@ void rsvp_pathtear_arrives(struct rsvp_net *rn, struct rsvp_rx *rx,
 	rsvp_upstream_put(rn, left, false);
 }
 
+static void local_says(struct rsvp_psb *psb, struct rsvp_sender *snd)
+{
+	psb->local = true;
+	psb->e_police = true;
+	psb->ts = snd->ts;
+	rsvp_tspec_put(psb->tspec, &snd->ts);
+	psb->ttl = snd->ttl;
+	psb->dscp = snd->dscp;
+	psb->mark = snd->mark;
+	snd->psb = psb;
+	psb->snd = snd;
+}
+
+/* R190: what it asks for on its ways out it has before anybody hears of it, or nobody
+ * does
+ */
+static int local_served(struct rsvp_net *rn, struct rsvp_psb *psb,
+			struct rsvp_refusal *why)
+{
+	struct rsvp_route rt;
+
+	if (!psb->snd->service)
+		return 0;
+	if (!psb->n_outs) {
+		rsvp_path_query(rn, psb, &rt);
+		rsvp_outs_set(psb, &rt);
+		rsvp_route_put(&rt);
+	}
+	return rsvp_local_follow(rn, psb, why);
+}
+
+/* The one that is left of it is @old; NULL: none is */
+static void local_unsays(struct rsvp_net *rn, struct rsvp_psb *psb,
+			 struct rsvp_sender *old)
+{
+	struct rsvp_session *sess = psb->sess;
+	struct rsvp_refusal no = {};
+
+	list_del_init(&psb->snd->waiting);
+	psb->snd->psb = NULL;
+	psb->snd = NULL;
+	if (old)
+		local_says(psb, old);
+	rsvp_local_follow(rn, psb, &no);
+	if (old)
+		return;
+	rsvp_psb_free(rn, psb);
+	rsvp_session_put(rn, sess);
+}
+
 /**
  * rsvp_path_from_api() - a local sender speaks up (RFC 2205, 3.11.1: SENDER)
  * @rn: the namespace
@@ -629,8 +685,10 @@ int rsvp_path_from_api(struct rsvp_net *rn, struct rsvp_sender *snd,
 		       struct rsvp_refusal *why)
 {
 	struct rsvp_session *sess;
+	struct rsvp_sender *old;
 	struct rsvp_psb *psb;
 	bool fresh;
+	int err;
 
 	lockdep_assert_held(&rn->lock);
 
@@ -655,15 +713,14 @@ int rsvp_path_from_api(struct rsvp_net *rn, struct rsvp_sender *snd,
 		why->text = "no room for another path state";
 		return why->err;
 	}
-	psb->local = true;
-	psb->e_police = true;
-	psb->ts = snd->ts;
-	rsvp_tspec_put(psb->tspec, &snd->ts);
-	psb->ttl = snd->ttl;
-	psb->dscp = snd->dscp;
-	psb->mark = snd->mark;
-	snd->psb = psb;
-	psb->snd = snd;
+	old = psb->snd;
+	local_says(psb, snd);
+	err = local_served(rn, psb, why);
+	if (err) {
+		why->attr = RSVP_A_SENDER_SERVICE;
+		local_unsays(rn, psb, old);
+		return err;
+	}
 
 	path_go(rn, psb, true);
 	path_changed(rn, psb, fresh ? RSVP_EVENT_NEW : RSVP_EVENT_CHANGE);

@@ -35,6 +35,12 @@ void rsvp_want_police(const struct rsvp_want *want, struct rsvp_police *pol)
 	memset(pol, 0, sizeof(*pol));
 	pol->unit = rsvp_want_unit(want);
 	pol->max = ts->M;
+	pol->discard = want->excess == RSVP_NONCONFORMING_DISCARD;
+	pol->marks = want->marks;
+	pol->dscp = want->dscp;
+	/* What is too fast waits, and then conforms */
+	if (want->excess == RSVP_NONCONFORMING_SHAPE)
+		return;
 	if (want->service == RSVP_SVC_CONTROLLED) {
 		/* rT + b at every node; no peak. RFC 2211, 7 calls all beyond
 		 * that nonconformant, and goes on: elements in the interior
@@ -52,7 +58,7 @@ void rsvp_want_police(const struct rsvp_want *want, struct rsvp_police *pol)
 	 */
 	if (rsvp_want_reshape(want))
 		more = buffer;
-	else if (!(want->police & RSVP_POLICE_E))
+	else if (!(want->police & RSVP_POLICE_E) && !pol->discard)
 		return;
 	/* M + min(pT, rT + b - M) */
 	pol->n = ts->p_Bps == RSVP_RATE_INF ? 1 : 2;
@@ -120,6 +126,9 @@ void rsvp_flow_set(struct rsvp_flow *flow, u32 priority,
 	flow->police.unit = police->unit;
 	flow->police.max = police->max;
 	flow->police.n = police->n;
+	flow->police.discard = police->discard;
+	flow->police.marks = police->marks;
+	flow->police.dscp = police->dscp;
 	bucket_change(&flow->police.r, &police->r);
 	bucket_change(&flow->police.p, &police->p);
 	spin_unlock_bh(&flow->lock);
@@ -163,27 +172,28 @@ static bool conforms(struct rsvp_flow *flow, u32 len, u32 largest, u32 packets)
  * @len: its IP bytes; of a super-packet, those of all its segments
  * @largest: IP bytes of the largest of them
  * @packets: how many they are
- * @priority: receives the skb->priority that it gets
  *
  * Context: softirq or BH enabled, under RCU.
- * Return: true if it conforms.
+ * Return: what becomes of it.
  */
-bool rsvp_flow_take(struct rsvp_flow *flow, u32 len, u32 largest, u32 packets,
-		    u32 *priority)
+struct rsvp_taken rsvp_flow_take(struct rsvp_flow *flow, u32 len, u32 largest,
+				 u32 packets)
 {
-	bool ok;
+	struct rsvp_taken taken = {};
 
 	spin_lock_bh(&flow->lock);
 	flow->packets += packets;
 	flow->bytes += len;
-	ok = conforms(flow, len, largest, packets);
-	if (ok) {
-		*priority = flow->priority;
+	taken.conforms = conforms(flow, len, largest, packets);
+	taken.marks = flow->police.marks;
+	if (taken.conforms) {
+		taken.priority = flow->priority;
+		taken.dscp = flow->police.dscp;
 	} else {
-		*priority = 0;
+		taken.drop = flow->police.discard;
 		flow->demoted_packets += packets;
 		flow->demoted_bytes += len;
 	}
 	spin_unlock_bh(&flow->lock);
-	return ok;
+	return taken;
 }

@@ -193,7 +193,7 @@ static void leaf_rest(struct rsvp_tc_link *link, struct rsvp_leaf *leaf)
 static u64 leaf_share(const struct rsvp_want *want,
 		      const struct rsvp_curve *curve)
 {
-	if (rsvp_want_reshape(want))
+	if (rsvp_want_holds(want))
 		return 0;
 	if (want->service == RSVP_SVC_CONTROLLED)
 		return curve->m2 * RSVP_POOL_BORROW;
@@ -215,7 +215,8 @@ static int leaf_program(struct rsvp_tc_link *link, struct rsvp_leaf *leaf,
 		leaf->limit = limit;
 	}
 	/* A change begins the first piece anew: only if it is one. */
-	if (!memcmp(curve, &leaf->curve, sizeof(*curve)))
+	if (!memcmp(curve, &leaf->curve, sizeof(*curve)) &&
+	    leaf->shares == !!share)
 		return 0;
 	err = rsvp_hfsc_leaf_curve(link, leaf, curve, share);
 	if (err)
@@ -238,14 +239,15 @@ static int leaf_program(struct rsvp_tc_link *link, struct rsvp_leaf *leaf,
 int rsvp_leaf_set(struct rsvp_tc_link *link, struct rsvp_tc_class *cls,
 		  const struct rsvp_curve *curve, struct rsvp_refusal *why)
 {
-	bool shares = !rsvp_want_reshape(&cls->want);
+	bool shares = !rsvp_want_holds(&cls->want);
 	u16 parent = leaf_parent(&cls->want);
 	struct rsvp_leaf *leaf = cls->leaf;
 	int err;
 
 	lockdep_assert_held(&link->rn->lock);
 
-	if (!leaf || leaf->shares != shares || leaf->parent != parent) {
+	/* One that held its packets and need no longer keeps them */
+	if (!leaf || !leaf_fits(leaf, shares, parent)) {
 		leaf = leaf_get(link, shares, parent);
 		if (IS_ERR(leaf))
 			return rsvp_tc_refuse(link, PTR_ERR(leaf), why);

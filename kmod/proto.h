@@ -13,6 +13,8 @@
 #define RSVP_VERSION		1
 #define RSVP_IPPROTO		46
 #define RSVP_DSCP_CS6_TOS	0xc0	/* signalling traffic: RFC 4594, 3.1 */
+#define RSVP_DSCP_CONTROLLED_TOS 0x60	/* R199: 24, what controlled load reserved */
+#define RSVP_DSCP_GUARANTEED_TOS 0xa0	/* R199: 40, what guaranteed service did */
 
 /* RFC 2205, 3.1.1 */
 struct rsvp_hdr {

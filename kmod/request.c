@@ -159,7 +159,7 @@ static int request_refuse(const struct rsvp_request *req, struct sk_buff *skb,
 {
 	char said[RSVP_USER_ERR_TEXT_MAX];
 
-	if (!extack || !req->why.wanted_us)
+	if (!extack || (!req->why.wanted_us && !req->why.asked_Bps))
 		return req->err;
 	rsvp_refusal_say(&req->why, said, sizeof(said));
 	extack->_msg = said;

@@ -385,24 +385,32 @@ void rsvp_resvtear_arrives(struct rsvp_net *rn, struct rsvp_rx *rx,
 	rsvp_session_put(rn, sess);
 }
 
-/* Once for each TCSB that a sender concerns, not for each RSB */
+/* Once for each TCSB that a sender concerns, not for each RSB. One may take others
+ * over, or leave some behind: they are in the order of their ids.
+ */
 static void traffic_control_follows(struct rsvp_net *rn,
 				    struct rsvp_session *sess,
 				    const struct rsvp_psb *psb)
 {
-	struct rsvp_tcsb *tcsb, *next;
+	struct rsvp_tcsb *tcsb;
+	u64 id = 0;
 
-	list_for_each_entry_safe(tcsb, next, &sess->tcsbs, list) {
+again:
+	list_for_each_entry(tcsb, &sess->tcsbs, list) {
+		bool shared = tcsb->style && tcsb->style != RSVP_STYLE_FF;
 		struct rsvp_refusal why = {};
 
-		if (!rsvp_psb_selected(psb, tcsb->filters, tcsb->n_filters))
+		if (tcsb->obj.id <= id ||
+		    !rsvp_psb_selected(psb, tcsb->filters, tcsb->n_filters))
 			continue;
+		id = tcsb->obj.id;
 		/* A refusal leaves the class as it was, which stands; the next
 		 * hops hear of it when they refresh
 		 */
 		rsvp_update_traffic_control(rn, sess, tcsb->oif,
-					    tcsb->style == RSVP_STYLE_FF ?
-					    &psb->sender : NULL, NULL, &why);
+					    shared ? NULL : &psb->sender,
+					    NULL, &why);
+		goto again;
 	}
 }
 
@@ -494,11 +502,14 @@ void rsvp_resv_out_gone(struct rsvp_net *rn, const struct rsvp_psb *psb,
  *
  * Context: rn->lock held.
  */
-void rsvp_resv_path_changed(struct rsvp_net *rn, const struct rsvp_psb *psb)
+void rsvp_resv_path_changed(struct rsvp_net *rn, struct rsvp_psb *psb)
 {
+	struct rsvp_refusal why = {};
+
 	lockdep_assert_held(&rn->lock);
 
 	traffic_control_follows(rn, psb->sess, psb);
+	rsvp_local_follow(rn, psb, &why);
 	rsvp_session_refresh(rn, psb->sess, NULL);
 }
 

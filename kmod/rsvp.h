@@ -100,6 +100,8 @@ struct rsvp_counter {
  * @repair_id: how far it is
  * @repair_slot: boottime: when the Path repaired last is due, W aside
  * @repair_timer: when the walk goes on
+ * @waiting: senders of this host that have not what they ask for, see local.c
+ * @room_timer: they ask again
  * @repeats: messages of which an early repeat is to come, see repeat.c
  * @n_repeats: they, and previous hops whose Resv is to be repeated
  * @path_seq: number of the Path sent last, see struct rsvp_psb
@@ -151,6 +153,8 @@ struct rsvp_net {
 	u64 repair_id;
 	ktime_t repair_slot;
 	struct rsvp_timer repair_timer;
+	struct list_head waiting;
+	struct rsvp_timer room_timer;
 	struct list_head repeats;
 	u32 n_repeats;
 	u32 path_seq;
@@ -600,7 +604,7 @@ void rsvp_resv_asked_anew(struct rsvp_net *rn,
 			  const struct rsvp_reservation *resv);
 void rsvp_resv_path_gone(struct rsvp_net *rn, struct rsvp_session *sess,
 			 const struct rsvp_psb *psb);
-void rsvp_resv_path_changed(struct rsvp_net *rn, const struct rsvp_psb *psb);
+void rsvp_resv_path_changed(struct rsvp_net *rn, struct rsvp_psb *psb);
 void rsvp_resv_out_gone(struct rsvp_net *rn, const struct rsvp_psb *psb,
 			const struct rsvp_out *out,
 			const struct rsvp_addr *nhop);
@@ -647,6 +651,15 @@ bool rsvp_tcsb_stands(const struct rsvp_session *sess, int oif,
 const struct rsvp_tc_class *rsvp_tcsb_class(const struct rsvp_psb *psb,
 					    int oif);
 void rsvp_tcsb_free(struct rsvp_net *rn, struct rsvp_tcsb *tcsb);
+
+/* local.c: what senders of this host ask for themselves */
+void rsvp_local_init(struct rsvp_net *rn);
+void rsvp_local_room(struct rsvp_net *rn);
+int rsvp_local_follow(struct rsvp_net *rn, struct rsvp_psb *psb,
+		      struct rsvp_refusal *why);
+const struct rsvp_error_info *
+rsvp_local_error(struct rsvp_net *rn, const struct rsvp_sender *snd,
+		 struct rsvp_error_info *info);
 
 /* blockade.c */
 bool rsvp_blockaded(const struct rsvp_psb *psb, u32 style,

@@ -437,7 +437,8 @@ struct rsvp_rsb {
  * @list: in session->tcsbs
  * @sess: its session
  * @oif: OI; 0: the local API, where there is no traffic control
- * @style: of the RSBs it stands for
+ * @style: of the RSBs it stands for; 0: there are none, and it is what a sender of
+ *	this host asks for itself (local.c)
  * @ask: TC_Flowspec, Path_Te and police flags as last handed over
  * @filters: TC_Filter_Spec*, @n_filters of them; WF: none
  * @n_filters: see @filters
@@ -518,6 +519,15 @@ struct rsvp_owner {
  * @ttl: IP TTL of its data
  * @dscp: of its data, as ToS byte
  * @mark: of its data
+ * @service: enum rsvp_service that it asks for itself on its ways out, from now
+ *	on (local.c); 0: none
+ * @nonconforming: enum rsvp_nonconforming; RSVP_NONCONFORMING_BORROW: the default of
+ *	the service
+ * @dscp_out: of what is reserved, if @has_dscp_out, as ToS byte
+ * @has_dscp_out: it has not that of the service
+ * @refused: why it has not what it asks for; @refused.err 0: it has
+ * @refused_oif: on this way out
+ * @waiting: in rn->waiting while it is refused
  * @owner: whose it is; NULL: persistent
  * @psb: its path state
  */
@@ -529,6 +539,13 @@ struct rsvp_sender {
 	u8 ttl;
 	u8 dscp;
 	u32 mark;
+	u32 service;
+	u32 nonconforming;
+	u8 dscp_out;
+	bool has_dscp_out;
+	struct rsvp_refusal refused;
+	int refused_oif;
+	struct list_head waiting;
 	struct rsvp_owner *owner;
 	struct rsvp_psb *psb;
 };

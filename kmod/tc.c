@@ -126,9 +126,46 @@ int rsvp_tc_mod_flowspec(struct rsvp_net *rn, struct rsvp_tc_class *cls,
 	}
 	cls->unserved = false;
 	rsvp_books_charge(&link->books, &cls->curve, &curve);
+	if (curve.m1 < cls->curve.m1)
+		rsvp_local_room(rn);
 	cls->curve = curve;
 	rsvp_tc_class_show(cls);
 	return 0;
+}
+
+/**
+ * rsvp_tc_lend() - what a class has in the books is that of another one
+ * @from: the class; it is deleted, or has it back by rsvp_tc_return()
+ * @to: class of the same link that takes its place
+ *
+ * So TC_ModFlowspec of @to admits the change from both to one.
+ *
+ * Context: process, rn->lock held throughout.
+ */
+void rsvp_tc_lend(struct rsvp_tc_class *from, struct rsvp_tc_class *to)
+{
+	if (!from->link || from->link != to->link)
+		return;
+	to->curve.m1 += from->curve.m1;
+	to->curve.m2 += from->curve.m2;
+	from->curve.m1 = 0;
+	from->curve.m2 = 0;
+}
+
+/**
+ * rsvp_tc_return() - undo rsvp_tc_lend() when that was of no use
+ * @from: the class
+ * @to: class that did not take its place
+ *
+ * Context: process, rn->lock held throughout.
+ */
+void rsvp_tc_return(struct rsvp_tc_class *from, struct rsvp_tc_class *to)
+{
+	if (!from->link || from->link != to->link)
+		return;
+	rsvp_want_curve(&from->want, from->link->overhead, &from->curve);
+	to->curve.m1 -= from->curve.m1;
+	to->curve.m2 -= from->curve.m2;
 }
 
 /**
@@ -159,6 +196,7 @@ void rsvp_tc_del_flowspec(struct rsvp_net *rn, struct rsvp_tc_class *cls)
 	rsvp_flow_unpublish_all(rn, &cls->flow);
 	if (link) {
 		rsvp_books_charge(&link->books, &cls->curve, NULL);
+		rsvp_local_room(rn);
 		list_del(&cls->list);
 		if (link->ops && !link->closing && !rn->dead)
 			link->ops->class_put(link, cls);
@@ -188,6 +226,31 @@ int rsvp_tc_add_filter(struct rsvp_net *rn, struct rsvp_tc_class *cls,
 		return -ENODEV;
 	return rsvp_flow_publish(rn, cls->link->ifindex, &cls->flow, key,
 				 filter);
+}
+
+/**
+ * rsvp_tc_move_filter() - a filter goes over to another class
+ * @rn: the namespace
+ * @from: class that has it
+ * @to: class of the same link
+ * @key: session
+ * @filter: as it was added
+ *
+ * No packet is without a class meanwhile, and no memory is needed.
+ *
+ * Context: process, rn->lock held.
+ * Return: false if @from does not have it.
+ */
+bool rsvp_tc_move_filter(struct rsvp_net *rn, struct rsvp_tc_class *from,
+			 struct rsvp_tc_class *to,
+			 const struct rsvp_session_key *key,
+			 const struct rsvp_filter *filter)
+{
+	lockdep_assert_held(&rn->lock);
+
+	return from->link && from->link == to->link &&
+	       rsvp_flow_move(rn, from->link->ifindex, &from->flow, &to->flow,
+			      key, filter);
 }
 
 /**

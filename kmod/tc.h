@@ -34,7 +34,7 @@ enum {
  * @free_Bps: what was free, bytes/s
  * @wanted_us: delay bound that was wanted, us; 0: does not apply
  * @least_us: the least that there is, us
- * @text: one constant sentence; rsvp_refusal_say() adds the delays
+ * @text: one constant sentence; rsvp_refusal_say() adds the numbers
  */
 struct rsvp_refusal {
 	int err;
@@ -56,6 +56,9 @@ struct rsvp_refusal {
  *	point, for the reshaper's buffer (RFC 2212)
  * @dsum_us: see @csum
  * @police: RSVP_POLICE_*
+ * @excess: enum rsvp_nonconforming: what becomes of what does not conform
+ * @marks: what this node sends is marked: @dscp if it conforms, else 0
+ * @dscp: as ToS byte
  */
 struct rsvp_tc_ask {
 	struct rsvp_flowspec fs;
@@ -63,6 +66,9 @@ struct rsvp_tc_ask {
 	u32 csum;
 	u32 dsum_us;
 	u32 police;
+	u8 excess;
+	bool marks;
+	u8 dscp;
 };
 
 /**
@@ -99,7 +105,7 @@ struct rsvp_tc_status {
  * @link_rate_Bps: rate of the class in link bytes/s
  * @packets: packets that matched its filters
  * @bytes: their IP bytes
- * @demoted_packets: of those, sent to best effort by policing
+ * @demoted_packets: of those, that did not conform
  * @demoted_bytes: their IP bytes
  * @policed: a token bucket stands before the class
  */
@@ -135,11 +141,17 @@ int rsvp_tc_add_flowspec(struct rsvp_net *rn, struct rsvp_iface *iface,
 int rsvp_tc_mod_flowspec(struct rsvp_net *rn, struct rsvp_tc_class *cls,
 			 const struct rsvp_tc_ask *ask,
 			 struct rsvp_refusal *why);
+void rsvp_tc_lend(struct rsvp_tc_class *from, struct rsvp_tc_class *to);
+void rsvp_tc_return(struct rsvp_tc_class *from, struct rsvp_tc_class *to);
 bool rsvp_tc_unserved(const struct rsvp_tc_class *cls);
 void rsvp_tc_del_flowspec(struct rsvp_net *rn, struct rsvp_tc_class *cls);
 int rsvp_tc_add_filter(struct rsvp_net *rn, struct rsvp_tc_class *cls,
 		       const struct rsvp_session_key *key,
 		       const struct rsvp_filter *filter);
+bool rsvp_tc_move_filter(struct rsvp_net *rn, struct rsvp_tc_class *from,
+			 struct rsvp_tc_class *to,
+			 const struct rsvp_session_key *key,
+			 const struct rsvp_filter *filter);
 void rsvp_tc_del_filter(struct rsvp_net *rn, struct rsvp_tc_class *cls,
 			const struct rsvp_session_key *key,
 			const struct rsvp_filter *filter);

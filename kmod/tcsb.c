@@ -4,43 +4,36 @@
  * interface ask for together, handed to traffic control, kept in a TCSB.
  */
 #include "rsvp.h"
-
-/**
- * struct tc_want - what the RSBs of a TCSB come to
- * @ask: TC_Flowspec, Path_Te, police flags
- * @filters: TC_Filter_Spec*; allocated
- * @n_filters: how many; WF: 0
- * @style: of the RSBs
- * @n_rsbs: how many RSBs there are
- * @n_psbs: how many senders they select
- * @biggest: the active RSB asks for more than all others (Is_Biggest)
- */
-struct tc_want {
-	struct rsvp_tc_ask ask;
-	struct rsvp_filter *filters;
-	u32 n_filters;
-	u32 style;
-	u32 n_rsbs;
-	u32 n_psbs;
-	bool biggest;
-};
+#include "tcsb.h"
 
 static bool rsb_belongs(const struct rsvp_rsb *rsb, int oif,
 			const struct rsvp_filter *distinct)
 {
+	const struct rsvp_filter *own = rsvp_rsb_distinct(rsb);
+
 	if (rsb->oif != oif)
 		return false;
-	return !distinct || (rsb->n_filters &&
-			     rsvp_filter_eq(&rsb->filters[0].f, distinct));
+	return !distinct || (own && rsvp_filter_eq(own, distinct));
 }
 
-static struct rsvp_tcsb *tcsb_find(const struct rsvp_session *sess, int oif,
-				   const struct rsvp_filter *distinct)
+/**
+ * rsvp_tcsb_find() - look up a TCSB
+ * @sess: session
+ * @oif: OI; 0: the local API
+ * @distinct: of FF, or of a sender that asks itself: the filter; NULL: that which
+ *	senders share
+ *
+ * Context: rn->lock held.
+ * Return: it, or NULL.
+ */
+struct rsvp_tcsb *rsvp_tcsb_find(const struct rsvp_session *sess, int oif,
+				 const struct rsvp_filter *distinct)
 {
 	struct rsvp_tcsb *tcsb;
 
 	list_for_each_entry(tcsb, &sess->tcsbs, list) {
-		if (tcsb->oif != oif)
+		if (tcsb->oif != oif ||
+		    rsvp_style_shares(tcsb->style) == !!distinct)
 			continue;
 		if (!distinct || (tcsb->n_filters &&
 				  rsvp_filter_eq(&tcsb->filters[0], distinct)))
@@ -50,7 +43,7 @@ static struct rsvp_tcsb *tcsb_find(const struct rsvp_session *sess, int oif,
 }
 
 /* The union of the Filter_spec_lists; room was made for all of them */
-static void want_filters(struct tc_want *want, const struct rsvp_rsb *rsb)
+static void want_filters(struct rsvp_tc_want *want, const struct rsvp_rsb *rsb)
 {
 	u32 i, j;
 
@@ -65,7 +58,7 @@ static void want_filters(struct tc_want *want, const struct rsvp_rsb *rsb)
 }
 
 /* Step 2: LUB, union, Is_Biggest */
-static int want_flowspec(struct tc_want *want, const struct rsvp_session *sess,
+static int want_flowspec(struct rsvp_tc_want *want, const struct rsvp_session *sess,
 			 int oif, const struct rsvp_filter *distinct,
 			 const struct rsvp_rsb *active)
 {
@@ -169,8 +162,30 @@ static bool is_second(const struct rsvp_psb *psb, int oif)
 	return false;
 }
 
+/* What of it is only for this host's own packets. R194: "TC objects" of the sender
+ * hold for what is reserved, too; how excess is treated, where it does not share. Of
+ * several that share, the first has its DSCP.
+ */
+static void want_local(struct rsvp_tc_want *want, const struct rsvp_psb *psb)
+{
+	const struct rsvp_sender *snd = psb->snd;
+
+	if (!snd || !snd->service)
+		return;
+	want->ask.excess = snd->nonconforming;
+	if (want->ask.marks)
+		return;
+	want->ask.marks = true;
+	if (snd->has_dscp_out)
+		want->ask.dscp = snd->dscp_out;
+	else
+		want->ask.dscp = want->ask.fs.service == RSVP_SVC_GUARANTEED ?
+				 RSVP_DSCP_GUARANTEED_TOS :
+				 RSVP_DSCP_CONTROLLED_TOS;
+}
+
 /* Steps 3 to 6: police flags and Path_Te */
-static void want_senders(struct tc_want *want, const struct rsvp_session *sess,
+static void want_senders(struct rsvp_tc_want *want, const struct rsvp_session *sess,
 			 int oif)
 {
 	const struct rsvp_psb *psb;
@@ -185,6 +200,7 @@ static void want_senders(struct tc_want *want, const struct rsvp_session *sess,
 		    is_second(psb, oif))
 			continue;
 		want->n_psbs++;
+		want_local(want, psb);
 		rsvp_tspec_sum(&want->ask.path_te, &psb->ts);
 		if (psb->e_police)
 			want->ask.police |= RSVP_POLICE_E;
@@ -195,6 +211,8 @@ static void want_senders(struct tc_want *want, const struct rsvp_session *sess,
 			want->ask.dsum_us = max(want->ask.dsum_us, ad.Dsum_us);
 		}
 	}
+	if (want->n_psbs > 1)
+		want->ask.excess = RSVP_NONCONFORMING_BORROW;
 	if (want->style != RSVP_STYLE_FF && want->n_psbs > 1)
 		want->ask.police |= RSVP_POLICE_M;
 }
@@ -204,7 +222,8 @@ static bool same_ask(const struct rsvp_tc_ask *a, const struct rsvp_tc_ask *b)
 	return rsvp_flowspec_same(&a->fs, &b->fs) &&
 	       !memcmp(&a->path_te, &b->path_te, sizeof(a->path_te)) &&
 	       a->csum == b->csum && a->dsum_us == b->dsum_us &&
-	       a->police == b->police;
+	       a->police == b->police && a->excess == b->excess &&
+	       a->marks == b->marks && a->dscp == b->dscp;
 }
 
 static int tc_add_filter(struct rsvp_net *rn, struct rsvp_tcsb *tcsb,
@@ -221,26 +240,43 @@ static void tc_del_filter(struct rsvp_net *rn, struct rsvp_tcsb *tcsb,
 		rsvp_tc_del_filter(rn, tcsb->cls, &tcsb->sess->key, f);
 }
 
+/* Is it there already, or does what the TCSB takes over bring it along? */
+static bool comes_along(const struct rsvp_tcsb *tcsb,
+			const struct rsvp_tc_want *want,
+			const struct rsvp_filter *f)
+{
+	const struct rsvp_tcsb *own;
+
+	if (has_filter(tcsb->filters, tcsb->n_filters, f))
+		return true;
+	own = rsvp_tcsb_find(tcsb->sess, tcsb->oif, f);
+	return rsvp_style_shares(want->style) && own && own != tcsb;
+}
+
 /* Take the first @n filters out again, as far as they are new */
 static void tcsb_undo_filters(struct rsvp_net *rn, struct rsvp_tcsb *tcsb,
-			      const struct tc_want *want, u32 n)
+			      const struct rsvp_tc_want *want, u32 n)
 {
 	while (n--)
-		if (!has_filter(tcsb->filters, tcsb->n_filters,
-				&want->filters[n]))
+		if (!comes_along(tcsb, want, &want->filters[n]))
 			tc_del_filter(rn, tcsb, &want->filters[n]);
+}
+
+static bool becomes_wf(const struct rsvp_tcsb *tcsb,
+		       const struct rsvp_tc_want *want)
+{
+	return want->style == RSVP_STYLE_WF && tcsb->style != RSVP_STYLE_WF;
 }
 
 /* Transform the Filter_spec_list, first part: what is new. 1: something is */
 static int tcsb_add_filters(struct rsvp_net *rn, struct rsvp_tcsb *tcsb,
-			    const struct tc_want *want)
+			    const struct rsvp_tc_want *want)
 {
 	int err, news = 0;
 	u32 i;
 
 	for (i = 0; i < want->n_filters; i++) {
-		if (has_filter(tcsb->filters, tcsb->n_filters,
-			       &want->filters[i]))
+		if (comes_along(tcsb, want, &want->filters[i]))
 			continue;
 		err = tc_add_filter(rn, tcsb, &want->filters[i]);
 		if (err) {
@@ -249,12 +285,14 @@ static int tcsb_add_filters(struct rsvp_net *rn, struct rsvp_tcsb *tcsb,
 		}
 		news = 1;
 	}
-	return news;
+	if (!becomes_wf(tcsb, want))
+		return news;
+	return tc_add_filter(rn, tcsb, NULL) ?: 1;
 }
 
 /* Second part, which cannot fail: what goes. true: something does */
 static bool tcsb_drop_filters(struct rsvp_net *rn, struct rsvp_tcsb *tcsb,
-			      const struct tc_want *want)
+			      const struct rsvp_tc_want *want)
 {
 	u32 i, kept = 0, n = tcsb->n_filters;
 
@@ -271,7 +309,7 @@ static bool tcsb_drop_filters(struct rsvp_net *rn, struct rsvp_tcsb *tcsb,
 
 /* In the order of the RSBs; takes want->filters. true: something goes */
 static bool tcsb_set_filters(struct rsvp_net *rn, struct rsvp_tcsb *tcsb,
-			     struct tc_want *want)
+			     struct rsvp_tc_want *want)
 {
 	bool news = tcsb_drop_filters(rn, tcsb, want);
 
@@ -323,9 +361,22 @@ static int no_filter(int err, struct rsvp_refusal *why)
 	return err;
 }
 
-static int tcsb_new(struct rsvp_net *rn, struct rsvp_session *sess, int oif,
-		    struct tc_want *want, struct rsvp_tcsb **res,
-		    struct rsvp_refusal *why)
+/**
+ * rsvp_tcsb_new() - make a TCSB, and have it served
+ * @rn: the namespace
+ * @sess: session
+ * @oif: OI; 0: the local API
+ * @want: what it is to be; its filters are taken
+ * @from: TCSB there that loses the filters to it; NULL: none has them
+ * @res: receives it
+ * @why: filled in on refusal
+ *
+ * Context: rn->lock held.
+ * Return: 1, or a negative errno: then there is none.
+ */
+int rsvp_tcsb_new(struct rsvp_net *rn, struct rsvp_session *sess, int oif,
+		  struct rsvp_tc_want *want, struct rsvp_tcsb *from,
+		  struct rsvp_tcsb **res, struct rsvp_refusal *why)
 {
 	struct rsvp_iface *iface = oif ? rsvp_iface_find(rn, oif) : NULL;
 	struct rsvp_tcsb *tcsb;
@@ -338,7 +389,6 @@ static int tcsb_new(struct rsvp_net *rn, struct rsvp_session *sess, int oif,
 		return no_room(-ENOMEM, why);
 	tcsb->sess = sess;
 	tcsb->oif = oif;
-	tcsb->style = want->style;
 	tcsb->ask = want->ask;
 	if (iface) {
 		err = rsvp_tc_add_flowspec(rn, iface, &want->ask, &tcsb->cls,
@@ -350,51 +400,138 @@ static int tcsb_new(struct rsvp_net *rn, struct rsvp_session *sess, int oif,
 	}
 	list_add_tail(&tcsb->list, &sess->tcsbs);
 	rsvp_object_add(rn, RSVP_KIND_TCSB, &tcsb->obj);
-	err = tcsb_add_filters(rn, tcsb, want);
-	if (err >= 0) {
-		tcsb_set_filters(rn, tcsb, want);
-		if (tcsb->style == RSVP_STYLE_WF)
-			err = tc_add_filter(rn, tcsb, NULL);
-	}
+	if (from && tcsb->cls &&
+	    rsvp_tc_move_filter(rn, from->cls, tcsb->cls, &sess->key,
+				want->filters))
+		err = 0;
+	else
+		err = tcsb_add_filters(rn, tcsb, want);
 	if (err < 0) {
 		rsvp_tcsb_free(rn, tcsb);
 		return no_filter(err, why);
 	}
+	tcsb->style = want->style;
+	tcsb_set_filters(rn, tcsb, want);
 	*res = tcsb;
 	rsvp_notify_tc(rn, tcsb, RSVP_EVENT_NEW);
 	return 1;
 }
 
-/* What can be undone comes first, what cannot fail last. */
-static int tcsb_change(struct rsvp_net *rn, struct rsvp_tcsb *tcsb,
-		       struct tc_want *want, struct rsvp_refusal *why)
+/* Does what senders share take the place of what one of them asked for itself? */
+static bool takes(const struct rsvp_tc_want *want, int oif,
+		  const struct rsvp_tcsb *own)
 {
+	return !own->style && own->oif == oif &&
+	       (want->style == RSVP_STYLE_WF ||
+		(want->style == RSVP_STYLE_SE &&
+		 has_filter(want->filters, want->n_filters, own->filters)));
+}
+
+/* The first of these becomes what is shared, so that its packets keep their class */
+static struct rsvp_tcsb *tcsb_adopted(const struct rsvp_session *sess, int oif,
+				      const struct rsvp_tc_want *want)
+{
+	struct rsvp_tcsb *own;
+
+	list_for_each_entry(own, &sess->tcsbs, list)
+		if (takes(want, oif, own))
+			return own;
+	return NULL;
+}
+
+/* What the others have that it takes the place of is its own while it asks for room */
+static int tcsb_mod_flowspec(struct rsvp_net *rn, struct rsvp_tcsb *tcsb,
+			     const struct rsvp_tc_want *want,
+			     struct rsvp_refusal *why)
+{
+	struct rsvp_tcsb *own;
+	int err;
+
+	list_for_each_entry(own, &tcsb->sess->tcsbs, list)
+		if (own != tcsb && takes(want, tcsb->oif, own))
+			rsvp_tc_lend(own->cls, tcsb->cls);
+	err = rsvp_tc_mod_flowspec(rn, tcsb->cls, &want->ask, why);
+	if (!err)
+		return 0;
+	list_for_each_entry(own, &tcsb->sess->tcsbs, list)
+		if (own != tcsb && takes(want, tcsb->oif, own))
+			rsvp_tc_return(own->cls, tcsb->cls);
+	return err;
+}
+
+/* The rest of those that are taken over. true: there are such */
+static bool tcsb_take_over(struct rsvp_net *rn, struct rsvp_tcsb *tcsb,
+			   const struct rsvp_tc_want *want)
+{
+	struct rsvp_tcsb *own, *next;
+	bool news = false;
+
+	list_for_each_entry_safe(own, next, &tcsb->sess->tcsbs, list) {
+		if (own == tcsb || !takes(want, tcsb->oif, own))
+			continue;
+		if (want->style == RSVP_STYLE_SE)
+			rsvp_tc_move_filter(rn, own->cls, tcsb->cls,
+					    &own->sess->key, own->filters);
+		rsvp_notify_tc(rn, own, RSVP_EVENT_DEL);
+		rsvp_tcsb_free(rn, own);
+		news = true;
+	}
+	return news;
+}
+
+/**
+ * rsvp_tcsb_change() - have a TCSB become what it is to be
+ * @rn: the namespace
+ * @tcsb: it; those of senders that ask themselves are freed if it takes their place
+ * @want: what it is to be; its filters are taken
+ * @why: filled in on refusal
+ *
+ * What can be undone comes first, what cannot fail last. What a sender had that no
+ * longer shares goes over to its own before it is dropped.
+ *
+ * Context: rn->lock held.
+ * Return: 1 if something changed, 0 if not, or a negative errno: then it is as it
+ * was, but for filters of who is gone.
+ */
+int rsvp_tcsb_change(struct rsvp_net *rn, struct rsvp_tcsb *tcsb,
+		     struct rsvp_tc_want *want, struct rsvp_refusal *why)
+{
+	u32 style = tcsb->style;
 	bool news;
 	int err;
 
 	err = tcsb_add_filters(rn, tcsb, want);
 	if (err < 0)
 		return no_filter(err, why);
-	news = err;
+	news = err || style != want->style;
 	if (!same_ask(&tcsb->ask, &want->ask) ||
 	    (tcsb->cls && rsvp_tc_unserved(tcsb->cls))) {
 		if (tcsb->cls) {
-			err = rsvp_tc_mod_flowspec(rn, tcsb->cls, &want->ask,
-						   why);
+			err = tcsb_mod_flowspec(rn, tcsb, want, why);
 			if (err)
 				goto err_undo;
 		}
 		tcsb->ask = want->ask;
 		news = true;
 	}
+	news |= tcsb_take_over(rn, tcsb, want);
+	rsvp_local_split(rn, tcsb, want);
+	tcsb->style = want->style;
 	news |= tcsb_set_filters(rn, tcsb, want);
+	if (style == RSVP_STYLE_WF && tcsb->style != RSVP_STYLE_WF)
+		tc_del_filter(rn, tcsb, NULL);
 	if (news)
 		rsvp_notify_tc(rn, tcsb, RSVP_EVENT_CHANGE);
 	return news;
 
 err_undo:
 	tcsb_undo_filters(rn, tcsb, want, want->n_filters);
+	if (becomes_wf(tcsb, want))
+		tc_del_filter(rn, tcsb, NULL);
+	if (style != want->style)
+		return err;
 	/* Who is gone has no part in the class, whatever it carries */
+	rsvp_local_split(rn, tcsb, want);
 	if (tcsb_drop_filters(rn, tcsb, want))
 		rsvp_notify_tc(rn, tcsb, RSVP_EVENT_CHANGE);
 	return err;
@@ -438,7 +575,7 @@ void rsvp_tcsb_confirm_again(struct rsvp_session *sess)
 			continue;
 		distinct = rsb->style == RSVP_STYLE_FF ? &rsb->filters[0].f :
 							 NULL;
-		tcsb = tcsb_find(sess, rsb->oif, distinct);
+		tcsb = rsvp_tcsb_find(sess, rsb->oif, distinct);
 		if (tcsb && !tcsb->confirm.family)
 			tcsb->confirm = rsb->resv->receiver;
 	}
@@ -456,7 +593,9 @@ void rsvp_tcsb_confirm_again(struct rsvp_session *sess)
 bool rsvp_tcsb_stands(const struct rsvp_session *sess, int oif,
 		      const struct rsvp_filter *distinct)
 {
-	return tcsb_find(sess, oif, distinct);
+	const struct rsvp_tcsb *tcsb = rsvp_tcsb_find(sess, oif, distinct);
+
+	return tcsb && tcsb->style;
 }
 
 /**
@@ -510,8 +649,10 @@ void rsvp_tcsb_class_changed(struct rsvp_net *rn, struct rsvp_tcsb *tcsb)
 	const struct rsvp_filter *distinct;
 
 	rsvp_notify_tc(rn, tcsb, RSVP_EVENT_CHANGE);
-	distinct = tcsb->style == RSVP_STYLE_FF ? tcsb->filters : NULL;
-	if (rsvp_tc_unserved(tcsb->cls))
+	distinct = rsvp_style_shares(tcsb->style) ? NULL : tcsb->filters;
+	if (!tcsb->style)
+		rsvp_local_class_changed(rn, tcsb);
+	else if (rsvp_tc_unserved(tcsb->cls))
 		rsbs_settle(rn, tcsb->sess, tcsb->oif, distinct, true);
 }
 
@@ -528,7 +669,7 @@ static void police_elsewhere(struct rsvp_net *rn, struct rsvp_session *sess,
 		struct rsvp_tc_ask ask = tcsb->ask;
 		struct rsvp_refusal why = {};
 
-		if (tcsb->oif == oif || !tcsb->cls ||
+		if (tcsb->oif == oif || !tcsb->cls || !tcsb->style ||
 		    rsvp_tc_unserved(tcsb->cls) ||
 		    (distinct && !has_filter(tcsb->filters, tcsb->n_filters,
 					     distinct)))
@@ -567,8 +708,8 @@ int rsvp_update_traffic_control(struct rsvp_net *rn, struct rsvp_session *sess,
 				struct rsvp_rsb *active,
 				struct rsvp_refusal *why)
 {
-	struct rsvp_tcsb *tcsb = tcsb_find(sess, oif, distinct);
-	struct tc_want want = {};
+	struct rsvp_tcsb *tcsb = rsvp_tcsb_find(sess, oif, distinct);
+	struct rsvp_tc_want want = {};
 	int err;
 
 	lockdep_assert_held(&rn->lock);
@@ -582,15 +723,13 @@ int rsvp_update_traffic_control(struct rsvp_net *rn, struct rsvp_session *sess,
 	} else if (err) {
 		no_room(err, why);
 	} else if (!want.n_rsbs) {
-		if (tcsb) {
-			rsvp_notify_tc(rn, tcsb, RSVP_EVENT_DEL);
-			rsvp_tcsb_free(rn, tcsb);
-			err = 1;
-		}
+		err = rsvp_local_speaks(rn, sess, oif, distinct, tcsb, why);
 	} else {
 		want_senders(&want, sess, oif);
-		err = tcsb ? tcsb_change(rn, tcsb, &want, why) :
-			     tcsb_new(rn, sess, oif, &want, &tcsb, why);
+		tcsb = tcsb ?: tcsb_adopted(sess, oif, &want);
+		err = tcsb ? rsvp_tcsb_change(rn, tcsb, &want, why) :
+			     rsvp_tcsb_new(rn, sess, oif, &want, NULL, &tcsb,
+					   why);
 		if (err >= 0)
 			tcsb_confirm(rn, tcsb, active, want.biggest);
 		else if (active)
@@ -600,6 +739,8 @@ int rsvp_update_traffic_control(struct rsvp_net *rn, struct rsvp_session *sess,
 	if (err >= 0 || !active)
 		rsbs_settle(rn, sess, oif, distinct, err < 0);
 	kfree(want.filters);
+	if (err >= 0)
+		rsvp_local_serve(rn, sess, oif, distinct);
 	if (err > 0)
 		police_elsewhere(rn, sess, oif, distinct);
 	return err;

@@ -69,21 +69,6 @@ static const struct attr flowspec_set[] = {
 	{ NULL, 0, END, NULL }
 };
 
-static const struct attr sender_set[] = {
-	{ "pad", RSVP_A_SENDER_PAD, PAD, NULL },
-	{ "id", RSVP_A_SENDER_ID, U64, NULL },
-	{ "session", RSVP_A_SENDER_SESSION, NEST, session_set },
-	{ "filter", RSVP_A_SENDER_FILTER, NEST, filter_set },
-	{ "tspec", RSVP_A_SENDER_TSPEC, NEST, flowspec_set },
-	{ "ttl", RSVP_A_SENDER_TTL, U32, NULL },
-	{ "dscp", RSVP_A_SENDER_DSCP, U32, NULL },
-	{ "mark", RSVP_A_SENDER_MARK, U32, NULL },
-	{ "persist", RSVP_A_SENDER_PERSIST, FLAG, NULL },
-	{ "owner", RSVP_A_SENDER_OWNER, U32, NULL },
-	{ "event", RSVP_A_SENDER_EVENT, U32, NULL },
-	{ NULL, 0, END, NULL }
-};
-
 static const struct attr error_set[] = {
 	{ "pad", RSVP_A_ERROR_PAD, PAD, NULL },
 	{ "session", RSVP_A_ERROR_SESSION, NEST, session_set },
@@ -101,6 +86,24 @@ static const struct attr error_set[] = {
 	{ "text", RSVP_A_ERROR_TEXT, STRING, NULL },
 	{ "id", RSVP_A_ERROR_ID, U64, NULL },
 	{ "event", RSVP_A_ERROR_EVENT, U32, NULL },
+	{ NULL, 0, END, NULL }
+};
+
+static const struct attr sender_set[] = {
+	{ "pad", RSVP_A_SENDER_PAD, PAD, NULL },
+	{ "id", RSVP_A_SENDER_ID, U64, NULL },
+	{ "session", RSVP_A_SENDER_SESSION, NEST, session_set },
+	{ "filter", RSVP_A_SENDER_FILTER, NEST, filter_set },
+	{ "tspec", RSVP_A_SENDER_TSPEC, NEST, flowspec_set },
+	{ "ttl", RSVP_A_SENDER_TTL, U32, NULL },
+	{ "dscp", RSVP_A_SENDER_DSCP, U32, NULL },
+	{ "mark", RSVP_A_SENDER_MARK, U32, NULL },
+	{ "service", RSVP_A_SENDER_SERVICE, U32, NULL },
+	{ "nonconforming", RSVP_A_SENDER_NONCONFORMING, U32, NULL },
+	{ "persist", RSVP_A_SENDER_PERSIST, FLAG, NULL },
+	{ "owner", RSVP_A_SENDER_OWNER, U32, NULL },
+	{ "error", RSVP_A_SENDER_ERROR, NEST, error_set },
+	{ "event", RSVP_A_SENDER_EVENT, U32, NULL },
 	{ NULL, 0, END, NULL }
 };
 
@@ -304,6 +307,8 @@ static const struct attr sender_new_input_takes[] = {
 	{ "ttl", RSVP_A_SENDER_TTL, U32, NULL },
 	{ "dscp", RSVP_A_SENDER_DSCP, U32, NULL },
 	{ "mark", RSVP_A_SENDER_MARK, U32, NULL },
+	{ "service", RSVP_A_SENDER_SERVICE, U32, NULL },
+	{ "nonconforming", RSVP_A_SENDER_NONCONFORMING, U32, NULL },
 	{ "persist", RSVP_A_SENDER_PERSIST, FLAG, NULL },
 	{ NULL, 0, END, NULL }
 };

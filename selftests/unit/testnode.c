@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /* See testnode.h: what the files under test call, and a session to try them on. */
 #include "testnode.h"
+#include "../../kmod/tcsb.h"
 
 unsigned long list_steps;
 s64 now_ms;
@@ -85,6 +86,75 @@ void rsvp_tc_del_filter(struct rsvp_net *rn, struct rsvp_tc_class *cls,
 	(void)key;
 	(void)filter;
 	cls->filters--;
+}
+
+/* No sender of this node asks for anything itself: nothing is taken over. */
+void rsvp_tc_lend(struct rsvp_tc_class *from, struct rsvp_tc_class *to)
+{
+	(void)from;
+	(void)to;
+}
+
+void rsvp_tc_return(struct rsvp_tc_class *from, struct rsvp_tc_class *to)
+{
+	(void)from;
+	(void)to;
+}
+
+bool rsvp_tc_move_filter(struct rsvp_net *rn, struct rsvp_tc_class *from,
+			 struct rsvp_tc_class *to,
+			 const struct rsvp_session_key *key,
+			 const struct rsvp_filter *filter)
+{
+	(void)rn;
+	(void)from;
+	(void)to;
+	(void)key;
+	(void)filter;
+	return false;
+}
+
+int rsvp_local_speaks(struct rsvp_net *rn, struct rsvp_session *sess, int oif,
+		      const struct rsvp_filter *distinct,
+		      struct rsvp_tcsb *tcsb, struct rsvp_refusal *why)
+{
+	(void)sess;
+	(void)oif;
+	(void)distinct;
+	(void)why;
+	if (!tcsb)
+		return 0;
+	rsvp_tcsb_free(rn, tcsb);
+	return 1;
+}
+
+void rsvp_local_split(struct rsvp_net *rn, struct rsvp_tcsb *tcsb,
+		      const struct rsvp_tc_want *want)
+{
+	(void)rn;
+	(void)tcsb;
+	(void)want;
+}
+
+void rsvp_local_serve(struct rsvp_net *rn, struct rsvp_session *sess, int oif,
+		      const struct rsvp_filter *distinct)
+{
+	(void)rn;
+	(void)sess;
+	(void)oif;
+	(void)distinct;
+}
+
+void rsvp_local_class_changed(struct rsvp_net *rn, struct rsvp_tcsb *tcsb)
+{
+	(void)rn;
+	(void)tcsb;
+}
+
+const struct rsvp_filter *rsvp_rsb_distinct(const struct rsvp_rsb *rsb)
+{
+	return rsb->style == RSVP_STYLE_FF && rsb->n_filters ?
+	       &rsb->filters[0].f : NULL;
 }
 
 bool rsvp_psb_selected(const struct rsvp_psb *psb,

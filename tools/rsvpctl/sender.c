@@ -28,6 +28,11 @@ static const struct param add_params[] = {
 	{ .word = "ttl", .type = PARAM_NUMBER, .attr = RSVP_A_SENDER_TTL },
 	{ .word = "dscp", .type = PARAM_NUMBER, .attr = RSVP_A_SENDER_DSCP },
 	{ .word = "mark", .type = PARAM_NUMBER, .attr = RSVP_A_SENDER_MARK },
+	{ .word = "service", .type = PARAM_NAME, .names = spec_service_names,
+	  .attr = RSVP_A_SENDER_SERVICE },
+	{ .word = "nonconforming", .type = PARAM_NAME,
+	  .names = spec_nonconforming_names,
+	  .attr = RSVP_A_SENDER_NONCONFORMING },
 	{ .word = "transient", .type = PARAM_FLAG },
 	{ 0 },
 };
@@ -164,6 +169,8 @@ static int sender_del(struct ctl *ctl, struct words *words)
 
 void sender_print(const struct ctl *ctl, const json_t *sender)
 {
+	const json_t *error = json_object_get(sender, "error");
+
 	printf("%" PRIu64 ": ", get_number(sender, "id"));
 	show_session(ctl, json_object_get(sender, "session"));
 	show_filters(sender);
@@ -174,10 +181,17 @@ void sender_print(const struct ctl *ctl, const json_t *sender)
 		printf(" dscp %" PRIu64, get_number(sender, "dscp"));
 	if (get_number(sender, "mark"))
 		printf(" mark 0x%" PRIx64, get_number(sender, "mark"));
+	show_name("service ", sender, "service");
+	show_name("nonconforming ", sender, "nonconforming");
 	if (!has(sender, "persist"))
 		printf(" transient");
 	if (ctl->details && has(sender, "owner"))
 		printf(" owner %" PRIu64, get_number(sender, "owner"));
+	putchar('\n');
+	if (!error)
+		return;
+	printf("    refused");
+	show_error(ctl, error);
 	putchar('\n');
 }
 

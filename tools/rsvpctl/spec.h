@@ -68,6 +68,7 @@ struct spec_set {
 
 extern const struct spec_name spec_style_names[];
 extern const struct spec_name spec_service_names[];
+extern const struct spec_name spec_nonconforming_names[];
 extern const struct spec_name spec_backend_names[];
 extern const struct spec_name spec_event_names[];
 extern const struct spec_name spec_resv_status_names[];

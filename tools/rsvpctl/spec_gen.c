@@ -20,6 +20,13 @@ const struct spec_name spec_service_names[] = {
 	{ 0, NULL },
 };
 
+const struct spec_name spec_nonconforming_names[] = {
+	{ RSVP_NONCONFORMING_BORROW, "borrow" },
+	{ RSVP_NONCONFORMING_SHAPE, "shape" },
+	{ RSVP_NONCONFORMING_DISCARD, "discard" },
+	{ 0, NULL },
+};
+
 const struct spec_name spec_backend_names[] = {
 	{ RSVP_BACKEND_HFSC, "hfsc" },
 	{ RSVP_BACKEND_MARK, "mark" },
@@ -389,11 +396,23 @@ static const struct spec_attr spec_sender_attrs[] = {
 	[RSVP_A_SENDER_MARK] = {
 		.name = "mark", .key = "mark", .type = SPEC_NUMBER,
 	},
+	[RSVP_A_SENDER_SERVICE] = {
+		.name = "service", .key = "service", .type = SPEC_NUMBER,
+		.names = spec_service_names,
+	},
+	[RSVP_A_SENDER_NONCONFORMING] = {
+		.name = "nonconforming", .key = "nonconforming",
+		.type = SPEC_NUMBER, .names = spec_nonconforming_names,
+	},
 	[RSVP_A_SENDER_PERSIST] = {
 		.name = "persist", .key = "persist", .type = SPEC_FLAG,
 	},
 	[RSVP_A_SENDER_OWNER] = {
 		.name = "owner", .key = "owner", .type = SPEC_NUMBER,
+	},
+	[RSVP_A_SENDER_ERROR] = {
+		.name = "error", .key = "error", .type = SPEC_NEST,
+		.nest = &spec_error,
 	},
 	[RSVP_A_SENDER_EVENT] = {
 		.name = "event", .key = "event", .type = SPEC_NUMBER,
