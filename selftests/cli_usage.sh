@@ -120,6 +120,8 @@ bad '"4g"' sender add "${session[@]}" "${from[@]}" mtu 4g
 bad '"0x"' sender add "${session[@]}" "${from[@]}" mark 0x
 bad '"1048576"' sender add udp '[fd00::1]:5' from fd00::2 label 1048576
 bad '"confirm"' sender add "${session[@]}" "${from[@]}" confirm
+bad '"best-effort"' sender add "${session[@]}" "${from[@]}" service best-effort
+bad '"drop"' sender add "${session[@]}" "${from[@]}" nonconforming drop
 bad 'no IPv6 address' -6 sender add "${session[@]}" "${from[@]}"
 bad 'no IPv4 address' -4 session show udp '[::1]:5'
 bad '"udp"' sender del id 5 "${session[@]}"
