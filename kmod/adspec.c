@@ -169,23 +169,25 @@ static u8 *put_word(u8 *p, u8 param, u32 value)
  * @body: where; network byte order
  * @room: bytes there
  * @hop: what this node and its outgoing link contribute
+ * @only: the one service that the sender offers; 0: all
  *
  * RFC 2210, 3.3.6: general parameters, guaranteed and controlled load. "The
  * parameter values are set to the local values"; C and D are zero and the break
- * bit is set for a guaranteed service that is not here (3.3.3).
+ * bit is set for a guaranteed service that is not here (3.3.3). A sender may leave
+ * a service out (RFC 2210, 2.2), so that no receiver chooses it.
  *
  * Context: any.
- * Return: bytes written, RSVP_ADSPEC_FIRST_LEN; 0 if there is no room.
+ * Return: bytes written, RSVP_ADSPEC_FIRST_LEN at most; 0 if there is no room.
  */
 size_t rsvp_adspec_first(u8 *body, size_t room,
-			 const struct rsvp_adspec_hop *hop)
+			 const struct rsvp_adspec_hop *hop, u32 only)
 {
 	u32 general = RSVP_SVC_GENERAL << 24 | (GENERAL_LEN / 4 - 1);
 	u32 gs = RSVP_SVC_GUARANTEED << 24 | GS_WORDS;
 	u32 cl = RSVP_SVC_CONTROLLED << 24;
 	u32 C = hop->no_gs ? 0 : hop->C;
 	u32 D = hop->no_gs ? 0 : hop->D_us;
-	u8 *p = body;
+	u8 *p = body + 4;
 
 	if (room < RSVP_ADSPEC_FIRST_LEN)
 		return 0;
@@ -196,21 +198,24 @@ size_t rsvp_adspec_first(u8 *body, size_t room,
 	if (hop->no_cl)
 		cl |= SERVICE_BREAK;
 
-	put_unaligned_be32(RSVP_ADSPEC_FIRST_LEN / 4 - 1, p);
-	put_unaligned_be32(general, p + 4);
-	p = put_word(p + 8, RSVP_PARAM_IS_HOPS, 1);
+	put_unaligned_be32(general, p);
+	p = put_word(p + 4, RSVP_PARAM_IS_HOPS, 1);
 	p = put_word(p, RSVP_PARAM_PATH_BW, rsvp_u64_to_f32_down(hop->bw_Bps));
 	p = put_word(p, RSVP_PARAM_MIN_LATENCY, hop->latency_us);
 	p = put_word(p, RSVP_PARAM_PATH_MTU, hop->mtu);
-
-	put_unaligned_be32(gs, p);
-	p = put_word(p + 4, RSVP_PARAM_GS_CTOT, C);
-	p = put_word(p, RSVP_PARAM_GS_DTOT, D);
-	p = put_word(p, RSVP_PARAM_GS_CSUM, C);
-	p = put_word(p, RSVP_PARAM_GS_DSUM, D);
-
-	put_unaligned_be32(cl, p);
-	return RSVP_ADSPEC_FIRST_LEN;
+	if (only != RSVP_SVC_CONTROLLED) {
+		put_unaligned_be32(gs, p);
+		p = put_word(p + 4, RSVP_PARAM_GS_CTOT, C);
+		p = put_word(p, RSVP_PARAM_GS_DTOT, D);
+		p = put_word(p, RSVP_PARAM_GS_CSUM, C);
+		p = put_word(p, RSVP_PARAM_GS_DSUM, D);
+	}
+	if (only != RSVP_SVC_GUARANTEED) {
+		put_unaligned_be32(cl, p);
+		p += 4;
+	}
+	put_unaligned_be32((p - body) / 4 - 1, body);
+	return p - body;
 }
 
 static u32 sat_add_u32(u32 a, u32 b)

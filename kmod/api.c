@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
  * RFC 2205, 3.11.1: SENDER, RESERVE, RELEASE and the upcalls, for whoever is at
- * the door: netlink now, sockets and rules later. What a user asks for is kept
+ * the door: netlink, sockets. What a user asks for is kept
  * apart from protocol state: a reservation without a PATH waits.
  */
 #include <linux/inetdevice.h>
@@ -78,6 +78,8 @@ static void sender_free(struct rsvp_net *rn, struct rsvp_sender *snd)
 	list_del(&snd->waiting);
 	if (snd->owner)
 		rsvp_owner_put(rn, snd->owner);
+	if (snd->socket)
+		list_del(&snd->by_socket);
 	kfree(snd);
 }
 
@@ -142,7 +144,7 @@ int rsvp_api_sender(struct rsvp_net *rn, struct rsvp_sender *snd, bool replace,
 	if (!rsvp_addr_is_local(rn, &snd->filter.src))
 		return refuse(why, -EADDRNOTAVAIL, RSVP_A_SENDER_FILTER,
 			      "the sender's address is not one of this node");
-	if (old && !replace)
+	if (old && (!replace || old->socket != snd->socket))
 		return refuse(why, -EEXIST, RSVP_A_SENDER_FILTER,
 			      "this sender exists already");
 	if (sender_port_conflict(rn, snd))
@@ -160,6 +162,9 @@ int rsvp_api_sender(struct rsvp_net *rn, struct rsvp_sender *snd, bool replace,
 		list_del(&old->waiting);
 		if (old->owner)
 			rsvp_owner_put(rn, old->owner);
+		if (old->socket)
+			list_del(&old->by_socket);
+		snd->received = old->received;
 		kfree(old);
 	} else {
 		rsvp_object_add(rn, RSVP_KIND_SENDER, &snd->obj);
@@ -205,6 +210,7 @@ static bool same_request(const struct rsvp_reservation *resv, u32 style,
 /**
  * rsvp_api_reservation_find() - the local reservation that is meant
  * @rn: the namespace
+ * @socket: whose it is; NULL: no socket's
  * @key: session
  * @style: enum rsvp_style
  * @filters: its senders, in any order
@@ -215,6 +221,7 @@ static bool same_request(const struct rsvp_reservation *resv, u32 style,
  */
 struct rsvp_reservation *
 rsvp_api_reservation_find(struct rsvp_net *rn,
+			  const struct rsvp_socket *socket,
 			  const struct rsvp_session_key *key, u32 style,
 			  const struct rsvp_filter *filters, u32 n_filters)
 {
@@ -224,7 +231,8 @@ rsvp_api_reservation_find(struct rsvp_net *rn,
 	lockdep_assert_held(&rn->lock);
 
 	while ((resv = next_reservation(rn, &pos)))
-		if (same_request(resv, style, filters, n_filters))
+		if (resv->socket == socket &&
+		    same_request(resv, style, filters, n_filters))
 			return resv;
 	return NULL;
 }
@@ -304,6 +312,25 @@ static void paths_follow_membership(struct rsvp_net *rn,
 	}
 }
 
+/**
+ * rsvp_api_membership() - who is a member of a group here has changed
+ * @rn: the namespace
+ * @key: any session of the group
+ *
+ * Context: rn->lock held.
+ */
+void rsvp_api_membership(struct rsvp_net *rn,
+			 const struct rsvp_session_key *key)
+{
+	struct rsvp_dest *dest = rsvp_dest_find(rn, key);
+	struct rsvp_session *sess;
+
+	if (!dest)
+		return;
+	list_for_each_entry(sess, &dest->sessions, by_dest)
+		paths_follow_membership(rn, &sess->key);
+}
+
 /* Where the receiver is: an address of ours, or a group that we join now */
 static int receiver_place(struct rsvp_net *rn, struct rsvp_reservation *resv,
 			  struct rsvp_refusal *why)
@@ -330,6 +357,9 @@ static int receiver_place(struct rsvp_net *rn, struct rsvp_reservation *resv,
 	if (!rsvp_iface_addr(rn, resv->ifindex, dst, &resv->receiver))
 		return refuse(why, -EADDRNOTAVAIL, RSVP_A_RESERVATION_IFINDEX,
 			      "the interface to join the group on has no address");
+	/* Its socket has joined the group */
+	if (resv->socket)
+		return 0;
 	resv->membership.ifindex = resv->ifindex;
 	resv->membership.group = *dst;
 	err = rsvp_member_join(rn, &resv->membership);
@@ -355,6 +385,14 @@ static void tell(struct rsvp_net *rn, const struct rsvp_reservation *resv,
 {
 	rsvp_notify_error(rn, event, &resv->key, resv->obj.id, resv->style,
 			  resv->filters, resv->n_filters, info);
+	if (!resv->socket)
+		return;
+	if (event == RSVP_EVENT_RESV_CONF)
+		rsvp_socket_confirmed(rn, resv);
+	else
+		rsvp_socket_error(rn, resv->socket, RSVP_DIRECTION_RECEIVE,
+				  &resv->key, resv->filters, resv->n_filters,
+				  info);
 }
 
 static void reservation_free(struct rsvp_net *rn,
@@ -364,6 +402,8 @@ static void reservation_free(struct rsvp_net *rn,
 	rsvp_object_del(rn, RSVP_KIND_RESERVATION, &resv->obj);
 	if (resv->owner)
 		rsvp_owner_put(rn, resv->owner);
+	if (resv->socket)
+		list_del(&resv->by_socket);
 	kfree(resv->error);
 	kfree(resv);
 }
@@ -390,8 +430,9 @@ int rsvp_api_reserve(struct rsvp_net *rn, struct rsvp_reservation *resv,
 	err = session_check(rn, &resv->key, RSVP_A_RESERVATION_SESSION, why);
 	if (err)
 		return err;
-	old = rsvp_api_reservation_find(rn, &resv->key, resv->style,
-					resv->filters, resv->n_filters);
+	old = rsvp_api_reservation_find(rn, resv->socket, &resv->key,
+					resv->style, resv->filters,
+					resv->n_filters);
 	if (old && !replace)
 		return refuse(why, -EEXIST, RSVP_A_RESERVATION_SESSION,
 			      "this reservation exists already");
@@ -419,6 +460,9 @@ int rsvp_api_reserve(struct rsvp_net *rn, struct rsvp_reservation *resv,
 				reservation_params);
 		if (old->owner)
 			rsvp_owner_put(rn, old->owner);
+		if (old->socket)
+			list_del(&old->by_socket);
+		resv->told = old->told;
 		receiver_leave(rn, old);
 		kfree(old->error);
 		kfree(old);
@@ -585,6 +629,7 @@ void rsvp_api_path_event(struct rsvp_net *rn, struct rsvp_psb *psb)
 
 	lockdep_assert_held(&rn->lock);
 
+	rsvp_sockets_path(rn, &psb->sess->key);
 	if (!psb->deliver)
 		return;
 	pos = session_reservations(rn, &psb->sess->key);
@@ -608,6 +653,7 @@ void rsvp_api_path_gone(struct rsvp_net *rn,
 
 	lockdep_assert_held(&rn->lock);
 
+	rsvp_sockets_path(rn, key);
 	pos = session_reservations(rn, key);
 	while ((resv = next_reservation(rn, &pos))) {
 		if (resv->n_rsbs) {
@@ -647,6 +693,9 @@ void rsvp_api_path_error(struct rsvp_net *rn, const struct rsvp_psb *psb,
 	rsvp_notify_error(rn, RSVP_EVENT_PATH_ERR, &psb->sess->key,
 			  psb->snd ? psb->snd->obj.id : 0, 0, &psb->sender, 1,
 			  err);
+	if (psb->snd && psb->snd->socket)
+		rsvp_socket_error(rn, psb->snd->socket, RSVP_DIRECTION_SEND,
+				  &psb->sess->key, &psb->sender, 1, err);
 }
 
 /**
@@ -675,10 +724,13 @@ void rsvp_api_resv_error(struct rsvp_net *rn, struct rsvp_rsb *rsb,
 			resv->confirmed = false;
 		rsvp_notify_reservation(rn, resv, RSVP_EVENT_CHANGE);
 	}
-	if (err)
-		rsvp_notify_error(rn, RSVP_EVENT_RESV_ERR, &resv->key,
-				  resv->obj.id, resv->style, filters,
-				  n_filters, err);
+	if (!err)
+		return;
+	rsvp_notify_error(rn, RSVP_EVENT_RESV_ERR, &resv->key, resv->obj.id,
+			  resv->style, filters, n_filters, err);
+	if (resv->socket)
+		rsvp_socket_error(rn, resv->socket, RSVP_DIRECTION_RECEIVE,
+				  &resv->key, filters, n_filters, err);
 }
 
 /* Does a confirmation speak of what was asked? */

@@ -120,6 +120,10 @@ RSVP_DROP(CAP_RESVERRS, "cap_resverrs",
 RSVP_DROP(OLD_HOP, "old_hop",
 	  "a ResvTear to an address by which its next hop no longer knows this node")
 
+/* Sockets: accept.c */
+RSVP_NOTE(ACCEPT_MISSED, "accept_missed",
+	  "a connection that did not get the QoS of its listener: too many at once, or no memory")
+
 /* Data packets: classify.c */
 RSVP_NOTE(FOREIGN_CLASS, "foreign_class",
 	  "a packet that nobody reserved for named a class of ours; set to best effort")

@@ -58,6 +58,16 @@ struct rsvp_flowspec {
 	u8 wire[RSVP_FLOWSPEC_WIRE_MAX];
 };
 
+/* Which numbers of a local request's flowspec the user gave */
+enum {
+	RSVP_GAVE_RATE	= 0x01,
+	RSVP_GAVE_BURST	= 0x02,
+	RSVP_GAVE_PEAK	= 0x04,
+	RSVP_GAVE_MIN	= 0x08,
+	RSVP_GAVE_MTU	= 0x10,
+	RSVP_GAVE_R	= 0x20,
+};
+
 /**
  * struct rsvp_adspec_hop - what one hop contributes to an ADSPEC
  * @bw_Bps: bandwidth available to one flow on the outgoing link, bytes/s; 0:
@@ -160,7 +170,7 @@ int rsvp_flowspec_glb(struct rsvp_flowspec *acc, const struct rsvp_flowspec *fs)
 
 /* adspec.c */
 size_t rsvp_adspec_first(u8 *body, size_t room,
-			 const struct rsvp_adspec_hop *hop);
+			 const struct rsvp_adspec_hop *hop, u32 only);
 int rsvp_adspec_update(u8 *body, size_t len, size_t room,
 		       const struct rsvp_adspec_hop *hop);
 int rsvp_adspec_get(struct rsvp_adspec *ad, const u8 *body, size_t len);

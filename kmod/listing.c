@@ -26,11 +26,13 @@ static u32 object_cap(const struct rsvp_net *rn, enum rsvp_kind kind)
 		[RSVP_KIND_TCSB]	= RSVP_CAP_RSBS,
 		[RSVP_KIND_SENDER]	= RSVP_CAP_LOCAL,
 		[RSVP_KIND_RESERVATION]	= RSVP_CAP_LOCAL,
+		[RSVP_KIND_SOCKET]	= RSVP_CAP_LOCAL,
 	};
 
 	if (!rn->user_caps)
 		return cap[kind];
-	if (kind == RSVP_KIND_SENDER || kind == RSVP_KIND_RESERVATION)
+	if (kind == RSVP_KIND_SENDER || kind == RSVP_KIND_RESERVATION ||
+	    kind == RSVP_KIND_SOCKET)
 		return RSVP_CAP_USER_LOCAL;
 	return RSVP_CAP_USER_STATE;
 }

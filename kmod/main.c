@@ -77,6 +77,7 @@ static void rsvp_work(struct work_struct *work)
 		if (test_and_clear_bit(RSVP_EV_SHUTDOWN, &rn->events)) {
 			/* Nobody waits for these; none may switch on again */
 			rsvp_requests_cancel(rn);
+			rsvp_sockets_flush(rn);
 			rsvp_ifaces_flush(rn);
 			rsvp_api_leave(rn);
 		}
@@ -87,6 +88,7 @@ static void rsvp_work(struct work_struct *work)
 		rsvp_requests_run(rn);
 		more = rsvp_repair(rn);
 		more |= rsvp_input(rn);
+		more |= rsvp_sockets_run(rn);
 	}
 	set_active_memcg(memcg);
 	mutex_unlock(&rn->lock);
@@ -157,8 +159,11 @@ static int __net_init rsvp_net_init(struct net *net)
 	for (i = 0; i < RSVP_KIND_MAX; i++)
 		rn->objects[i] = RB_ROOT_CACHED;
 	rn->user_caps = net->user_ns != &init_user_ns;
+	rn->quota.sockets = RSVP_QUOTA_SOCKETS;
+	rn->quota.rate_Bps = RSVP_QUOTA_RATE_Bps;
 	rsvp_timers_init(rn);
 	rsvp_repair_init(rn);
+	rsvp_accepts_init(rn);
 	rsvp_local_init(rn);
 
 	err = rsvp_net_alloc(rn);
@@ -226,6 +231,7 @@ static void __net_exit rsvp_net_exit(struct net *net)
 	rsvp_repeats_exit(rn);
 	rsvp_sessions_flush(rn);
 	rsvp_api_exit(rn);
+	rsvp_sockets_exit(rn);
 	rsvp_ifaces_exit(rn);
 	mutex_unlock(&rn->lock);
 

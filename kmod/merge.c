@@ -760,6 +760,7 @@ void rsvp_session_refresh(struct rsvp_net *rn, struct rsvp_session *sess,
 			memset(&tcsb->confirm, 0, sizeof(tcsb->confirm));
 		}
 	}
+	rsvp_sockets_resv(rn, sess);
 }
 
 /**

@@ -80,6 +80,10 @@ static const struct {
 		"reservations_cap",
 		"reservations that this namespace may have",
 	},
+	[RSVP_KIND_SOCKET] = {
+		"sockets", "sockets with QoS",
+		"sockets_cap", "sockets with QoS that this namespace may have",
+	},
 };
 
 /* The type as it stands in a message that may be good for nothing; 0: none */

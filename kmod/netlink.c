@@ -182,7 +182,8 @@ static int act_sender_new(struct rsvp_net *rn, struct rsvp_request *req)
 	lockdep_assert_held(&rn->lock);
 
 	snd = rsvp_api_sender_find(rn, &req->key, &req->filter);
-	if (snd && req->replace && !may_change(snd->owner, req))
+	if (snd && req->replace &&
+	    (snd->socket || !may_change(snd->owner, req)))
 		return refuse(&req->why, -EPERM, RSVP_A_SENDER_FILTER,
 			      "the sender belongs to another process");
 
@@ -337,7 +338,7 @@ static int act_sender_del(struct rsvp_net *rn, struct rsvp_request *req)
 	if (!snd)
 		return refuse(&req->why, -ENOENT, 0,
 			      "there is no such sender");
-	if (!may_change(snd->owner, req))
+	if (snd->socket || !may_change(snd->owner, req))
 		return refuse(&req->why, -EPERM, 0,
 			      "the sender belongs to another process");
 	rsvp_api_sender_release(rn, snd);
@@ -405,7 +406,7 @@ static struct rsvp_reservation *find_named(struct rsvp_net *rn,
 {
 	const struct rsvp_reservation *named = req->named;
 
-	return rsvp_api_reservation_find(rn, &named->key, named->style,
+	return rsvp_api_reservation_find(rn, NULL, &named->key, named->style,
 					 named->filters, named->n_filters);
 }
 
@@ -651,7 +652,7 @@ static int act_reservation_del(struct rsvp_net *rn, struct rsvp_request *req)
 	if (!resv)
 		return refuse(&req->why, -ENOENT, 0,
 			      "there is no such reservation");
-	if (!may_change(resv->owner, req))
+	if (resv->socket || !may_change(resv->owner, req))
 		return refuse(&req->why, -EPERM, 0,
 			      "the reservation belongs to another process");
 	rsvp_api_release(rn, resv);

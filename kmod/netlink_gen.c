@@ -80,6 +80,31 @@ static struct netlink_range_validation rsvp_flowspec_reserved_rate_range = {
 	.max	= 40000000000000ULL,
 };
 
+static struct netlink_range_validation rsvp_qos_token_rate_range = {
+	.max	= 40000000000000ULL,
+};
+
+static struct netlink_range_validation rsvp_qos_token_bucket_size_range = {
+	.max	= 250000000000ULL,
+};
+
+static struct netlink_range_validation rsvp_qos_max_sdu_size_range = {
+	.max	= 65535ULL,
+};
+
+static struct netlink_range_validation rsvp_qos_minimum_policed_size_range = {
+	.max	= 65535ULL,
+};
+
+static struct netlink_range_validation rsvp_leaf_ifindex_range = {
+	.min	= 1ULL,
+	.max	= 2147483647ULL,
+};
+
+static struct netlink_range_validation rsvp_socket_fd_range = {
+	.max	= 2147483647ULL,
+};
+
 static struct netlink_range_validation rsvp_rsvp_ifindex_range = {
 	.min	= 1ULL,
 	.max	= 2147483647ULL,
@@ -198,6 +223,72 @@ rsvp_reservation_del_input_nl_policy[RSVP_A_RESERVATION_FILTER + 1] = {
 	[RSVP_A_RESERVATION_FILTER] = NLA_POLICY_NESTED(rsvp_filter_nl_policy),
 };
 
+const struct nla_policy
+rsvp_qos_nl_policy[RSVP_A_QOS_MINIMUM_POLICED_SIZE + 1] = {
+	[RSVP_A_QOS_SERVICE_TYPE] = NLA_POLICY_MAX(NLA_U32, 13),
+	[RSVP_A_QOS_NO_TRAFFIC_CONTROL] = { .type = NLA_FLAG, },
+	[RSVP_A_QOS_NO_QOS_SIGNALING] = { .type = NLA_FLAG, },
+	[RSVP_A_QOS_TOKEN_RATE] =
+		NLA_POLICY_FULL_RANGE(NLA_U64, &rsvp_qos_token_rate_range),
+	[RSVP_A_QOS_TOKEN_BUCKET_SIZE] =
+		NLA_POLICY_FULL_RANGE(NLA_U64, &rsvp_qos_token_bucket_size_range),
+	[RSVP_A_QOS_PEAK_BANDWIDTH] = { .type = NLA_U64, },
+	[RSVP_A_QOS_LATENCY] = { .type = NLA_U32, },
+	[RSVP_A_QOS_DELAY_VARIATION] = { .type = NLA_U32, },
+	[RSVP_A_QOS_MAX_SDU_SIZE] =
+		NLA_POLICY_FULL_RANGE(NLA_U32, &rsvp_qos_max_sdu_size_range),
+	[RSVP_A_QOS_MINIMUM_POLICED_SIZE] =
+		NLA_POLICY_FULL_RANGE(NLA_U32, &rsvp_qos_minimum_policed_size_range),
+};
+
+const struct nla_policy rsvp_leaf_nl_policy[RSVP_A_LEAF_RECEIVE + 1] = {
+	[RSVP_A_LEAF_SESSION] = NLA_POLICY_NESTED(rsvp_session_nl_policy),
+	[RSVP_A_LEAF_DIRECTION] = NLA_POLICY_RANGE(NLA_U32, 1, 4),
+	[RSVP_A_LEAF_IFINDEX] =
+		NLA_POLICY_FULL_RANGE(NLA_U32, &rsvp_leaf_ifindex_range),
+	[RSVP_A_LEAF_SEND] = NLA_POLICY_NESTED(rsvp_qos_nl_policy),
+	[RSVP_A_LEAF_RECEIVE] = NLA_POLICY_NESTED(rsvp_qos_nl_policy),
+};
+
+const struct nla_policy
+rsvp_socket_set_input_nl_policy[RSVP_A_SOCKET_DESTINATION + 1] = {
+	[RSVP_A_SOCKET_FD] =
+		NLA_POLICY_FULL_RANGE(NLA_U32, &rsvp_socket_fd_range),
+	[RSVP_A_SOCKET_SEND] = NLA_POLICY_NESTED(rsvp_qos_nl_policy),
+	[RSVP_A_SOCKET_RECEIVE] = NLA_POLICY_NESTED(rsvp_qos_nl_policy),
+	[RSVP_A_SOCKET_STYLE] = NLA_POLICY_RANGE(NLA_U32, 10, 18),
+	[RSVP_A_SOCKET_FILTER] = NLA_POLICY_NESTED(rsvp_filter_nl_policy),
+	[RSVP_A_SOCKET_CONFIRM] = NLA_POLICY_MAX(NLA_U32, 1),
+	[RSVP_A_SOCKET_DSCP] = NLA_POLICY_MAX(NLA_U32, 63),
+	[RSVP_A_SOCKET_NONCONFORMING] = NLA_POLICY_MAX(NLA_U32, 2),
+	[RSVP_A_SOCKET_DESTINATION] = NLA_POLICY_NESTED(rsvp_leaf_nl_policy),
+};
+
+const struct nla_policy
+rsvp_socket_join_input_nl_policy[RSVP_A_SOCKET_LEAF + 1] = {
+	[RSVP_A_SOCKET_FD] =
+		NLA_POLICY_FULL_RANGE(NLA_U32, &rsvp_socket_fd_range),
+	[RSVP_A_SOCKET_LEAF] = NLA_POLICY_NESTED(rsvp_leaf_nl_policy),
+};
+
+const struct nla_policy
+rsvp_socket_leave_input_nl_policy[RSVP_A_SOCKET_LEAF + 1] = {
+	[RSVP_A_SOCKET_FD] =
+		NLA_POLICY_FULL_RANGE(NLA_U32, &rsvp_socket_fd_range),
+	[RSVP_A_SOCKET_LEAF] = NLA_POLICY_NESTED(rsvp_leaf_nl_policy),
+};
+
+const struct nla_policy
+rsvp_socket_get_input_nl_policy[RSVP_A_SOCKET_FD + 1] = {
+	[RSVP_A_SOCKET_FD] =
+		NLA_POLICY_FULL_RANGE(NLA_U32, &rsvp_socket_fd_range),
+};
+
+const struct nla_policy rsvp_quota_nl_policy[RSVP_A_QUOTA_RATE + 1] = {
+	[RSVP_A_QUOTA_SOCKETS] = { .type = NLA_U32, },
+	[RSVP_A_QUOTA_RATE] = { .type = NLA_U64, },
+};
+
 /* RSVP_CMD_IFACE_GET */
 static const struct nla_policy rsvp_iface_get_nl_policy[RSVP_A_IFINDEX + 1] = {
 	[RSVP_A_IFINDEX] =
@@ -293,6 +384,35 @@ static const struct nla_policy rsvp_tc_get_nl_policy[RSVP_A_SESSION + 1] = {
 	[RSVP_A_SESSION] = NLA_POLICY_NESTED(rsvp_session_nl_policy),
 };
 
+/* RSVP_CMD_SOCKET_SET */
+static const struct nla_policy rsvp_socket_set_nl_policy[RSVP_A_SOCKET + 1] = {
+	[RSVP_A_SOCKET] = NLA_POLICY_NESTED(rsvp_socket_set_input_nl_policy),
+};
+
+/* RSVP_CMD_SOCKET_JOIN */
+static const struct nla_policy rsvp_socket_join_nl_policy[RSVP_A_SOCKET + 1] = {
+	[RSVP_A_SOCKET] = NLA_POLICY_NESTED(rsvp_socket_join_input_nl_policy),
+};
+
+/* RSVP_CMD_SOCKET_LEAVE */
+static const struct nla_policy
+rsvp_socket_leave_nl_policy[RSVP_A_SOCKET + 1] = {
+	[RSVP_A_SOCKET] = NLA_POLICY_NESTED(rsvp_socket_leave_input_nl_policy),
+};
+
+/* RSVP_CMD_SOCKET_GET */
+static const struct nla_policy rsvp_socket_get_nl_policy[RSVP_A_SOCKET + 1] = {
+	[RSVP_A_ID] = NLA_POLICY_MIN(NLA_U64, 1),
+	[RSVP_A_AFTER] = { .type = NLA_U64, },
+	[RSVP_A_FAMILY] = NLA_POLICY_RANGE(NLA_U32, 2, 10),
+	[RSVP_A_SOCKET] = NLA_POLICY_NESTED(rsvp_socket_get_input_nl_policy),
+};
+
+/* RSVP_CMD_QUOTA_SET */
+static const struct nla_policy rsvp_quota_set_nl_policy[RSVP_A_QUOTA + 1] = {
+	[RSVP_A_QUOTA] = NLA_POLICY_NESTED(rsvp_quota_nl_policy),
+};
+
 /* Ops table for rsvp */
 static const struct genl_ops rsvp_nl_ops[] = {
 	{
@@ -383,12 +503,49 @@ static const struct genl_ops rsvp_nl_ops[] = {
 		.cmd	= RSVP_CMD_STATS_GET,
 		.dumpit	= rsvp_nl_stats_get_dumpit,
 	},
+	{
+		.cmd	= RSVP_CMD_SOCKET_SET,
+		.doit	= rsvp_nl_socket_set_doit,
+		.policy	= rsvp_socket_set_nl_policy,
+		.maxattr = RSVP_A_SOCKET,
+	},
+	{
+		.cmd	= RSVP_CMD_SOCKET_JOIN,
+		.doit	= rsvp_nl_socket_join_doit,
+		.policy	= rsvp_socket_join_nl_policy,
+		.maxattr = RSVP_A_SOCKET,
+	},
+	{
+		.cmd	= RSVP_CMD_SOCKET_LEAVE,
+		.doit	= rsvp_nl_socket_leave_doit,
+		.policy	= rsvp_socket_leave_nl_policy,
+		.maxattr = RSVP_A_SOCKET,
+	},
+	{
+		.cmd	= RSVP_CMD_SOCKET_GET,
+		.doit	= rsvp_nl_socket_get_doit,
+		.dumpit	= rsvp_nl_socket_get_dumpit,
+		.policy	= rsvp_socket_get_nl_policy,
+		.maxattr = RSVP_A_SOCKET,
+	},
+	{
+		.cmd	= RSVP_CMD_QUOTA_SET,
+		.doit	= rsvp_nl_quota_set_doit,
+		.policy	= rsvp_quota_set_nl_policy,
+		.maxattr = RSVP_A_QUOTA,
+		.flags	= GENL_UNS_ADMIN_PERM,
+	},
+	{
+		.cmd	= RSVP_CMD_QUOTA_GET,
+		.doit	= rsvp_nl_quota_get_doit,
+	},
 };
 
 static const struct genl_multicast_group rsvp_nl_mcgrps[] = {
 	[RSVP_NLGRP_STATE] = { .name = RSVP_MCGRP_STATE, },
 	[RSVP_NLGRP_ERRORS] = { .name = RSVP_MCGRP_ERRORS, },
 	[RSVP_NLGRP_CONFIG] = { .name = RSVP_MCGRP_CONFIG, },
+	[RSVP_NLGRP_SOCKETS] = { .name = RSVP_MCGRP_SOCKETS, },
 };
 
 struct genl_family rsvp_nl_family __ro_after_init = {

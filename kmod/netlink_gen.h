@@ -26,6 +26,18 @@ extern const struct nla_policy
 rsvp_reservation_new_input_nl_policy[RSVP_A_RESERVATION_PERSIST + 1];
 extern const struct nla_policy
 rsvp_reservation_del_input_nl_policy[RSVP_A_RESERVATION_FILTER + 1];
+extern const struct nla_policy
+rsvp_qos_nl_policy[RSVP_A_QOS_MINIMUM_POLICED_SIZE + 1];
+extern const struct nla_policy rsvp_leaf_nl_policy[RSVP_A_LEAF_RECEIVE + 1];
+extern const struct nla_policy
+rsvp_socket_set_input_nl_policy[RSVP_A_SOCKET_DESTINATION + 1];
+extern const struct nla_policy
+rsvp_socket_join_input_nl_policy[RSVP_A_SOCKET_LEAF + 1];
+extern const struct nla_policy
+rsvp_socket_leave_input_nl_policy[RSVP_A_SOCKET_LEAF + 1];
+extern const struct nla_policy
+rsvp_socket_get_input_nl_policy[RSVP_A_SOCKET_FD + 1];
+extern const struct nla_policy rsvp_quota_nl_policy[RSVP_A_QUOTA_RATE + 1];
 
 int rsvp_nl_iface_get_doit(struct sk_buff *skb, struct genl_info *info);
 int rsvp_nl_iface_get_dumpit(struct sk_buff *skb,
@@ -55,11 +67,20 @@ int rsvp_nl_tc_get_dumpit(struct sk_buff *skb,
 			  struct netlink_callback *cb);
 int rsvp_nl_stats_get_dumpit(struct sk_buff *skb,
 			     struct netlink_callback *cb);
+int rsvp_nl_socket_set_doit(struct sk_buff *skb, struct genl_info *info);
+int rsvp_nl_socket_join_doit(struct sk_buff *skb, struct genl_info *info);
+int rsvp_nl_socket_leave_doit(struct sk_buff *skb, struct genl_info *info);
+int rsvp_nl_socket_get_doit(struct sk_buff *skb, struct genl_info *info);
+int rsvp_nl_socket_get_dumpit(struct sk_buff *skb,
+			      struct netlink_callback *cb);
+int rsvp_nl_quota_set_doit(struct sk_buff *skb, struct genl_info *info);
+int rsvp_nl_quota_get_doit(struct sk_buff *skb, struct genl_info *info);
 
 enum {
 	RSVP_NLGRP_STATE,
 	RSVP_NLGRP_ERRORS,
 	RSVP_NLGRP_CONFIG,
+	RSVP_NLGRP_SOCKETS,
 };
 
 extern struct genl_family rsvp_nl_family;

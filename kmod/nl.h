@@ -36,8 +36,19 @@ int rsvp_nl_put_session(struct sk_buff *skb, int attr,
 int rsvp_nl_put_filters(struct sk_buff *skb, int attr,
 			const struct rsvp_filter *filters, u32 n);
 size_t rsvp_nl_filters_size(u32 n);
+int rsvp_nl_put_tspec(struct sk_buff *skb, int attr,
+		      const struct rsvp_tspec *ts);
+int rsvp_nl_put_adspec(struct sk_buff *skb, int attr,
+		       const struct rsvp_opaque *opaque);
+size_t rsvp_nl_offer_size(void);
 size_t rsvp_nl_error_size(void);
 int rsvp_nl_put_error(struct sk_buff *skb, const struct rsvp_error_info *err);
+
+/* nl_socket.c */
+s64 rsvp_nl_sock_id(struct genl_info *info, struct nlattr *nest);
+size_t rsvp_nl_socket_size(const struct rsvp_object *obj);
+int rsvp_nl_put_socket(struct sk_buff *skb, const struct rsvp_object *obj,
+		       int event);
 
 /* notify.c */
 void rsvp_notify_start(void);

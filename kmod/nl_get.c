@@ -9,6 +9,7 @@
 #include <net/sock.h>
 
 #include "nl.h"
+#include "socket.h"
 
 enum { RSVP_DUMP_LOOKS = 1024 };	/* objects seen per hold of rn->lock */
 
@@ -80,6 +81,16 @@ static int dump_start(struct netlink_callback *cb, u32 maxattr)
 	return 0;
 }
 
+/* A socket has no session, but a family */
+static bool dump_wants_socket(const struct rsvp_dump *dump,
+			      const struct rsvp_object *obj)
+{
+	const struct rsvp_socket *s = container_of(obj, struct rsvp_socket,
+						   obj);
+
+	return !dump->family || dump->family == s->sk->sk_family;
+}
+
 static const struct rsvp_session_key *key_of(enum rsvp_kind kind,
 					     const struct rsvp_object *obj)
 {
@@ -122,8 +133,11 @@ static bool is_on(enum rsvp_kind kind, const struct rsvp_object *obj,
 static bool dump_wants(const struct rsvp_dump *dump, enum rsvp_kind kind,
 		       const struct rsvp_object *obj)
 {
-	const struct rsvp_session_key *key = key_of(kind, obj);
+	const struct rsvp_session_key *key;
 
+	if (kind == RSVP_KIND_SOCKET)
+		return dump_wants_socket(dump, obj);
+	key = key_of(kind, obj);
 	if (dump->has_key && !rsvp_session_key_eq(&dump->key, key))
 		return false;
 	if (dump->family && dump->family != key->dst.family)
@@ -250,8 +264,9 @@ static int check_one(struct genl_info *info, u32 attr, u32 maxattr)
 	return 0;
 }
 
-static int rsvp_nl_get(struct genl_info *info, enum rsvp_kind kind,
-		       u32 maxattr)
+/* Answers with the object of an id, which @attr of the command names */
+static int reply_with(struct genl_info *info, enum rsvp_kind kind, u64 id,
+		      const struct nlattr *attr)
 {
 	struct rsvp_net *rn = rsvp_net(genl_info_net(info));
 	struct rsvp_object *obj;
@@ -259,15 +274,11 @@ static int rsvp_nl_get(struct genl_info *info, enum rsvp_kind kind,
 	void *hdr;
 	int err;
 
-	err = check_one(info, RSVP_A_ID, maxattr);
-	if (err)
-		return err;
-
 	if (mutex_lock_killable(&rn->lock))
 		return -EINTR;
-	obj = rsvp_object_find(rn, kind, nla_get_u64(info->attrs[RSVP_A_ID]));
+	obj = rsvp_object_find(rn, kind, id);
 	if (!obj) {
-		NL_SET_ERR_MSG_ATTR(info->extack, info->attrs[RSVP_A_ID],
+		NL_SET_ERR_MSG_ATTR(info->extack, attr,
 				    "there is no such object");
 		err = -ENOENT;
 		goto err_unlock;
@@ -294,6 +305,67 @@ err_free:
 err_unlock:
 	mutex_unlock(&rn->lock);
 	return err;
+}
+
+static int rsvp_nl_get(struct genl_info *info, enum rsvp_kind kind,
+		       u32 maxattr)
+{
+	int err = check_one(info, RSVP_A_ID, maxattr);
+
+	return err ?: reply_with(info, kind,
+				 nla_get_u64(info->attrs[RSVP_A_ID]),
+				 info->attrs[RSVP_A_ID]);
+}
+
+/**
+ * rsvp_nl_socket_get_doit() - RSVP_CMD_SOCKET_GET
+ * @skb: the command
+ * @info: its parts
+ *
+ * Context: process.
+ * Return: 0 or a negative errno.
+ */
+int rsvp_nl_socket_get_doit(struct sk_buff *skb, struct genl_info *info)
+{
+	struct nlattr *nest = info->attrs[RSVP_A_SOCKET];
+	s64 id;
+
+	if (!nest)
+		return rsvp_nl_get(info, RSVP_KIND_SOCKET, RSVP_A_FAMILY);
+	if (info->attrs[RSVP_A_ID]) {
+		NL_SET_ERR_MSG_ATTR(info->extack, nest,
+				    "an id and a descriptor exclude each other");
+		return -EINVAL;
+	}
+	id = rsvp_nl_sock_id(info, nest);
+	if (id < 0)
+		return id;
+	if (!id) {
+		NL_SET_ERR_MSG_ATTR(info->extack, nest,
+				    "the socket has no QoS");
+		return -ENOENT;
+	}
+	return reply_with(info, RSVP_KIND_SOCKET, id, nest);
+}
+
+/**
+ * rsvp_nl_socket_get_dumpit() - RSVP_CMD_SOCKET_GET, a page of all
+ * @skb: the page
+ * @cb: the dump
+ *
+ * Context: process.
+ * Return: bytes put, 0 at the end, or a negative errno.
+ */
+int rsvp_nl_socket_get_dumpit(struct sk_buff *skb, struct netlink_callback *cb)
+{
+	struct nlattr **attrs = genl_dumpit_info(cb)->attrs;
+
+	if (attrs && attrs[RSVP_A_SOCKET]) {
+		NL_SET_ERR_MSG_ATTR(cb->extack, attrs[RSVP_A_SOCKET],
+				    "a descriptor names one socket: ask without NLM_F_DUMP");
+		return -EINVAL;
+	}
+	return rsvp_nl_dump(skb, cb, RSVP_KIND_SOCKET, RSVP_A_FAMILY);
 }
 
 /**

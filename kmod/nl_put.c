@@ -50,6 +50,17 @@ size_t rsvp_nl_error_size(void)
 	       nla_total_size(RSVP_USER_ERR_TEXT_MAX);
 }
 
+/**
+ * rsvp_nl_offer_size() - room for the Tspec and the ADSPEC of a Path
+ *
+ * Context: any.
+ * Return: bytes.
+ */
+size_t rsvp_nl_offer_size(void)
+{
+	return FLOWSPEC_SIZE + ADSPEC_SIZE;
+}
+
 static int put_addr(struct sk_buff *skb, int type4, int type6,
 		    const struct rsvp_addr *addr)
 {
@@ -182,8 +193,17 @@ static int put_bucket(struct sk_buff *skb, const struct rsvp_tspec *ts,
 	return 0;
 }
 
-static int put_tspec(struct sk_buff *skb, int attr,
-		     const struct rsvp_tspec *ts)
+/**
+ * rsvp_nl_put_tspec() - put a Tspec
+ * @skb: message
+ * @attr: attribute of the set "tspec"
+ * @ts: the Tspec
+ *
+ * Context: any.
+ * Return: 0 or -EMSGSIZE.
+ */
+int rsvp_nl_put_tspec(struct sk_buff *skb, int attr,
+		      const struct rsvp_tspec *ts)
 {
 	struct nlattr *nest = nla_nest_start(skb, attr);
 
@@ -214,8 +234,17 @@ static int put_flowspec(struct sk_buff *skb, int attr,
 	return 0;
 }
 
-static int put_adspec(struct sk_buff *skb, int attr,
-		      const struct rsvp_opaque *opaque)
+/**
+ * rsvp_nl_put_adspec() - put what a path offers
+ * @skb: message
+ * @attr: attribute of the set "adspec"
+ * @opaque: of the Path; NULL is fine
+ *
+ * Context: any.
+ * Return: 0, also if there is no ADSPEC, or -EMSGSIZE.
+ */
+int rsvp_nl_put_adspec(struct sk_buff *skb, int attr,
+		       const struct rsvp_opaque *opaque)
 {
 	struct rsvp_adspec ad;
 	struct nlattr *nest;
@@ -339,8 +368,8 @@ static int put_psb(struct sk_buff *skb, const struct rsvp_psb *psb, int event)
 			      RSVP_A_PATH_PAD) ||
 	    rsvp_nl_put_session(skb, RSVP_A_PATH_SESSION, &psb->sess->key) ||
 	    put_filter(skb, RSVP_A_PATH_FILTER, &psb->sender) ||
-	    put_tspec(skb, RSVP_A_PATH_TSPEC, &psb->ts) ||
-	    put_adspec(skb, RSVP_A_PATH_ADSPEC, psb->opaque) ||
+	    rsvp_nl_put_tspec(skb, RSVP_A_PATH_TSPEC, &psb->ts) ||
+	    rsvp_nl_put_adspec(skb, RSVP_A_PATH_ADSPEC, psb->opaque) ||
 	    put_hop(skb, RSVP_A_PATH_PHOP, &psb->phop) ||
 	    put_u32_if(skb, RSVP_A_PATH_IIF, psb->iif) ||
 	    put_outs(skb, psb) ||
@@ -449,7 +478,7 @@ static int put_sender(struct sk_buff *skb, struct rsvp_net *rn,
 			      RSVP_A_SENDER_PAD) ||
 	    rsvp_nl_put_session(skb, RSVP_A_SENDER_SESSION, &snd->key) ||
 	    put_filter(skb, RSVP_A_SENDER_FILTER, &snd->filter) ||
-	    put_tspec(skb, RSVP_A_SENDER_TSPEC, &snd->ts) ||
+	    rsvp_nl_put_tspec(skb, RSVP_A_SENDER_TSPEC, &snd->ts) ||
 	    nla_put_u32(skb, RSVP_A_SENDER_TTL, snd->ttl) ||
 	    nla_put_u32(skb, RSVP_A_SENDER_DSCP, snd->dscp >> 2) ||
 	    put_u32_if(skb, RSVP_A_SENDER_MARK, snd->mark) ||
@@ -507,6 +536,7 @@ static const u16 kind_attr[RSVP_KIND_MAX] = {
 	[RSVP_KIND_TCSB]	= RSVP_A_TC,
 	[RSVP_KIND_SENDER]	= RSVP_A_SENDER,
 	[RSVP_KIND_RESERVATION]	= RSVP_A_RESERVATION,
+	[RSVP_KIND_SOCKET]	= RSVP_A_SOCKET,
 };
 
 static u32 n_filters(enum rsvp_kind kind, const struct rsvp_object *obj)
@@ -536,6 +566,8 @@ size_t rsvp_nl_size(enum rsvp_kind kind, const struct rsvp_object *obj)
 {
 	size_t outs = 0;
 
+	if (kind == RSVP_KIND_SOCKET)
+		return rsvp_nl_socket_size(obj);
 	if (kind == RSVP_KIND_PSB)
 		outs = container_of(obj, struct rsvp_psb, obj)->n_outs *
 		       nla_total_size(4);
@@ -569,6 +601,8 @@ static int put_members(struct sk_buff *skb, struct rsvp_net *rn,
 				       container_of(obj,
 						    struct rsvp_reservation,
 						    obj), event);
+	case RSVP_KIND_SOCKET:
+		return rsvp_nl_put_socket(skb, obj, event);
 	default:
 		return -EOPNOTSUPP;
 	}

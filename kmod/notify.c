@@ -7,6 +7,7 @@
 #include <linux/rwsem.h>
 
 #include "nl.h"
+#include "socket.h"
 
 /* Set while the groups are ours; a namespace may still be busy at rmmod. Held
  * for reading while something is told: the numbers of the groups go to others.
@@ -242,4 +243,102 @@ void rsvp_notify_error(struct rsvp_net *rn, enum rsvp_event event,
 	}
 	nla_nest_end(skb, nest);
 	send(rn, skb, hdr, RSVP_NLGRP_ERRORS);
+}
+
+/**
+ * rsvp_notify_socket() - a socket got QoS, or other QoS, or was closed
+ * @rn: the namespace
+ * @s: the socket
+ * @event: what happened
+ *
+ * Context: process, rn->lock held.
+ */
+void rsvp_notify_socket(struct rsvp_net *rn, const struct rsvp_socket *s,
+			enum rsvp_event event)
+{
+	notify(rn, RSVP_NLGRP_CONFIG, RSVP_CMD_SOCKET_NTF, RSVP_KIND_SOCKET,
+	       &s->obj, event);
+}
+
+static int put_notice(struct sk_buff *skb, const struct rsvp_socket *s,
+		      const struct rsvp_notice *n)
+{
+	struct nlattr *nest = nla_nest_start(skb, RSVP_A_NOTICE), *error;
+
+	if (!nest ||
+	    nla_put_u64_64bit(skb, RSVP_A_NOTICE_ID, s->obj.id,
+			      RSVP_A_NOTICE_PAD) ||
+	    nla_put_u32(skb, RSVP_A_NOTICE_STATUS, n->status) ||
+	    nla_put_u32(skb, RSVP_A_NOTICE_DIRECTION, n->direction) ||
+	    rsvp_nl_put_session(skb, RSVP_A_NOTICE_SESSION, n->key) ||
+	    rsvp_nl_put_filters(skb, RSVP_A_NOTICE_FILTER, n->filters,
+				n->n_filters))
+		return -EMSGSIZE;
+	if (n->psb &&
+	    (rsvp_nl_put_tspec(skb, RSVP_A_NOTICE_TSPEC, &n->psb->ts) ||
+	     rsvp_nl_put_adspec(skb, RSVP_A_NOTICE_ADSPEC, n->psb->opaque)))
+		return -EMSGSIZE;
+	if (n->err) {
+		error = nla_nest_start(skb, RSVP_A_NOTICE_ERROR);
+		if (!error || rsvp_nl_put_error(skb, n->err))
+			return -EMSGSIZE;
+		nla_nest_end(skb, error);
+	}
+	nla_nest_end(skb, nest);
+	return 0;
+}
+
+static struct sk_buff *notice_skb(const struct rsvp_socket *s,
+				  const struct rsvp_notice *notice, void **hdr)
+{
+	struct sk_buff *skb;
+
+	skb = start(rsvp_nl_filters_size(notice->n_filters + 1) +
+		    rsvp_nl_offer_size() + rsvp_nl_error_size() +
+		    6 * nla_total_size(4) + nla_total_size(16) +
+		    nla_total_size_64bit(8), RSVP_CMD_NOTICE_NTF, hdr);
+	if (!skb || !put_notice(skb, s, notice))
+		return skb;
+	nlmsg_free(skb);
+	return NULL;
+}
+
+/* To who set the QoS last: when he does not read, he is told that he missed some */
+static void notify_owner(struct rsvp_net *rn, const struct rsvp_socket *s,
+			 const struct rsvp_notice *notice)
+{
+	struct sk_buff *skb;
+	void *hdr;
+
+	if (rn->dead || !s->owner || rsvp_owner_dead(rn, s->owner))
+		return;
+	skb = notice_skb(s, notice, &hdr);
+	if (!skb)
+		return;
+	genlmsg_end(skb, hdr);
+	genlmsg_unicast(rn->net, skb, s->owner->portid);
+}
+
+/**
+ * rsvp_notify_notice() - a socket is told something
+ * @rn: the namespace
+ * @s: the socket
+ * @notice: what
+ *
+ * Context: process, rn->lock held.
+ */
+void rsvp_notify_notice(struct rsvp_net *rn, const struct rsvp_socket *s,
+			const struct rsvp_notice *notice)
+{
+	struct sk_buff *skb;
+	void *hdr;
+
+	notify_owner(rn, s, notice);
+	if (!wanted(rn, RSVP_NLGRP_SOCKETS))
+		return;
+	skb = notice_skb(s, notice, &hdr);
+	if (skb)
+		send(rn, skb, hdr, RSVP_NLGRP_SOCKETS);
+	else
+		missed(rn, RSVP_NLGRP_SOCKETS);
 }

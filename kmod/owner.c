@@ -49,6 +49,22 @@ struct rsvp_owner *rsvp_owner_get(struct rsvp_net *rn, u32 portid)
 }
 
 /**
+ * rsvp_owner_share() - another reference to an owner
+ * @rn: the namespace
+ * @owner: the owner, held; NULL is fine
+ *
+ * Context: any.
+ * Return: @owner.
+ */
+struct rsvp_owner *rsvp_owner_share(struct rsvp_net *rn,
+				    struct rsvp_owner *owner)
+{
+	if (owner)
+		refcount_inc(&owner->refs);
+	return owner;
+}
+
+/**
  * rsvp_owner_put() - give up a reference to an owner
  * @rn: the namespace
  * @owner: the owner; NULL is fine

@@ -170,7 +170,8 @@ static void build_adspec(struct rsvp_net *rn, struct rsvp_builder *b,
 			  &hop);
 	hop.break_general |= psb->non_rsvp;
 	if (psb->local) {
-		len = rsvp_adspec_first(body, room, &hop);
+		len = rsvp_adspec_first(body, room, &hop,
+					psb->snd ? psb->snd->only : 0);
 	} else {
 		memcpy(body, psb->opaque->data, psb->opaque->adspec_len);
 		len = rsvp_adspec_update(body, psb->opaque->adspec_len, room,
@@ -279,7 +280,7 @@ static void path_send_along(struct rsvp_net *rn, struct rsvp_psb *psb,
 	psb->path_seq = ++rn->path_seq;
 	psb->period_ms = path_period(rn, psb);
 	rsvp_timer_in(rn, &psb->refresh, rsvp_refresh_jitter(psb->period_ms));
-	if (psb->local_only || psb->cut)
+	if (psb->local_only || psb->cut || (psb->snd && psb->snd->quiet))
 		return;
 	if (!psb->ttl) {
 		rsvp_count_drop(rn, RSVP_DROP_TTL_SCOPE);

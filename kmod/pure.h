@@ -11,6 +11,7 @@
 #include <linux/bitops.h>
 #include <linux/build_bug.h>
 #include <linux/errno.h>
+#include <linux/in.h>
 #include <linux/in6.h>
 #include <linux/kernel.h>
 #include <linux/limits.h>

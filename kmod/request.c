@@ -20,6 +20,7 @@
  */
 #include "request.h"
 #include "netlink_gen.h"
+#include "socket.h"
 
 /**
  * rsvp_request_alloc() - make a request
@@ -61,6 +62,7 @@ void rsvp_request_put(struct rsvp_request *req)
 	kfree(req->snd);
 	kfree(req->resv);
 	kfree(req->named);
+	rsvp_socket_ask_free(req->socket);
 	nlmsg_free(req->reply);
 	kfree(req);
 }
@@ -143,6 +145,11 @@ static void request_explain(const struct rsvp_request *req,
 		return;
 	do_trace_netlink_extack(req->why.text);
 	extack->_msg = req->why.text;
+	if (req->why.status) {
+		memcpy(extack->cookie, &req->why.status,
+		       sizeof(req->why.status));
+		extack->cookie_len = sizeof(req->why.status);
+	}
 	if (attr && tb && attr <= maxattr && tb[attr])
 		NL_SET_BAD_ATTR(extack, tb[attr]);
 	else if (nest)

@@ -9,6 +9,8 @@
 
 #include "rsvp.h"
 
+struct rsvp_socket_ask;
+
 /**
  * struct rsvp_iface_change - settings of an interface that are to change
  * @ifindex: which interface
@@ -21,6 +23,18 @@ struct rsvp_iface_change {
 	u32 given;
 	bool on;
 	struct rsvp_iface_conf conf;
+};
+
+/**
+ * struct rsvp_quota_change - what of the quota is to change
+ * @to: what it becomes
+ * @gave_sockets: the number of sockets was given
+ * @gave_rate: the rate was given
+ */
+struct rsvp_quota_change {
+	struct rsvp_quota to;
+	bool gave_sockets;
+	bool gave_rate;
 };
 
 /**
@@ -42,6 +56,8 @@ struct rsvp_iface_change {
  * @iface: RSVP_CMD_IFACE_SET
  * @snd: sender to make; NULL as soon as api.c has it
  * @resv: reservation to make; NULL as soon as api.c has it
+ * @socket: RSVP_CMD_SOCKET_*
+ * @quota: RSVP_CMD_QUOTA_SET
  * @named: session, style and filters of the reservation that is meant
  * @reply: answer, written by the worker, sent by the caller
  * @reply_hdr: its header
@@ -67,6 +83,8 @@ struct rsvp_request {
 	struct rsvp_sender *snd;
 	struct rsvp_reservation *resv;
 	struct rsvp_reservation *named;
+	struct rsvp_socket_ask *socket;
+	struct rsvp_quota_change quota;
 	struct sk_buff *reply;
 	void *reply_hdr;
 };

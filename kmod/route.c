@@ -321,6 +321,58 @@ bool rsvp_addr_is_local(struct rsvp_net *rn, const struct rsvp_addr *addr)
 }
 
 /**
+ * rsvp_route_source() - the address that a socket bound to none sends from
+ * @rn: the namespace
+ * @dst: to this destination
+ * @oif: interface that it is bound to; 0: none
+ * @mark: of its packets
+ * @tos: ToS byte or traffic class of its packets
+ * @src: the answer
+ *
+ * Context: process.
+ * Return: false if there is no route.
+ */
+bool rsvp_route_source(struct rsvp_net *rn, const struct rsvp_addr *dst,
+		       int oif, u32 mark, u8 tos, struct rsvp_addr *src)
+{
+	struct rsvp_addr found = { .family = dst->family };
+
+	if (dst->family == AF_INET) {
+		struct flowi4 fl4 = {
+			.daddr		= dst->v4,
+			.flowi4_oif	= oif,
+			.flowi4_mark	= mark,
+			.flowi4_tos	= RT_TOS(tos),
+		};
+		struct rtable *r = __ip_route_output_key(rn->net, &fl4);
+
+		if (IS_ERR(r))
+			return false;
+		ip_rt_put(r);
+		found.v4 = fl4.saddr;
+	}
+#if IS_ENABLED(CONFIG_IPV6)
+	if (dst->family == AF_INET6) {
+		struct flowi6 fl6 = {
+			.daddr		= dst->v6,
+			.flowi6_oif	= oif,
+			.flowi6_mark	= mark,
+		};
+		struct dst_entry *r = ip6_route_output(rn->net, NULL, &fl6);
+		int err = r->error;
+
+		err = err ?: ipv6_dev_get_saddr(rn->net, r->dev, &dst->v6, 0,
+						&found.v6);
+		dst_release(r);
+		if (err)
+			return false;
+	}
+#endif
+	*src = found;
+	return true;
+}
+
+/**
  * rsvp_iface_down() - does nothing get through an interface?
  * @rn: the namespace
  * @ifindex: the interface

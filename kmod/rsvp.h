@@ -21,16 +21,17 @@
 #include "state.h"
 
 struct rsvp_classifier;
+struct rsvp_sockets;
 
 /* Caps of one namespace; the second figure outside the initial user ns */
 enum {
 	RSVP_CAP_SESSIONS	= 400000,
 	RSVP_CAP_PSBS		= 400000,
 	RSVP_CAP_RSBS		= 400000,
-	RSVP_CAP_LOCAL		= 100000,	/* senders, reservations, each */
+	RSVP_CAP_LOCAL		= 100000,	/* senders, reservations, sockets, each */
 	RSVP_CAP_IFACES		= 4096,
 	RSVP_CAP_USER_STATE	= 10000,
-	RSVP_CAP_USER_LOCAL	= 1000,
+	RSVP_CAP_USER_LOCAL	= 1000,		/* sockets with QoS, too */
 	RSVP_CAP_USER_IFACES	= 64,
 	RSVP_CAP_REQUESTS	= 256,		/* waiting for the worker */
 	RSVP_CAP_REPEATS	= 10000,	/* that are to come */
@@ -79,6 +80,39 @@ struct rsvp_counter {
 };
 
 /**
+ * struct rsvp_quota - what one user may ask for with all his sockets
+ * @sockets: that have QoS
+ * @rate_Bps: sum of what they ask for, bytes/s
+ */
+struct rsvp_quota {
+	u32 sockets;
+	u64 rate_Bps;
+};
+
+#define RSVP_LISTENERS_LOG	8
+
+/**
+ * struct rsvp_accepts - connections of listeners with QoS, see accept.c
+ * @n_listeners: how many listeners there are
+ * @on: the hooks are registered
+ * @listeners: bit by the hash of each listener; read by the hooks
+ * @lock: guards @list and @n; leaf, softirq
+ * @list: connections to be looked up
+ * @n: how many
+ */
+struct rsvp_accepts {
+	u32 n_listeners;
+	bool on;
+	DECLARE_BITMAP(listeners, 1 << RSVP_LISTENERS_LOG);
+	spinlock_t lock;	/* list, n */
+	struct list_head list;
+	u32 n;
+};
+
+#define RSVP_QUOTA_SOCKETS	64
+#define RSVP_QUOTA_RATE_Bps	1250000		/* 10 Mbit/s */
+
+/**
  * struct rsvp_net - RSVP in one network namespace
  * @net: the namespace
  * @lock: owns the control plane: everything below without another note
@@ -90,6 +124,9 @@ struct rsvp_counter {
  * @sessions: all sessions by key
  * @dests: their destinations, see struct rsvp_dest
  * @reservations: local reservations by session key
+ * @sockets: sockets with QoS; NULL: there were none yet
+ * @accepts: their connections
+ * @quota: what a user without CAP_NET_ADMIN may ask for with all his sockets
  * @objects: by kind, each ordered by id
  * @count: live objects by kind
  * @bytes: what opaque objects and SCOPEs take, and copies of such objects
@@ -143,6 +180,9 @@ struct rsvp_net {
 	struct rhashtable sessions;
 	struct rhashtable dests;
 	struct rhltable reservations;
+	struct rsvp_sockets *sockets;
+	struct rsvp_accepts accepts;
+	struct rsvp_quota quota;
 	struct rb_root_cached objects[RSVP_KIND_MAX];
 	u32 count[RSVP_KIND_MAX];
 	u64 bytes;
@@ -243,6 +283,26 @@ struct rsvp_resv_ask {
 	bool stood;
 	u32 n_stood;
 	u32 n_refused;
+};
+
+/**
+ * struct rsvp_notice - what a socket is told
+ * @status: enum rsvp_qos_status
+ * @direction: enum rsvp_direction
+ * @key: session
+ * @filters: senders that it is about, @n_filters of them
+ * @n_filters: see @filters
+ * @psb: the Path that it is about; NULL: none
+ * @err: the error that it is about; NULL: none
+ */
+struct rsvp_notice {
+	u32 status;
+	u32 direction;
+	const struct rsvp_session_key *key;
+	const struct rsvp_filter *filters;
+	u32 n_filters;
+	const struct rsvp_psb *psb;
+	const struct rsvp_error_info *err;
 };
 
 /**
@@ -370,6 +430,8 @@ void rsvp_route_put(struct rsvp_route *rt);
 struct dst_entry *rsvp_route_along(struct rsvp_net *rn, u32 family,
 				   const struct rsvp_out *out);
 bool rsvp_addr_is_local(struct rsvp_net *rn, const struct rsvp_addr *addr);
+bool rsvp_route_source(struct rsvp_net *rn, const struct rsvp_addr *dst,
+		       int oif, u32 mark, u8 tos, struct rsvp_addr *src);
 bool rsvp_iface_down(struct rsvp_net *rn, int ifindex);
 bool rsvp_iface_addr(struct rsvp_net *rn, int ifindex,
 		     const struct rsvp_addr *towards, struct rsvp_addr *addr);
@@ -444,6 +506,8 @@ struct rsvp_session *rsvp_session_find(struct rsvp_net *rn,
 				       const struct rsvp_session_key *key);
 struct rsvp_session *rsvp_session_get(struct rsvp_net *rn,
 				      const struct rsvp_session_key *key);
+struct rsvp_dest *rsvp_dest_find(struct rsvp_net *rn,
+				 const struct rsvp_session_key *key);
 bool rsvp_session_port_conflict(struct rsvp_net *rn,
 				const struct rsvp_session_key *key);
 void rsvp_session_put(struct rsvp_net *rn, struct rsvp_session *sess);
@@ -702,8 +766,11 @@ struct rsvp_sender *rsvp_api_sender_find(struct rsvp_net *rn,
 int rsvp_api_reserve(struct rsvp_net *rn, struct rsvp_reservation *resv,
 		     bool replace, struct rsvp_refusal *why);
 void rsvp_api_release(struct rsvp_net *rn, struct rsvp_reservation *resv);
+void rsvp_api_membership(struct rsvp_net *rn,
+			 const struct rsvp_session_key *key);
 struct rsvp_reservation *
 rsvp_api_reservation_find(struct rsvp_net *rn,
+			  const struct rsvp_socket *socket,
 			  const struct rsvp_session_key *key, u32 style,
 			  const struct rsvp_filter *filters, u32 n_filters);
 void rsvp_api_path_event(struct rsvp_net *rn, struct rsvp_psb *psb);
@@ -729,7 +796,25 @@ const struct rsvp_error_info *
 rsvp_api_error(const struct rsvp_reservation *resv,
 	       struct rsvp_error_info *local);
 
+/* socket.c */
+void rsvp_sockets_path(struct rsvp_net *rn, const struct rsvp_session_key *key);
+void rsvp_sockets_resv(struct rsvp_net *rn, const struct rsvp_session *sess);
+void rsvp_socket_error(struct rsvp_net *rn, struct rsvp_socket *s,
+		       u32 direction, const struct rsvp_session_key *key,
+		       const struct rsvp_filter *filters, u32 n_filters,
+		       const struct rsvp_error_info *err);
+void rsvp_socket_confirmed(struct rsvp_net *rn,
+			   const struct rsvp_reservation *resv);
+bool rsvp_sockets_run(struct rsvp_net *rn);
+void rsvp_sockets_flush(struct rsvp_net *rn);
+void rsvp_sockets_exit(struct rsvp_net *rn);
+
+/* accept.c */
+void rsvp_accepts_init(struct rsvp_net *rn);
+
 /* owner.c */
+struct rsvp_owner *rsvp_owner_share(struct rsvp_net *rn,
+				    struct rsvp_owner *owner);
 struct rsvp_owner *rsvp_owner_get(struct rsvp_net *rn, u32 portid);
 void rsvp_owner_put(struct rsvp_net *rn, struct rsvp_owner *owner);
 bool rsvp_owner_dead(struct rsvp_net *rn, const struct rsvp_owner *owner);
@@ -758,5 +843,9 @@ void rsvp_notify_error(struct rsvp_net *rn, enum rsvp_event event,
 		       const struct rsvp_session_key *key, u64 id,
 		       u32 style, const struct rsvp_filter *filters,
 		       u32 n_filters, const struct rsvp_error_info *err);
+void rsvp_notify_socket(struct rsvp_net *rn, const struct rsvp_socket *s,
+			enum rsvp_event event);
+void rsvp_notify_notice(struct rsvp_net *rn, const struct rsvp_socket *s,
+			const struct rsvp_notice *notice);
 
 #endif /* _RSVP_RSVP_H */

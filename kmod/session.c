@@ -19,10 +19,20 @@ static const struct rhashtable_params dest_params = {
 	.automatic_shrinking	= true,
 };
 
-static struct rsvp_dest *dest_find(struct rsvp_net *rn,
-				   const struct rsvp_session_key *key)
+/**
+ * rsvp_dest_find() - the sessions of one destination and protocol
+ * @rn: the namespace
+ * @key: of any of them
+ *
+ * Context: rn->lock held.
+ * Return: what they have in common; NULL: there is none.
+ */
+struct rsvp_dest *rsvp_dest_find(struct rsvp_net *rn,
+				 const struct rsvp_session_key *key)
 {
 	struct rsvp_session_key portless = *key;
+
+	lockdep_assert_held(&rn->lock);
 
 	portless.dport = 0;
 	return rhashtable_lookup_fast(&rn->dests, &portless, dest_params);
@@ -31,7 +41,7 @@ static struct rsvp_dest *dest_find(struct rsvp_net *rn,
 static struct rsvp_dest *dest_get(struct rsvp_net *rn,
 				  const struct rsvp_session_key *key)
 {
-	struct rsvp_dest *dest = dest_find(rn, key);
+	struct rsvp_dest *dest = rsvp_dest_find(rn, key);
 
 	if (!dest) {
 		dest = kzalloc(sizeof(*dest), GFP_KERNEL_ACCOUNT);
@@ -39,6 +49,7 @@ static struct rsvp_dest *dest_get(struct rsvp_net *rn,
 			return NULL;
 		dest->key = *key;
 		dest->key.dport = 0;
+		INIT_LIST_HEAD(&dest->sessions);
 		if (rhashtable_insert_fast(&rn->dests, &dest->hash,
 					   dest_params)) {
 			kfree(dest);
@@ -78,7 +89,7 @@ static void dest_put(struct rsvp_net *rn, struct rsvp_dest *dest, bool port)
 bool rsvp_session_port_conflict(struct rsvp_net *rn,
 				const struct rsvp_session_key *key)
 {
-	const struct rsvp_dest *dest = dest_find(rn, key);
+	const struct rsvp_dest *dest = rsvp_dest_find(rn, key);
 
 	lockdep_assert_held(&rn->lock);
 
@@ -136,6 +147,7 @@ struct rsvp_session *rsvp_session_get(struct rsvp_net *rn,
 		goto err_free;
 	if (rhashtable_insert_fast(&rn->sessions, &sess->hash, session_params))
 		goto err_dest;
+	list_add_tail(&sess->by_dest, &sess->dest->sessions);
 	rsvp_object_add(rn, RSVP_KIND_SESSION, &sess->obj);
 	return sess;
 
@@ -164,6 +176,7 @@ void rsvp_session_put(struct rsvp_net *rn, struct rsvp_session *sess)
 		return;
 	rhashtable_remove_fast(&rn->sessions, &sess->hash, session_params);
 	rsvp_object_del(rn, RSVP_KIND_SESSION, &sess->obj);
+	list_del(&sess->by_dest);
 	dest_put(rn, sess->dest, sess->key.dport);
 	kfree(sess);
 }

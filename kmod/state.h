@@ -19,6 +19,7 @@
 #include "tc.h"
 
 struct rsvp_net;
+struct rsvp_socket;
 struct rsvp_timer;
 
 /* Kinds of objects that userland can list, each in order of its id */
@@ -29,6 +30,7 @@ enum rsvp_kind {
 	RSVP_KIND_TCSB,
 	RSVP_KIND_SENDER,
 	RSVP_KIND_RESERVATION,
+	RSVP_KIND_SOCKET,
 	RSVP_KIND_MAX,
 };
 
@@ -172,12 +174,14 @@ struct rsvp_iface {
  *	that port 0 and other ports do not go together (RFC 2205, 3.2)
  * @hash: in rn->dests, by @key
  * @key: session key with port 0
+ * @sessions: its sessions
  * @n_ports: sessions with a port
  * @n_zero: sessions without
  */
 struct rsvp_dest {
 	struct rhash_head hash;
 	struct rsvp_session_key key;
+	struct list_head sessions;
 	u32 n_ports;
 	u32 n_zero;
 };
@@ -188,6 +192,7 @@ struct rsvp_dest {
  * @hash: in rn->sessions, by @key
  * @key: see rsvp_session_key
  * @dest: its destination
+ * @by_dest: in dest->sessions
  * @psbs: its path states, in the order of their senders
  * @rsbs: its reservation states
  * @tcsbs: its traffic control states
@@ -198,6 +203,7 @@ struct rsvp_session {
 	struct rhash_head hash;
 	struct rsvp_session_key key;
 	struct rsvp_dest *dest;
+	struct list_head by_dest;
 	struct list_head psbs;
 	struct list_head rsbs;
 	struct list_head tcsbs;
@@ -530,6 +536,12 @@ struct rsvp_owner {
  * @waiting: in rn->waiting while it is refused
  * @owner: whose it is; NULL: persistent
  * @psb: its path state
+ * @only: RSVP_SVC_* that receivers may choose; 0: any
+ * @socket: whose it is, and nobody else's; NULL: no socket's
+ * @by_socket: in socket->senders
+ * @quiet: no Path tells of it (R171); what it asks for here it has
+ * @stale: the socket makes another one instead, or none
+ * @received: somebody has reserved for it, and the socket was told
  */
 struct rsvp_sender {
 	struct rsvp_object obj;
@@ -548,19 +560,15 @@ struct rsvp_sender {
 	struct list_head waiting;
 	struct rsvp_owner *owner;
 	struct rsvp_psb *psb;
+	u32 only;
+	struct rsvp_socket *socket;
+	struct list_head by_socket;
+	bool quiet;
+	bool stale;
+	bool received;
 };
 
 enum { RSVP_RESERVE_MAX_FILTERS = 64 };
-
-/* Which numbers of a local request's flowspec the user gave */
-enum {
-	RSVP_GAVE_RATE	= 0x01,
-	RSVP_GAVE_BURST	= 0x02,
-	RSVP_GAVE_PEAK	= 0x04,
-	RSVP_GAVE_MIN	= 0x08,
-	RSVP_GAVE_MTU	= 0x10,
-	RSVP_GAVE_R	= 0x20,
-};
 
 /**
  * struct rsvp_membership - a group that is joined on an interface
@@ -600,6 +608,10 @@ struct rsvp_membership {
  *	what it has reserved so far stands. @rejected.err 0: it can
  * @n_rsbs: RSBs it has; 0: it waits for a PATH
  * @error: refused further upstream; NULL: not, as far as we know
+ * @socket: whose it is, and nobody else's; NULL: no socket's
+ * @by_socket: in socket->reservations
+ * @told: the socket was told of a sender
+ * @stale: the socket makes another one instead, or none
  * @n_filters: senders asked for; WF: 0
  * @filters: they
  */
@@ -622,6 +634,10 @@ struct rsvp_reservation {
 	u32 n_rsbs;
 	struct rsvp_owner *owner;
 	struct rsvp_error_info *error;
+	struct rsvp_socket *socket;
+	struct list_head by_socket;
+	bool told;
+	bool stale;
 	u32 n_filters;
 	struct rsvp_filter filters[];
 };

@@ -29,6 +29,7 @@ enum {
  * @err: negative errno for netlink
  * @code: enum rsvp_error_code for ERROR_SPEC
  * @value: error value for ERROR_SPEC
+ * @status: enum rsvp_qos_status of what a socket asked for; 0: none
  * @attr: netlink attribute type at fault (of the command's nest); 0: none
  * @asked_Bps: what was asked of the link, bytes/s; 0: does not apply
  * @free_Bps: what was free, bytes/s
@@ -40,6 +41,7 @@ struct rsvp_refusal {
 	int err;
 	u8 code;
 	u16 value;
+	u32 status;
 	u16 attr;
 	u64 asked_Bps;
 	u64 free_Bps;

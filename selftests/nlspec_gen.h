@@ -226,6 +226,76 @@ static const struct attr counter_set[] = {
 	{ NULL, 0, END, NULL }
 };
 
+static const struct attr qos_set[] = {
+	{ "pad", RSVP_A_QOS_PAD, PAD, NULL },
+	{ "service-type", RSVP_A_QOS_SERVICE_TYPE, U32, NULL },
+	{ "no-traffic-control", RSVP_A_QOS_NO_TRAFFIC_CONTROL, FLAG, NULL },
+	{ "no-qos-signaling", RSVP_A_QOS_NO_QOS_SIGNALING, FLAG, NULL },
+	{ "token-rate", RSVP_A_QOS_TOKEN_RATE, U64, NULL },
+	{ "token-bucket-size", RSVP_A_QOS_TOKEN_BUCKET_SIZE, U64, NULL },
+	{ "peak-bandwidth", RSVP_A_QOS_PEAK_BANDWIDTH, U64, NULL },
+	{ "latency", RSVP_A_QOS_LATENCY, U32, NULL },
+	{ "delay-variation", RSVP_A_QOS_DELAY_VARIATION, U32, NULL },
+	{ "max-sdu-size", RSVP_A_QOS_MAX_SDU_SIZE, U32, NULL },
+	{ "minimum-policed-size", RSVP_A_QOS_MINIMUM_POLICED_SIZE, U32, NULL },
+	{ NULL, 0, END, NULL }
+};
+
+static const struct attr leaf_set[] = {
+	{ "session", RSVP_A_LEAF_SESSION, NEST, session_set },
+	{ "direction", RSVP_A_LEAF_DIRECTION, U32, NULL },
+	{ "ifindex", RSVP_A_LEAF_IFINDEX, U32, NULL },
+	{ "send", RSVP_A_LEAF_SEND, NEST, qos_set },
+	{ "receive", RSVP_A_LEAF_RECEIVE, NEST, qos_set },
+	{ NULL, 0, END, NULL }
+};
+
+static const struct attr socket_set[] = {
+	{ "pad", RSVP_A_SOCKET_PAD, PAD, NULL },
+	{ "id", RSVP_A_SOCKET_ID, U64, NULL },
+	{ "fd", RSVP_A_SOCKET_FD, U32, NULL },
+	{ "inode", RSVP_A_SOCKET_INODE, U64, NULL },
+	{ "uid", RSVP_A_SOCKET_UID, U32, NULL },
+	{ "proto", RSVP_A_SOCKET_PROTO, U32, NULL },
+	{ "local", RSVP_A_SOCKET_LOCAL, NEST, filter_set },
+	{ "peer", RSVP_A_SOCKET_PEER, NEST, filter_set },
+	{ "send", RSVP_A_SOCKET_SEND, NEST, qos_set },
+	{ "receive", RSVP_A_SOCKET_RECEIVE, NEST, qos_set },
+	{ "style", RSVP_A_SOCKET_STYLE, U32, NULL },
+	{ "filter", RSVP_A_SOCKET_FILTER, NEST, filter_set },
+	{ "confirm", RSVP_A_SOCKET_CONFIRM, U32, NULL },
+	{ "dscp", RSVP_A_SOCKET_DSCP, U32, NULL },
+	{ "nonconforming", RSVP_A_SOCKET_NONCONFORMING, U32, NULL },
+	{ "destination", RSVP_A_SOCKET_DESTINATION, NEST, leaf_set },
+	{ "leaf", RSVP_A_SOCKET_LEAF, NEST, leaf_set },
+	{ "senders", RSVP_A_SOCKET_SENDERS, U32, NULL },
+	{ "reservations", RSVP_A_SOCKET_RESERVATIONS, U32, NULL },
+	{ "receivers", RSVP_A_SOCKET_RECEIVERS, U32, NULL },
+	{ "error", RSVP_A_SOCKET_ERROR, NEST, error_set },
+	{ "event", RSVP_A_SOCKET_EVENT, U32, NULL },
+	{ NULL, 0, END, NULL }
+};
+
+static const struct attr notice_set[] = {
+	{ "pad", RSVP_A_NOTICE_PAD, PAD, NULL },
+	{ "id", RSVP_A_NOTICE_ID, U64, NULL },
+	{ "status", RSVP_A_NOTICE_STATUS, U32, NULL },
+	{ "direction", RSVP_A_NOTICE_DIRECTION, U32, NULL },
+	{ "session", RSVP_A_NOTICE_SESSION, NEST, session_set },
+	{ "filter", RSVP_A_NOTICE_FILTER, NEST, filter_set },
+	{ "tspec", RSVP_A_NOTICE_TSPEC, NEST, flowspec_set },
+	{ "adspec", RSVP_A_NOTICE_ADSPEC, NEST, adspec_set },
+	{ "error", RSVP_A_NOTICE_ERROR, NEST, error_set },
+	{ NULL, 0, END, NULL }
+};
+
+static const struct attr quota_set[] = {
+	{ "pad", RSVP_A_QUOTA_PAD, PAD, NULL },
+	{ "sockets", RSVP_A_QUOTA_SOCKETS, U32, NULL },
+	{ "rate", RSVP_A_QUOTA_RATE, U64, NULL },
+	{ NULL, 0, END, NULL }
+};
+
 static const struct attr rsvp_set[] = {
 	{ "pad", RSVP_A_PAD, PAD, NULL },
 	{ "id", RSVP_A_ID, U64, NULL },
@@ -243,6 +313,9 @@ static const struct attr rsvp_set[] = {
 	{ "counter", RSVP_A_COUNTER, NEST, counter_set },
 	{ "error", RSVP_A_ERROR, NEST, error_set },
 	{ "replace", RSVP_A_REPLACE, FLAG, NULL },
+	{ "socket", RSVP_A_SOCKET, NEST, socket_set },
+	{ "notice", RSVP_A_NOTICE, NEST, notice_set },
+	{ "quota", RSVP_A_QUOTA, NEST, quota_set },
 	{ NULL, 0, END, NULL }
 };
 
@@ -431,6 +504,97 @@ static const struct attr stats_get_request_takes[] = {
 	{ NULL, 0, END, NULL }
 };
 
+static const struct attr qos_takes[] = {
+	{ "service-type", RSVP_A_QOS_SERVICE_TYPE, U32, NULL },
+	{ "no-traffic-control", RSVP_A_QOS_NO_TRAFFIC_CONTROL, FLAG, NULL },
+	{ "no-qos-signaling", RSVP_A_QOS_NO_QOS_SIGNALING, FLAG, NULL },
+	{ "token-rate", RSVP_A_QOS_TOKEN_RATE, U64, NULL },
+	{ "token-bucket-size", RSVP_A_QOS_TOKEN_BUCKET_SIZE, U64, NULL },
+	{ "peak-bandwidth", RSVP_A_QOS_PEAK_BANDWIDTH, U64, NULL },
+	{ "latency", RSVP_A_QOS_LATENCY, U32, NULL },
+	{ "delay-variation", RSVP_A_QOS_DELAY_VARIATION, U32, NULL },
+	{ "max-sdu-size", RSVP_A_QOS_MAX_SDU_SIZE, U32, NULL },
+	{ "minimum-policed-size", RSVP_A_QOS_MINIMUM_POLICED_SIZE, U32, NULL },
+	{ NULL, 0, END, NULL }
+};
+
+static const struct attr leaf_takes[] = {
+	{ "session", RSVP_A_LEAF_SESSION, NEST, session_takes },
+	{ "direction", RSVP_A_LEAF_DIRECTION, U32, NULL },
+	{ "ifindex", RSVP_A_LEAF_IFINDEX, U32, NULL },
+	{ "send", RSVP_A_LEAF_SEND, NEST, qos_takes },
+	{ "receive", RSVP_A_LEAF_RECEIVE, NEST, qos_takes },
+	{ NULL, 0, END, NULL }
+};
+
+static const struct attr socket_set_input_takes[] = {
+	{ "fd", RSVP_A_SOCKET_FD, U32, NULL },
+	{ "send", RSVP_A_SOCKET_SEND, NEST, qos_takes },
+	{ "receive", RSVP_A_SOCKET_RECEIVE, NEST, qos_takes },
+	{ "style", RSVP_A_SOCKET_STYLE, U32, NULL },
+	{ "filter", RSVP_A_SOCKET_FILTER, NEST, filter_takes },
+	{ "confirm", RSVP_A_SOCKET_CONFIRM, U32, NULL },
+	{ "dscp", RSVP_A_SOCKET_DSCP, U32, NULL },
+	{ "nonconforming", RSVP_A_SOCKET_NONCONFORMING, U32, NULL },
+	{ "destination", RSVP_A_SOCKET_DESTINATION, NEST, leaf_takes },
+	{ NULL, 0, END, NULL }
+};
+
+static const struct attr socket_set_request_takes[] = {
+	{ "socket", RSVP_A_SOCKET, NEST, socket_set_input_takes },
+	{ NULL, 0, END, NULL }
+};
+
+static const struct attr socket_join_input_takes[] = {
+	{ "fd", RSVP_A_SOCKET_FD, U32, NULL },
+	{ "leaf", RSVP_A_SOCKET_LEAF, NEST, leaf_takes },
+	{ NULL, 0, END, NULL }
+};
+
+static const struct attr socket_join_request_takes[] = {
+	{ "socket", RSVP_A_SOCKET, NEST, socket_join_input_takes },
+	{ NULL, 0, END, NULL }
+};
+
+static const struct attr socket_leave_input_takes[] = {
+	{ "fd", RSVP_A_SOCKET_FD, U32, NULL },
+	{ "leaf", RSVP_A_SOCKET_LEAF, NEST, leaf_takes },
+	{ NULL, 0, END, NULL }
+};
+
+static const struct attr socket_leave_request_takes[] = {
+	{ "socket", RSVP_A_SOCKET, NEST, socket_leave_input_takes },
+	{ NULL, 0, END, NULL }
+};
+
+static const struct attr socket_get_input_takes[] = {
+	{ "fd", RSVP_A_SOCKET_FD, U32, NULL },
+	{ NULL, 0, END, NULL }
+};
+
+static const struct attr socket_get_request_takes[] = {
+	{ "id", RSVP_A_ID, U64, NULL },
+	{ "after", RSVP_A_AFTER, U64, NULL },
+	{ "family", RSVP_A_FAMILY, U32, NULL },
+	{ "socket", RSVP_A_SOCKET, NEST, socket_get_input_takes },
+	{ NULL, 0, END, NULL }
+};
+
+static const struct attr quota_takes[] = {
+	{ "sockets", RSVP_A_QUOTA_SOCKETS, U32, NULL },
+	{ "rate", RSVP_A_QUOTA_RATE, U64, NULL },
+	{ NULL, 0, END, NULL }
+};
+
+static const struct attr quota_set_request_takes[] = {
+	{ "quota", RSVP_A_QUOTA, NEST, quota_takes },
+	{ NULL, 0, END, NULL }
+};
+
+static const struct attr quota_get_request_takes[] = {
+	{ NULL, 0, END, NULL }
+};
+
 static const struct command commands[] = {
 	{ "iface-get", RSVP_CMD_IFACE_GET, DO | DUMP, iface_get_request_takes },
 	{ "iface-set", RSVP_CMD_IFACE_SET, DO, iface_set_request_takes },
@@ -450,6 +614,14 @@ static const struct command commands[] = {
 	{ "resv-get", RSVP_CMD_RESV_GET, DO | DUMP, resv_get_request_takes },
 	{ "tc-get", RSVP_CMD_TC_GET, DO | DUMP, tc_get_request_takes },
 	{ "stats-get", RSVP_CMD_STATS_GET, DUMP, stats_get_request_takes },
+	{ "socket-set", RSVP_CMD_SOCKET_SET, DO, socket_set_request_takes },
+	{ "socket-join", RSVP_CMD_SOCKET_JOIN, DO, socket_join_request_takes },
+	{ "socket-leave", RSVP_CMD_SOCKET_LEAVE,
+	  DO, socket_leave_request_takes },
+	{ "socket-get", RSVP_CMD_SOCKET_GET,
+	  DO | DUMP, socket_get_request_takes },
+	{ "quota-set", RSVP_CMD_QUOTA_SET, DO, quota_set_request_takes },
+	{ "quota-get", RSVP_CMD_QUOTA_GET, DO, quota_get_request_takes },
 };
 
 #endif /* _RSVP_NLSPEC_GEN_H */

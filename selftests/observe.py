@@ -40,6 +40,7 @@ IPV6_AUTOFLOWLABEL = 70
 askers = {}     # processes of rsvpctl
 seen = []       # RSVP messages
 data = []       # UDP datagrams
+reports = []    # of group membership: IGMP, MLD
 marked = 0
 asked_node = False
 
@@ -122,6 +123,8 @@ def note(packet, link, way, when):
     if proto == 17:
         m.sport, m.dport = struct.unpack("!HH", payload[:4])
         data.append(m)
+    elif proto == 2 or (proto == 58 and payload[0] in (131, 132, 143)):
+        reports.append(m)
     elif proto == 46:
         m.alert = alert_value(packet)
         seen.append(decode(m))
@@ -166,6 +169,7 @@ def mark():
     pump(0)
     marked = len(seen)
     data.clear()
+    reports.clear()
     return True
 
 

@@ -165,4 +165,7 @@ extern unsigned long list_steps;
 
 void dst_release(struct dst_entry *dst);
 
+#define DECLARE_BITMAP(name, bits) \
+	unsigned long name[((bits) + 8 * sizeof(long) - 1) / (8 * sizeof(long))]
+
 #endif /* _RSVP_KERNEL_USER_H */

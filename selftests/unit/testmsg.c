@@ -156,7 +156,7 @@ static void make_senders(struct rsvp_builder *b, u32 family, u32 with)
 	rsvp_build_tspec(b, &testmsg_tspec);
 	if (with & TESTMSG_ADSPEC)
 		rsvp_build_obj(b, RSVP_CLASS_ADSPEC, RSVP_CTYPE_INTSERV, ad,
-			       rsvp_adspec_first(ad, sizeof(ad), &hop));
+			       rsvp_adspec_first(ad, sizeof(ad), &hop, 0));
 }
 
 static void make_flows(struct rsvp_builder *b, u8 type, u32 family, u32 style,

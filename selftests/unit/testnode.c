@@ -225,6 +225,12 @@ void rsvp_notify_resv(struct rsvp_net *rn, const struct rsvp_rsb *rsb,
 	(void)event;
 }
 
+void rsvp_sockets_resv(struct rsvp_net *rn, const struct rsvp_session *sess)
+{
+	(void)rn;
+	(void)sess;
+}
+
 void rsvp_send_resvconf(struct rsvp_net *rn, const struct rsvp_tcsb *tcsb,
 			const struct rsvp_rsb *rsb, const struct rsvp_addr *to)
 {

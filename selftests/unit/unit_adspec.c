@@ -62,10 +62,10 @@ static void test_first(void)
 	struct rsvp_adspec ad;
 	u8 b[128];
 
-	words_are(b, (int)rsvp_adspec_first(b, sizeof(b), &hop), &want,
+	words_are(b, (int)rsvp_adspec_first(b, sizeof(b), &hop, 0), &want,
 		  "first: the example of RFC 2210, 3.3.6");
-	tap_is(rsvp_adspec_first(b, 79, &hop), 0, "first: no room");
-	tap_is(rsvp_adspec_first(b, 80, &hop), 80, "first: just room");
+	tap_is(rsvp_adspec_first(b, 79, &hop, 0), 0, "first: no room");
+	tap_is(rsvp_adspec_first(b, 80, &hop, 0), 80, "first: just room");
 	tap_ok(!rsvp_adspec_get(&ad, b, 80) && ad.bw_Bps == 1250000 &&
 	       ad.latency_us == 100 && ad.hops == 1 && ad.mtu == 1500 &&
 	       ad.Ctot == 1514 && ad.Dtot_us == 20 && ad.Csum == 1514 &&
@@ -85,10 +85,25 @@ static void test_first(void)
 	want.w[16] = 0;
 	want.w[18] = 0;
 	want.w[19] |= BRK;
-	words_are(b, (int)rsvp_adspec_first(b, sizeof(b), &hop), &want,
+	words_are(b, (int)rsvp_adspec_first(b, sizeof(b), &hop, 0), &want,
 		  "first: all broken");
 	tap_ok(!rsvp_adspec_get(&ad, b, 80) && ad.general_break &&
 	       ad.gs_break && ad.cl_break, "first: all broken, read back");
+}
+
+/* RFC 2210, 2.2: a sender that leaves a service out */
+static void test_first_of_one_service(void)
+{
+	struct rsvp_adspec_hop hop = { .bw_Bps = 1000, .mtu = 1500 };
+	u8 b[RSVP_ADSPEC_FIRST_LEN];
+
+	tap_is(rsvp_adspec_first(b, 80, &hop, RSVP_SVC_CONTROLLED), 44,
+	       "first: a sender that offers controlled load only");
+	tap_is(b[3], 10, "first: its length in words");
+	tap_is(b[40], RSVP_SVC_CONTROLLED, "first: its last service");
+	tap_is(rsvp_adspec_first(b, 80, &hop, RSVP_SVC_GUARANTEED), 76,
+	       "first: a sender that offers guaranteed service only");
+	tap_is(b[40], RSVP_SVC_GUARANTEED, "first: its last service");
 }
 
 static void update(const struct words *in, const struct rsvp_adspec_hop *hop,
@@ -345,6 +360,7 @@ static void test_malformed(void)
 int main(void)
 {
 	test_first();
+	test_first_of_one_service();
 	test_update();
 	test_saturation();
 	test_fragments();

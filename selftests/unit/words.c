@@ -184,7 +184,7 @@ static void w_adspec(struct spell *s)
 	u8 ad[RSVP_ADSPEC_FIRST_LEN];
 
 	rsvp_build_obj(s->b, RSVP_CLASS_ADSPEC, 2, ad,
-		       rsvp_adspec_first(ad, sizeof(ad), &hop));
+		       rsvp_adspec_first(ad, sizeof(ad), &hop, 0));
 	if (s->arg == 'M')
 		put_last(s->b, 80, 20);
 }

@@ -62,6 +62,56 @@ const struct spec_name spec_counter_kind_names[] = {
 	{ 0, NULL },
 };
 
+const struct spec_name spec_service_type_names[] = {
+	{ RSVP_SERVICE_TYPE_NO_TRAFFIC, "no-traffic" },
+	{ RSVP_SERVICE_TYPE_BEST_EFFORT, "best-effort" },
+	{ RSVP_SERVICE_TYPE_CONTROLLED_LOAD, "controlled-load" },
+	{ RSVP_SERVICE_TYPE_GUARANTEED, "guaranteed" },
+	{ RSVP_SERVICE_TYPE_GENERAL_INFORMATION, "general-information" },
+	{ RSVP_SERVICE_TYPE_NO_CHANGE, "no-change" },
+	{ RSVP_SERVICE_TYPE_NETWORK_CONTROL, "network-control" },
+	{ RSVP_SERVICE_TYPE_QUALITATIVE, "qualitative" },
+	{ 0, NULL },
+};
+
+const struct spec_name spec_direction_names[] = {
+	{ RSVP_DIRECTION_SEND, "send" },
+	{ RSVP_DIRECTION_RECEIVE, "receive" },
+	{ RSVP_DIRECTION_BOTH, "both" },
+	{ 0, NULL },
+};
+
+const struct spec_name spec_qos_status_names[] = {
+	{ RSVP_QOS_STATUS_RECEIVERS, "receivers" },
+	{ RSVP_QOS_STATUS_SENDERS, "senders" },
+	{ RSVP_QOS_STATUS_NO_SENDERS, "no-senders" },
+	{ RSVP_QOS_STATUS_NO_RECEIVERS, "no-receivers" },
+	{ RSVP_QOS_STATUS_REQUEST_CONFIRMED, "request-confirmed" },
+	{ RSVP_QOS_STATUS_ADMISSION_FAILURE, "admission-failure" },
+	{ RSVP_QOS_STATUS_POLICY_FAILURE, "policy-failure" },
+	{ RSVP_QOS_STATUS_BAD_STYLE, "bad-style" },
+	{ RSVP_QOS_STATUS_BAD_OBJECT, "bad-object" },
+	{ RSVP_QOS_STATUS_TRAFFIC_CTRL_ERROR, "traffic-ctrl-error" },
+	{ RSVP_QOS_STATUS_GENERIC_ERROR, "generic-error" },
+	{ RSVP_QOS_STATUS_E_SERVICE_TYPE, "e-service-type" },
+	{ RSVP_QOS_STATUS_E_FLOWSPEC, "e-flowspec" },
+	{ RSVP_QOS_STATUS_E_PROVSPECBUF, "e-provspecbuf" },
+	{ RSVP_QOS_STATUS_E_FILTERSTYLE, "e-filterstyle" },
+	{ RSVP_QOS_STATUS_E_FILTERTYPE, "e-filtertype" },
+	{ RSVP_QOS_STATUS_E_FILTERCOUNT, "e-filtercount" },
+	{ RSVP_QOS_STATUS_E_OBJLENGTH, "e-objlength" },
+	{ RSVP_QOS_STATUS_E_FLOWCOUNT, "e-flowcount" },
+	{ RSVP_QOS_STATUS_E_UNKNOWNPSOBJ, "e-unknownpsobj" },
+	{ RSVP_QOS_STATUS_E_POLICYOBJ, "e-policyobj" },
+	{ RSVP_QOS_STATUS_E_FLOWDESC, "e-flowdesc" },
+	{ RSVP_QOS_STATUS_E_PSFLOWSPEC, "e-psflowspec" },
+	{ RSVP_QOS_STATUS_E_PSFILTERSPEC, "e-psfilterspec" },
+	{ RSVP_QOS_STATUS_E_SDMODEOBJ, "e-sdmodeobj" },
+	{ RSVP_QOS_STATUS_E_SHAPERATEOBJ, "e-shaperateobj" },
+	{ RSVP_QOS_STATUS_RESERVED_PETYPE, "reserved-petype" },
+	{ 0, NULL },
+};
+
 static const struct spec_attr spec_session_attrs[] = {
 	[RSVP_A_SESSION_PAD] = {
 		.name = "pad", .key = "pad", .type = SPEC_PAD,
@@ -797,6 +847,235 @@ const struct spec_set spec_error = {
 	.max = ARRAY_SIZE(spec_error_attrs) - 1,
 };
 
+static const struct spec_attr spec_qos_attrs[] = {
+	[RSVP_A_QOS_PAD] = {
+		.name = "pad", .key = "pad", .type = SPEC_PAD,
+	},
+	[RSVP_A_QOS_SERVICE_TYPE] = {
+		.name = "service-type", .key = "service_type",
+		.type = SPEC_NUMBER, .names = spec_service_type_names,
+	},
+	[RSVP_A_QOS_NO_TRAFFIC_CONTROL] = {
+		.name = "no-traffic-control", .key = "no_traffic_control",
+		.type = SPEC_FLAG,
+	},
+	[RSVP_A_QOS_NO_QOS_SIGNALING] = {
+		.name = "no-qos-signaling", .key = "no_qos_signaling",
+		.type = SPEC_FLAG,
+	},
+	[RSVP_A_QOS_TOKEN_RATE] = {
+		.name = "token-rate", .key = "token_rate_Bps",
+		.type = SPEC_NUMBER, .unit = SPEC_BYTES_PER_S,
+	},
+	[RSVP_A_QOS_TOKEN_BUCKET_SIZE] = {
+		.name = "token-bucket-size", .key = "token_bucket_size_B",
+		.type = SPEC_NUMBER, .unit = SPEC_BYTES,
+	},
+	[RSVP_A_QOS_PEAK_BANDWIDTH] = {
+		.name = "peak-bandwidth", .key = "peak_bandwidth_Bps",
+		.type = SPEC_NUMBER, .unit = SPEC_BYTES_PER_S,
+	},
+	[RSVP_A_QOS_LATENCY] = {
+		.name = "latency", .key = "latency_us", .type = SPEC_NUMBER,
+		.unit = SPEC_US,
+	},
+	[RSVP_A_QOS_DELAY_VARIATION] = {
+		.name = "delay-variation", .key = "delay_variation_us",
+		.type = SPEC_NUMBER, .unit = SPEC_US,
+	},
+	[RSVP_A_QOS_MAX_SDU_SIZE] = {
+		.name = "max-sdu-size", .key = "max_sdu_size_B",
+		.type = SPEC_NUMBER, .unit = SPEC_BYTES,
+	},
+	[RSVP_A_QOS_MINIMUM_POLICED_SIZE] = {
+		.name = "minimum-policed-size", .key = "minimum_policed_size_B",
+		.type = SPEC_NUMBER, .unit = SPEC_BYTES,
+	},
+};
+
+const struct spec_set spec_qos = {
+	.name = "qos",
+	.attrs = spec_qos_attrs,
+	.max = ARRAY_SIZE(spec_qos_attrs) - 1,
+};
+
+static const struct spec_attr spec_leaf_attrs[] = {
+	[RSVP_A_LEAF_SESSION] = {
+		.name = "session", .key = "session", .type = SPEC_NEST,
+		.nest = &spec_session,
+	},
+	[RSVP_A_LEAF_DIRECTION] = {
+		.name = "direction", .key = "direction", .type = SPEC_NUMBER,
+		.names = spec_direction_names,
+	},
+	[RSVP_A_LEAF_IFINDEX] = {
+		.name = "ifindex", .key = "ifindex", .type = SPEC_NUMBER,
+	},
+	[RSVP_A_LEAF_SEND] = {
+		.name = "send", .key = "send", .type = SPEC_NEST,
+		.nest = &spec_qos,
+	},
+	[RSVP_A_LEAF_RECEIVE] = {
+		.name = "receive", .key = "receive", .type = SPEC_NEST,
+		.nest = &spec_qos,
+	},
+};
+
+const struct spec_set spec_leaf = {
+	.name = "leaf",
+	.attrs = spec_leaf_attrs,
+	.max = ARRAY_SIZE(spec_leaf_attrs) - 1,
+};
+
+static const struct spec_attr spec_socket_attrs[] = {
+	[RSVP_A_SOCKET_PAD] = {
+		.name = "pad", .key = "pad", .type = SPEC_PAD,
+	},
+	[RSVP_A_SOCKET_ID] = {
+		.name = "id", .key = "id", .type = SPEC_NUMBER,
+	},
+	[RSVP_A_SOCKET_FD] = {
+		.name = "fd", .key = "fd", .type = SPEC_NUMBER,
+	},
+	[RSVP_A_SOCKET_INODE] = {
+		.name = "inode", .key = "inode", .type = SPEC_NUMBER,
+	},
+	[RSVP_A_SOCKET_UID] = {
+		.name = "uid", .key = "uid", .type = SPEC_NUMBER,
+	},
+	[RSVP_A_SOCKET_PROTO] = {
+		.name = "proto", .key = "proto", .type = SPEC_NUMBER,
+	},
+	[RSVP_A_SOCKET_LOCAL] = {
+		.name = "local", .key = "local", .type = SPEC_NEST,
+		.nest = &spec_filter,
+	},
+	[RSVP_A_SOCKET_PEER] = {
+		.name = "peer", .key = "peer", .type = SPEC_NEST,
+		.nest = &spec_filter,
+	},
+	[RSVP_A_SOCKET_SEND] = {
+		.name = "send", .key = "send", .type = SPEC_NEST,
+		.nest = &spec_qos,
+	},
+	[RSVP_A_SOCKET_RECEIVE] = {
+		.name = "receive", .key = "receive", .type = SPEC_NEST,
+		.nest = &spec_qos,
+	},
+	[RSVP_A_SOCKET_STYLE] = {
+		.name = "style", .key = "style", .type = SPEC_NUMBER,
+		.names = spec_style_names,
+	},
+	[RSVP_A_SOCKET_FILTER] = {
+		.name = "filter", .key = "filter", .type = SPEC_NEST,
+		.multi = true, .nest = &spec_filter,
+	},
+	[RSVP_A_SOCKET_CONFIRM] = {
+		.name = "confirm", .key = "confirm", .type = SPEC_NUMBER,
+	},
+	[RSVP_A_SOCKET_DSCP] = {
+		.name = "dscp", .key = "dscp", .type = SPEC_NUMBER,
+	},
+	[RSVP_A_SOCKET_NONCONFORMING] = {
+		.name = "nonconforming", .key = "nonconforming",
+		.type = SPEC_NUMBER, .names = spec_nonconforming_names,
+	},
+	[RSVP_A_SOCKET_DESTINATION] = {
+		.name = "destination", .key = "destination", .type = SPEC_NEST,
+		.multi = true, .nest = &spec_leaf,
+	},
+	[RSVP_A_SOCKET_LEAF] = {
+		.name = "leaf", .key = "leaf", .type = SPEC_NEST, .multi = true,
+		.nest = &spec_leaf,
+	},
+	[RSVP_A_SOCKET_SENDERS] = {
+		.name = "senders", .key = "senders", .type = SPEC_NUMBER,
+	},
+	[RSVP_A_SOCKET_RESERVATIONS] = {
+		.name = "reservations", .key = "reservations",
+		.type = SPEC_NUMBER,
+	},
+	[RSVP_A_SOCKET_RECEIVERS] = {
+		.name = "receivers", .key = "receivers", .type = SPEC_NUMBER,
+	},
+	[RSVP_A_SOCKET_ERROR] = {
+		.name = "error", .key = "error", .type = SPEC_NEST,
+		.nest = &spec_error,
+	},
+	[RSVP_A_SOCKET_EVENT] = {
+		.name = "event", .key = "event", .type = SPEC_NUMBER,
+		.names = spec_event_names,
+	},
+};
+
+const struct spec_set spec_socket = {
+	.name = "socket",
+	.attrs = spec_socket_attrs,
+	.max = ARRAY_SIZE(spec_socket_attrs) - 1,
+};
+
+static const struct spec_attr spec_quota_attrs[] = {
+	[RSVP_A_QUOTA_PAD] = {
+		.name = "pad", .key = "pad", .type = SPEC_PAD,
+	},
+	[RSVP_A_QUOTA_SOCKETS] = {
+		.name = "sockets", .key = "sockets", .type = SPEC_NUMBER,
+	},
+	[RSVP_A_QUOTA_RATE] = {
+		.name = "rate", .key = "rate_Bps", .type = SPEC_NUMBER,
+		.unit = SPEC_BYTES_PER_S,
+	},
+};
+
+const struct spec_set spec_quota = {
+	.name = "quota",
+	.attrs = spec_quota_attrs,
+	.max = ARRAY_SIZE(spec_quota_attrs) - 1,
+};
+
+static const struct spec_attr spec_notice_attrs[] = {
+	[RSVP_A_NOTICE_PAD] = {
+		.name = "pad", .key = "pad", .type = SPEC_PAD,
+	},
+	[RSVP_A_NOTICE_ID] = {
+		.name = "id", .key = "id", .type = SPEC_NUMBER,
+	},
+	[RSVP_A_NOTICE_STATUS] = {
+		.name = "status", .key = "status", .type = SPEC_NUMBER,
+		.names = spec_qos_status_names,
+	},
+	[RSVP_A_NOTICE_DIRECTION] = {
+		.name = "direction", .key = "direction", .type = SPEC_NUMBER,
+		.names = spec_direction_names,
+	},
+	[RSVP_A_NOTICE_SESSION] = {
+		.name = "session", .key = "session", .type = SPEC_NEST,
+		.nest = &spec_session,
+	},
+	[RSVP_A_NOTICE_FILTER] = {
+		.name = "filter", .key = "filter", .type = SPEC_NEST,
+		.multi = true, .nest = &spec_filter,
+	},
+	[RSVP_A_NOTICE_TSPEC] = {
+		.name = "tspec", .key = "tspec", .type = SPEC_NEST,
+		.nest = &spec_tspec,
+	},
+	[RSVP_A_NOTICE_ADSPEC] = {
+		.name = "adspec", .key = "adspec", .type = SPEC_NEST,
+		.nest = &spec_adspec,
+	},
+	[RSVP_A_NOTICE_ERROR] = {
+		.name = "error", .key = "error", .type = SPEC_NEST,
+		.nest = &spec_error,
+	},
+};
+
+const struct spec_set spec_notice = {
+	.name = "notice",
+	.attrs = spec_notice_attrs,
+	.max = ARRAY_SIZE(spec_notice_attrs) - 1,
+};
+
 static const struct spec_attr spec_rsvp_attrs[] = {
 	[RSVP_A_PAD] = {
 		.name = "pad", .key = "pad", .type = SPEC_PAD,
@@ -854,6 +1133,18 @@ static const struct spec_attr spec_rsvp_attrs[] = {
 	},
 	[RSVP_A_REPLACE] = {
 		.name = "replace", .key = "replace", .type = SPEC_FLAG,
+	},
+	[RSVP_A_SOCKET] = {
+		.name = "socket", .key = "socket", .type = SPEC_NEST,
+		.nest = &spec_socket,
+	},
+	[RSVP_A_NOTICE] = {
+		.name = "notice", .key = "notice", .type = SPEC_NEST,
+		.nest = &spec_notice,
+	},
+	[RSVP_A_QUOTA] = {
+		.name = "quota", .key = "quota", .type = SPEC_NEST,
+		.nest = &spec_quota,
 	},
 };
 

@@ -1,0 +1,901 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Commands about sockets. Who asks has a descriptor, which is resolved here, in
+ * his own context, and nowhere else: that he has it is what permits him to ask.
+ */
+#include <linux/file.h>
+#include <linux/net.h>
+#include <net/ipv6.h>
+
+#include "msgobj.h"
+#include "nl.h"
+#include "request.h"
+#include "socket.h"
+
+#define QOS_SIZE	(nla_total_size(0) + 5 * nla_total_size(4) + \
+			 3 * nla_total_size_64bit(8) + 2 * nla_total_size(0))
+#define LEAF_SIZE	(2 * nla_total_size(0) + nla_total_size(16) + \
+			 4 * nla_total_size(4) + 2 * QOS_SIZE)
+
+/* --- attributes in --- */
+
+/* @text is constant */
+static int refuse(struct netlink_ext_ack *extack, const struct nlattr *attr,
+		  int err, const char *text)
+{
+	NL_SET_BAD_ATTR(extack, attr);
+	do_trace_netlink_extack(text);
+	extack->_msg = text;
+	return err;
+}
+
+/* The number of Winsock for why it is refused goes into the cookie */
+static int refuse_qos(struct netlink_ext_ack *extack,
+		      const struct rsvp_qos_fault *why,
+		      const struct nlattr *attr)
+{
+	memcpy(extack->cookie, &why->status, sizeof(why->status));
+	extack->cookie_len = sizeof(why->status);
+	return refuse(extack, attr, why->err, why->text);
+}
+
+static u32 get_u32(struct nlattr **tb, int type, u32 bit, u32 *gave)
+{
+	if (!tb[type])
+		return 0;
+	*gave |= bit;
+	return nla_get_u32(tb[type]);
+}
+
+static u64 get_u64(struct nlattr **tb, int type, u32 bit, u32 *gave)
+{
+	if (!tb[type])
+		return 0;
+	*gave |= bit;
+	return nla_get_u64(tb[type]);
+}
+
+/* A FLOWSPEC; @send: of the sending direction */
+static int get_qos(const struct nlattr *nest, bool send,
+		   struct rsvp_qos_flow *flow, struct netlink_ext_ack *extack)
+{
+	struct nlattr *tb[RSVP_A_QOS_MINIMUM_POLICED_SIZE + 1];
+	struct rsvp_qos_fault why = {};
+	int err;
+
+	err = nla_parse_nested(tb, RSVP_A_QOS_MINIMUM_POLICED_SIZE, nest,
+			       rsvp_qos_nl_policy, extack);
+	if (err)
+		return err;
+	if (NL_REQ_ATTR_CHECK(extack, nest, tb, RSVP_A_QOS_SERVICE_TYPE)) {
+		NL_SET_ERR_MSG_ATTR(extack, nest,
+				    "the service type is missing");
+		return -EINVAL;
+	}
+	memset(flow, 0, sizeof(*flow));
+	flow->service_type = nla_get_u32(tb[RSVP_A_QOS_SERVICE_TYPE]);
+	flow->no_tc = tb[RSVP_A_QOS_NO_TRAFFIC_CONTROL];
+	flow->no_signaling = tb[RSVP_A_QOS_NO_QOS_SIGNALING];
+	flow->rate_Bps = get_u64(tb, RSVP_A_QOS_TOKEN_RATE, RSVP_QOS_RATE,
+				 &flow->gave);
+	flow->bucket = get_u64(tb, RSVP_A_QOS_TOKEN_BUCKET_SIZE,
+			       RSVP_QOS_BUCKET, &flow->gave);
+	flow->peak_Bps = get_u64(tb, RSVP_A_QOS_PEAK_BANDWIDTH, RSVP_QOS_PEAK,
+				 &flow->gave);
+	flow->latency_us = get_u32(tb, RSVP_A_QOS_LATENCY, RSVP_QOS_LATENCY,
+				   &flow->gave);
+	flow->variation_us = get_u32(tb, RSVP_A_QOS_DELAY_VARIATION,
+				     RSVP_QOS_VARIATION, &flow->gave);
+	flow->sdu = get_u32(tb, RSVP_A_QOS_MAX_SDU_SIZE, RSVP_QOS_SDU,
+			    &flow->gave);
+	flow->policed = get_u32(tb, RSVP_A_QOS_MINIMUM_POLICED_SIZE,
+				RSVP_QOS_POLICED, &flow->gave);
+	err = send ? rsvp_qos_check_send(flow, &why) :
+		     rsvp_qos_check_receive(flow, &why);
+	if (!err)
+		return 0;
+	return refuse_qos(extack, &why, why.attr ? tb[why.attr] ?: nest : nest);
+}
+
+static int get_flows(struct nlattr **tb, int send, int receive,
+		     struct rsvp_qos_flow *to_send,
+		     struct rsvp_qos_flow *to_receive, u32 *gave,
+		     struct netlink_ext_ack *extack)
+{
+	int err;
+
+	if (tb[send]) {
+		err = get_qos(tb[send], true, to_send, extack);
+		if (err)
+			return err;
+		*gave |= RSVP_ASK_SEND;
+	}
+	if (tb[receive]) {
+		err = get_qos(tb[receive], false, to_receive, extack);
+		if (err)
+			return err;
+		*gave |= RSVP_ASK_RECEIVE;
+	}
+	return 0;
+}
+
+/* Senders are of whatever family they say: the socket may be of both */
+static int get_senders(const struct nlattr *nest, struct rsvp_socket_ask *ask,
+		       struct netlink_ext_ack *extack)
+{
+	static const struct rsvp_qos_fault too_many = {
+		.err	= -E2BIG,
+		.status	= RSVP_QOS_STATUS_E_FILTERCOUNT,
+		.text	= "too many senders in one reservation",
+	};
+	struct rsvp_session_key key = { .dport = htons(1) };
+	struct rsvp_socket_qos *qos = &ask->qos;
+	const struct nlattr *attr;
+	u32 n = 0;
+	int rem, err;
+
+	nla_for_each_nested(attr, nest, rem)
+		n += nla_type(attr) == RSVP_A_SOCKET_FILTER;
+	if (!n)
+		return 0;
+	if (n > RSVP_QOS_MAX_FILTERS)
+		return refuse_qos(extack, &too_many, nest);
+	qos->filters = kcalloc(n, sizeof(*qos->filters), GFP_KERNEL_ACCOUNT);
+	if (!qos->filters)
+		return -ENOMEM;
+	nla_for_each_nested(attr, nest, rem) {
+		if (nla_type(attr) != RSVP_A_SOCKET_FILTER)
+			continue;
+		key.dst.family = nla_find_nested(attr, RSVP_A_FILTER_SRC6) ?
+				 AF_INET6 : AF_INET;
+		err = rsvp_nl_get_filter(attr, &key,
+					 &qos->filters[qos->n_filters], extack);
+		if (err)
+			return err;
+		qos->n_filters++;
+	}
+	return 0;
+}
+
+static int get_leaf(const struct nlattr *nest, struct rsvp_socket_ask *ask,
+		    bool group, struct netlink_ext_ack *extack)
+{
+	struct nlattr *tb[RSVP_A_LEAF_RECEIVE + 1];
+	struct rsvp_leaf *leaf;
+	int err;
+
+	err = nla_parse_nested(tb, RSVP_A_LEAF_RECEIVE, nest,
+			       rsvp_leaf_nl_policy, extack);
+	if (err)
+		return err;
+	if (NL_REQ_ATTR_CHECK(extack, nest, tb, RSVP_A_LEAF_SESSION)) {
+		NL_SET_ERR_MSG_ATTR(extack, nest, "the address is missing");
+		return -EINVAL;
+	}
+	leaf = kzalloc(sizeof(*leaf), GFP_KERNEL_ACCOUNT);
+	if (!leaf)
+		return -ENOMEM;
+	INIT_HLIST_NODE(&leaf->by_group);
+	ask->leaf = leaf;
+	err = rsvp_nl_get_session(tb[RSVP_A_LEAF_SESSION], &leaf->key, extack);
+	if (err)
+		return err;
+	if (leaf->key.proto != ask->sk->sk_protocol) {
+		NL_SET_ERR_MSG_ATTR(extack, tb[RSVP_A_LEAF_SESSION],
+				    "the protocol is not that of the socket");
+		return -EPROTOTYPE;
+	}
+	if (rsvp_addr_is_multicast(&leaf->key.dst) != group)
+		return refuse(extack, tb[RSVP_A_LEAF_SESSION], -EADDRNOTAVAIL,
+			      group ? "only a multicast group can be joined" :
+			      "a group is no destination: join it as a leaf");
+	if (!group && (tb[RSVP_A_LEAF_SEND] || tb[RSVP_A_LEAF_RECEIVE] ||
+		       tb[RSVP_A_LEAF_DIRECTION] || tb[RSVP_A_LEAF_IFINDEX]))
+		return refuse(extack, nest, -EINVAL,
+			      "a destination is an address: its flowspec is that which is sent with");
+	if (tb[RSVP_A_LEAF_DIRECTION])
+		leaf->direction = nla_get_u32(tb[RSVP_A_LEAF_DIRECTION]);
+	if (tb[RSVP_A_LEAF_IFINDEX])
+		leaf->ifindex = nla_get_u32(tb[RSVP_A_LEAF_IFINDEX]);
+	return get_flows(tb, RSVP_A_LEAF_SEND, RSVP_A_LEAF_RECEIVE, &leaf->send,
+			 &leaf->receive, &ask->gave, extack);
+}
+
+/* --- the descriptor --- */
+
+/* Not what the kernel has for itself, nor what has no ports of its own */
+static int check_sock(const struct net *net, const struct sock *sk,
+		      const struct nlattr *attr, struct netlink_ext_ack *extack)
+{
+	if (sk->sk_family != AF_INET && sk->sk_family != AF_INET6)
+		return refuse(extack, attr, -EAFNOSUPPORT,
+			      "the socket is not one of IPv4 or IPv6");
+	if (!net_eq(sock_net(sk), net))
+		return refuse(extack, attr, -EXDEV,
+			      "the socket is in another network namespace");
+	if (!sk_fullsock(sk) || !sk->sk_net_refcnt)
+		return refuse(extack, attr, -EOPNOTSUPP,
+			      "the socket is the kernel's own");
+	if (sk->sk_protocol == IPPROTO_MPTCP)
+		return refuse(extack, attr, -EOPNOTSUPP,
+			      "MPTCP has several flows in one socket: no QoS for it");
+	if ((sk->sk_type != SOCK_DGRAM || sk->sk_protocol != IPPROTO_UDP) &&
+	    (sk->sk_type != SOCK_STREAM || sk->sk_protocol != IPPROTO_TCP))
+		return refuse(extack, attr, -EOPNOTSUPP,
+			      "only UDP and TCP sockets have QoS");
+	return 0;
+}
+
+/* The socket that a descriptor of the caller is; its file is held */
+static struct socket *get_socket(struct genl_info *info,
+				 const struct nlattr *attr)
+{
+	struct socket *sock;
+	int err;
+
+	sock = sockfd_lookup(nla_get_u32(attr), &err);
+	if (!sock)
+		return ERR_PTR(refuse(info->extack, attr, err, err == -EBADF ?
+				      "the descriptor is not open" :
+				      "the descriptor is no socket"));
+	err = check_sock(genl_info_net(info), sock->sk, attr, info->extack);
+	if (!err)
+		return sock;
+	sockfd_put(sock);
+	return ERR_PTR(err);
+}
+
+/* A request about the socket of @tb's descriptor, which is held in it */
+static struct rsvp_request *
+socket_request(struct genl_info *info, struct nlattr *nest, struct nlattr **tb,
+	       int (*act)(struct rsvp_net *rn, struct rsvp_request *req),
+	       struct socket **sock)
+{
+	struct rsvp_socket_ask *ask;
+	struct rsvp_request *req;
+
+	if (NL_REQ_ATTR_CHECK(info->extack, nest, tb, RSVP_A_SOCKET_FD)) {
+		NL_SET_ERR_MSG_ATTR(info->extack, nest,
+				    "the socket's descriptor is missing");
+		return ERR_PTR(-EINVAL);
+	}
+	*sock = get_socket(info, tb[RSVP_A_SOCKET_FD]);
+	if (IS_ERR(*sock))
+		return ERR_CAST(*sock);
+	req = rsvp_request_alloc(info, act);
+	ask = req ? kzalloc(sizeof(*ask), GFP_KERNEL_ACCOUNT) : NULL;
+	if (!ask) {
+		rsvp_request_put(req);
+		fput((*sock)->file);
+		return ERR_PTR(-ENOMEM);
+	}
+	req->socket = ask;
+	sock_hold((*sock)->sk);
+	ask->sk = (*sock)->sk;
+	ask->uid = current_euid();
+	ask->admin = ns_capable(genl_info_net(info)->user_ns, CAP_NET_ADMIN);
+	return req;
+}
+
+/* --- SIO_SET_QOS --- */
+
+static int act_socket_set(struct rsvp_net *rn, struct rsvp_request *req)
+{
+	return rsvp_socket_set(rn, req->socket, &req->owner, &req->why);
+}
+
+static int read_set(struct nlattr **tb, struct nlattr *nest,
+		    struct rsvp_socket_ask *ask,
+		    struct netlink_ext_ack *extack)
+{
+	static const struct rsvp_qos_fault no_borrow = {
+		.err	= -EOPNOTSUPP,
+		.status	= RSVP_QOS_STATUS_E_SDMODEOBJ,
+		.text	= "borrow cannot be asked for: it is what comes of nothing said",
+	};
+	struct nlattr *dest = tb[RSVP_A_SOCKET_DESTINATION];
+	int err;
+
+	err = get_flows(tb, RSVP_A_SOCKET_SEND, RSVP_A_SOCKET_RECEIVE,
+			&ask->qos.send, &ask->qos.receive, &ask->gave, extack);
+	if (err)
+		return err;
+	if (tb[RSVP_A_SOCKET_STYLE] || tb[RSVP_A_SOCKET_FILTER]) {
+		ask->gave |= RSVP_ASK_STYLE;
+		if (tb[RSVP_A_SOCKET_STYLE])
+			ask->qos.style = nla_get_u32(tb[RSVP_A_SOCKET_STYLE]);
+		if (ask->qos.style && !rsvp_style_known(ask->qos.style)) {
+			NL_SET_ERR_MSG_ATTR(extack, tb[RSVP_A_SOCKET_STYLE],
+					    "there is no such style");
+			return -EINVAL;
+		}
+		err = get_senders(nest, ask, extack);
+		if (err)
+			return err;
+	}
+	if (tb[RSVP_A_SOCKET_CONFIRM]) {
+		ask->gave |= RSVP_ASK_CONFIRM;
+		ask->qos.confirm = nla_get_u32(tb[RSVP_A_SOCKET_CONFIRM]);
+	}
+	if (tb[RSVP_A_SOCKET_DSCP]) {
+		ask->gave |= RSVP_ASK_DSCP;
+		ask->qos.dscp = nla_get_u32(tb[RSVP_A_SOCKET_DSCP]);
+	}
+	if (tb[RSVP_A_SOCKET_NONCONFORMING]) {
+		ask->gave |= RSVP_ASK_NONCONFORMING;
+		ask->qos.nonconforming =
+			nla_get_u32(tb[RSVP_A_SOCKET_NONCONFORMING]);
+		/* R196, C12 */
+		if (ask->qos.nonconforming == RSVP_NONCONFORMING_BORROW)
+			return refuse_qos(extack, &no_borrow,
+					  tb[RSVP_A_SOCKET_NONCONFORMING]);
+	}
+	if (!dest)
+		return 0;
+	if (!(ask->gave & RSVP_ASK_SEND)) {
+		NL_SET_ERR_MSG_ATTR(extack, dest,
+				    "a destination goes with a sending flowspec");
+		return -EINVAL;
+	}
+	err = get_leaf(dest, ask, false, extack);
+	if (!err)
+		ask->gave |= RSVP_ASK_LEAF;
+	return err;
+}
+
+/**
+ * rsvp_nl_socket_set_doit() - RSVP_CMD_SOCKET_SET
+ * @skb: the command
+ * @info: its parts
+ *
+ * Context: process.
+ * Return: 0 or a negative errno.
+ */
+int rsvp_nl_socket_set_doit(struct sk_buff *skb, struct genl_info *info)
+{
+	struct nlattr *tb[RSVP_A_SOCKET_MAX + 1];
+	struct nlattr *nest = info->attrs[RSVP_A_SOCKET];
+	struct rsvp_request *req;
+	struct socket *sock;
+	int err;
+
+	if (GENL_REQ_ATTR_CHECK(info, RSVP_A_SOCKET))
+		return -EINVAL;
+	err = nla_parse_nested(tb, RSVP_A_SOCKET_MAX, nest,
+			       rsvp_socket_set_input_nl_policy, info->extack);
+	if (err)
+		return err;
+	req = socket_request(info, nest, tb, act_socket_set, &sock);
+	if (IS_ERR(req))
+		return PTR_ERR(req);
+	err = read_set(tb, nest, req->socket, info->extack);
+	if (!err)
+		err = rsvp_request_own(req);
+	if (!err)
+		err = rsvp_request_wait(req, skb, info, nest, tb,
+					RSVP_A_SOCKET_MAX);
+	rsvp_request_put(req);
+	sockfd_put(sock);
+	return err;
+}
+
+/* --- WSAJoinLeaf --- */
+
+static int act_socket_join(struct rsvp_net *rn, struct rsvp_request *req)
+{
+	return rsvp_socket_join(rn, req->socket, &req->owner, &req->why);
+}
+
+static int act_socket_leave(struct rsvp_net *rn, struct rsvp_request *req)
+{
+	return rsvp_socket_leave(rn, req->socket, &req->why);
+}
+
+/* As a program does it itself: the membership is the socket's, and goes with it */
+static int socket_member(struct socket *sock, const struct rsvp_leaf *leaf,
+			 bool join)
+{
+	struct group_req greq = { .gr_interface = leaf->ifindex };
+	bool v4 = leaf->key.dst.family == AF_INET;
+	struct sockaddr_in6 *in6 = (struct sockaddr_in6 *)&greq.gr_group;
+	struct sockaddr_in *in = (struct sockaddr_in *)&greq.gr_group;
+
+	greq.gr_group.ss_family = leaf->key.dst.family;
+	if (v4)
+		in->sin_addr.s_addr = leaf->key.dst.v4;
+	else
+		in6->sin6_addr = leaf->key.dst.v6;
+	return sock->ops->setsockopt(sock, v4 ? SOL_IP : SOL_IPV6,
+				     join ? MCAST_JOIN_GROUP : MCAST_LEAVE_GROUP,
+				     KERNEL_SOCKPTR(&greq), sizeof(greq));
+}
+
+/* R39, R258: an unbound socket is bound, to a port that the system chooses */
+static int socket_bind(struct socket *sock)
+{
+	struct sockaddr_storage any = { .ss_family = sock->sk->sk_family };
+
+	if (READ_ONCE(inet_sk(sock->sk)->inet_num))
+		return 0;
+	return kernel_bind(sock, (struct sockaddr *)&any,
+			   any.ss_family == AF_INET ?
+			   sizeof(struct sockaddr_in) :
+			   sizeof(struct sockaddr_in6));
+}
+
+static int read_group(struct nlattr **tb, struct nlattr *nest,
+		      struct genl_info *info, struct rsvp_socket_ask *ask)
+{
+	if (NL_REQ_ATTR_CHECK(info->extack, nest, tb, RSVP_A_SOCKET_LEAF)) {
+		NL_SET_ERR_MSG_ATTR(info->extack, nest,
+				    "the group is missing");
+		return -EINVAL;
+	}
+	if (ask->sk->sk_protocol != IPPROTO_UDP)
+		return refuse(info->extack, tb[RSVP_A_SOCKET_FD], -EOPNOTSUPP,
+			      "only UDP sockets join groups");
+	return get_leaf(tb[RSVP_A_SOCKET_LEAF], ask, true, info->extack);
+}
+
+/* R254: where a group is joined when nobody says it */
+static int leaf_iface(struct rsvp_net *rn, struct rsvp_socket_ask *ask,
+		      struct nlattr *attr, struct netlink_ext_ack *extack)
+{
+	struct rsvp_leaf *leaf = ask->leaf;
+	struct rsvp_sock_view view;
+
+	if (leaf->ifindex)
+		return 0;
+	rsvp_sock_look(ask->sk, &view);
+	leaf->ifindex = view.mc_oif ?: view.oif ?:
+			rsvp_member_iface(rn, &leaf->key.dst);
+	if (leaf->ifindex)
+		return 0;
+	return refuse(extack, attr, -ENETUNREACH,
+		      "no route leads to the group: name the interface");
+}
+
+/* R255, R256: who only sends joins nothing */
+static int join_group(struct socket *sock, struct rsvp_leaf *leaf,
+		      struct nlattr *attr, struct netlink_ext_ack *extack)
+{
+	int err = socket_bind(sock);
+
+	if (err) {
+		NL_SET_ERR_MSG(extack, "the socket cannot be bound to a port");
+		return err;
+	}
+	if (leaf->direction == RSVP_DIRECTION_SEND)
+		return 0;
+	err = socket_member(sock, leaf, true);
+	/* Its program has joined already: it is not ours to leave */
+	if (err == -EADDRINUSE)
+		return 0;
+	if (err) {
+		NL_SET_ERR_MSG_ATTR(extack, attr,
+				    "the socket cannot join the group there");
+		return err;
+	}
+	leaf->ours = true;
+	return 0;
+}
+
+static int check_direction(const struct rsvp_leaf *leaf, struct nlattr *attr,
+			   struct netlink_ext_ack *extack)
+{
+	switch (leaf->direction) {
+	case RSVP_DIRECTION_SEND:
+	case RSVP_DIRECTION_BOTH:
+		if (leaf->key.dport)
+			return 0;
+		NL_SET_ERR_MSG_ATTR(extack, attr,
+				    "who sends to a group names its port");
+		return -EINVAL;
+	case RSVP_DIRECTION_RECEIVE:
+		return 0;
+	default:
+		NL_SET_ERR_MSG_ATTR(extack, attr,
+				    "the direction is missing: send, receive or both");
+		return -EINVAL;
+	}
+}
+
+/**
+ * rsvp_nl_socket_join_doit() - RSVP_CMD_SOCKET_JOIN
+ * @skb: the command
+ * @info: its parts
+ *
+ * Context: process.
+ * Return: 0 or a negative errno.
+ */
+int rsvp_nl_socket_join_doit(struct sk_buff *skb, struct genl_info *info)
+{
+	struct nlattr *tb[RSVP_A_SOCKET_LEAF + 1];
+	struct nlattr *nest = info->attrs[RSVP_A_SOCKET];
+	struct rsvp_leaf leaf = {};
+	struct rsvp_request *req;
+	struct socket *sock;
+	int err;
+
+	if (GENL_REQ_ATTR_CHECK(info, RSVP_A_SOCKET))
+		return -EINVAL;
+	err = nla_parse_nested(tb, RSVP_A_SOCKET_LEAF, nest,
+			       rsvp_socket_join_input_nl_policy, info->extack);
+	if (err)
+		return err;
+	req = socket_request(info, nest, tb, act_socket_join, &sock);
+	if (IS_ERR(req))
+		return PTR_ERR(req);
+	err = read_group(tb, nest, info, req->socket);
+	if (!err)
+		err = leaf_iface(req->rn, req->socket, tb[RSVP_A_SOCKET_LEAF],
+				 info->extack);
+	if (!err)
+		err = check_direction(req->socket->leaf, tb[RSVP_A_SOCKET_LEAF],
+				      info->extack);
+	if (!err)
+		err = rsvp_request_own(req);
+	if (!err)
+		err = join_group(sock, req->socket->leaf,
+				 tb[RSVP_A_SOCKET_LEAF], info->extack);
+	if (!err) {
+		leaf = *req->socket->leaf;
+		err = rsvp_request_wait(req, skb, info, nest, tb,
+					RSVP_A_SOCKET_LEAF);
+	}
+	/* Killed, it may be a leaf all the same, and is closed soon */
+	if (err && err != -EINTR && leaf.ours)
+		socket_member(sock, &leaf, false);
+	rsvp_request_put(req);
+	sockfd_put(sock);
+	return err;
+}
+
+/**
+ * rsvp_nl_socket_leave_doit() - RSVP_CMD_SOCKET_LEAVE
+ * @skb: the command
+ * @info: its parts
+ *
+ * Context: process.
+ * Return: 0 or a negative errno.
+ */
+int rsvp_nl_socket_leave_doit(struct sk_buff *skb, struct genl_info *info)
+{
+	struct nlattr *tb[RSVP_A_SOCKET_LEAF + 1];
+	struct nlattr *nest = info->attrs[RSVP_A_SOCKET];
+	struct rsvp_request *req;
+	struct rsvp_leaf *leaf;
+	struct socket *sock;
+	int err;
+
+	if (GENL_REQ_ATTR_CHECK(info, RSVP_A_SOCKET))
+		return -EINVAL;
+	err = nla_parse_nested(tb, RSVP_A_SOCKET_LEAF, nest,
+			       rsvp_socket_leave_input_nl_policy, info->extack);
+	if (err)
+		return err;
+	req = socket_request(info, nest, tb, act_socket_leave, &sock);
+	if (IS_ERR(req))
+		return PTR_ERR(req);
+	err = read_group(tb, nest, info, req->socket);
+	if (!err)
+		err = rsvp_request_wait(req, skb, info, nest, tb,
+					RSVP_A_SOCKET_LEAF);
+	leaf = req->socket->leaf;
+	if (!err && leaf->ours)
+		socket_member(sock, leaf, false);
+	rsvp_request_put(req);
+	sockfd_put(sock);
+	return err;
+}
+
+/* --- attributes out --- */
+
+static int put_u64(struct sk_buff *skb, int attr, u64 value, bool given)
+{
+	return given ? nla_put_u64_64bit(skb, attr, value, RSVP_A_QOS_PAD) : 0;
+}
+
+static int put_u32(struct sk_buff *skb, int attr, u32 value, bool given)
+{
+	return given ? nla_put_u32(skb, attr, value) : 0;
+}
+
+static int put_qos(struct sk_buff *skb, int attr,
+		   const struct rsvp_qos_flow *flow)
+{
+	struct nlattr *nest = nla_nest_start(skb, attr);
+	u32 gave = flow->gave;
+
+	if (!nest ||
+	    nla_put_u32(skb, RSVP_A_QOS_SERVICE_TYPE, flow->service_type) ||
+	    (flow->no_tc &&
+	     nla_put_flag(skb, RSVP_A_QOS_NO_TRAFFIC_CONTROL)) ||
+	    (flow->no_signaling &&
+	     nla_put_flag(skb, RSVP_A_QOS_NO_QOS_SIGNALING)) ||
+	    put_u64(skb, RSVP_A_QOS_TOKEN_RATE, flow->rate_Bps,
+		    gave & RSVP_QOS_RATE) ||
+	    put_u64(skb, RSVP_A_QOS_TOKEN_BUCKET_SIZE, flow->bucket,
+		    gave & RSVP_QOS_BUCKET) ||
+	    put_u64(skb, RSVP_A_QOS_PEAK_BANDWIDTH, flow->peak_Bps,
+		    gave & RSVP_QOS_PEAK) ||
+	    put_u32(skb, RSVP_A_QOS_LATENCY, flow->latency_us,
+		    gave & RSVP_QOS_LATENCY) ||
+	    put_u32(skb, RSVP_A_QOS_DELAY_VARIATION, flow->variation_us,
+		    gave & RSVP_QOS_VARIATION) ||
+	    put_u32(skb, RSVP_A_QOS_MAX_SDU_SIZE, flow->sdu,
+		    gave & RSVP_QOS_SDU) ||
+	    put_u32(skb, RSVP_A_QOS_MINIMUM_POLICED_SIZE, flow->policed,
+		    gave & RSVP_QOS_POLICED))
+		return -EMSGSIZE;
+	nla_nest_end(skb, nest);
+	return 0;
+}
+
+static int put_leaf(struct sk_buff *skb, int attr, const struct rsvp_leaf *leaf)
+{
+	struct nlattr *nest = nla_nest_start(skb, attr);
+
+	if (!nest ||
+	    rsvp_nl_put_session(skb, RSVP_A_LEAF_SESSION, &leaf->key) ||
+	    put_u32(skb, RSVP_A_LEAF_DIRECTION, leaf->direction,
+		    leaf->direction) ||
+	    put_u32(skb, RSVP_A_LEAF_IFINDEX, leaf->ifindex, leaf->ifindex) ||
+	    put_qos(skb, RSVP_A_LEAF_SEND, &leaf->send) ||
+	    put_qos(skb, RSVP_A_LEAF_RECEIVE, &leaf->receive))
+		return -EMSGSIZE;
+	nla_nest_end(skb, nest);
+	return 0;
+}
+
+static int put_end(struct sk_buff *skb, int attr, const struct rsvp_addr *addr,
+		   __be16 port)
+{
+	struct rsvp_filter end = { .src = *addr, .sport = port };
+
+	return addr->family || port ?
+	       rsvp_nl_put_filters(skb, attr, &end, 1) : 0;
+}
+
+static u32 list_len(const struct list_head *head)
+{
+	const struct list_head *pos;
+	u32 n = 0;
+
+	list_for_each(pos, head)
+		n++;
+	return n;
+}
+
+static u64 inode_of(const struct sock *sk)
+{
+	return sock_i_ino((struct sock *)sk);
+}
+
+static int put_set(struct sk_buff *skb, const struct rsvp_socket *s)
+{
+	const struct rsvp_socket_qos *qos = &s->qos;
+
+	if (put_qos(skb, RSVP_A_SOCKET_SEND, &qos->send) ||
+	    put_qos(skb, RSVP_A_SOCKET_RECEIVE, &qos->receive) ||
+	    put_u32(skb, RSVP_A_SOCKET_STYLE, qos->style, qos->style) ||
+	    rsvp_nl_put_filters(skb, RSVP_A_SOCKET_FILTER, qos->filters,
+				qos->n_filters) ||
+	    put_u32(skb, RSVP_A_SOCKET_CONFIRM, 1, qos->confirm) ||
+	    put_u32(skb, RSVP_A_SOCKET_DSCP, qos->dscp,
+		    qos->dscp != RSVP_SOCKET_NO_DSCP) ||
+	    put_u32(skb, RSVP_A_SOCKET_NONCONFORMING, qos->nonconforming,
+		    qos->nonconforming))
+		return -EMSGSIZE;
+	return 0;
+}
+
+static int put_wrong(struct sk_buff *skb, const struct rsvp_refusal *why)
+{
+	struct rsvp_error_info info = {};
+	struct nlattr *nest;
+
+	if (!why->err)
+		return 0;
+	rsvp_error_from_refusal(&info, why, NULL);
+	info.has_user = true;
+	rsvp_refusal_say(why, info.user.text, sizeof(info.user.text));
+	nest = nla_nest_start(skb, RSVP_A_SOCKET_ERROR);
+	if (!nest || rsvp_nl_put_error(skb, &info))
+		return -EMSGSIZE;
+	nla_nest_end(skb, nest);
+	return 0;
+}
+
+/**
+ * rsvp_nl_socket_size() - room for what rsvp_nl_put_socket() puts
+ * @obj: the socket
+ *
+ * Context: rn->lock held.
+ * Return: bytes.
+ */
+size_t rsvp_nl_socket_size(const struct rsvp_object *obj)
+{
+	const struct rsvp_socket *s = container_of(obj, struct rsvp_socket,
+						   obj);
+
+	return nla_total_size(0) + 2 * nla_total_size_64bit(8) +
+	       12 * nla_total_size(4) + 2 * QOS_SIZE +
+	       rsvp_nl_filters_size(s->qos.n_filters + 2) +
+	       (list_len(&s->leaves) + list_len(&s->dests)) * LEAF_SIZE +
+	       nla_total_size(0) + rsvp_nl_error_size();
+}
+
+/**
+ * rsvp_nl_put_socket() - put a socket, within its nest
+ * @skb: message
+ * @obj: the socket
+ * @event: why a notification is sent; RSVP_NL_NO_EVENT: it is none
+ *
+ * Context: rn->lock held.
+ * Return: 0 or -EMSGSIZE.
+ */
+int rsvp_nl_put_socket(struct sk_buff *skb, const struct rsvp_object *obj,
+		       int event)
+{
+	const struct rsvp_socket *s = container_of(obj, struct rsvp_socket,
+						   obj);
+	const struct rsvp_sock_state *st = &s->view.st;
+	const struct rsvp_leaf *leaf;
+
+	if (nla_put_u64_64bit(skb, RSVP_A_SOCKET_ID, obj->id,
+			      RSVP_A_SOCKET_PAD) ||
+	    nla_put_u64_64bit(skb, RSVP_A_SOCKET_INODE, inode_of(s->sk),
+			      RSVP_A_SOCKET_PAD) ||
+	    nla_put_u32(skb, RSVP_A_SOCKET_UID,
+			from_kuid_munged(sock_net(s->sk)->user_ns, s->uid)) ||
+	    nla_put_u32(skb, RSVP_A_SOCKET_PROTO, st->proto) ||
+	    put_end(skb, RSVP_A_SOCKET_LOCAL, &st->local, st->lport) ||
+	    put_end(skb, RSVP_A_SOCKET_PEER, &st->peer, st->pport) ||
+	    put_set(skb, s))
+		return -EMSGSIZE;
+	list_for_each_entry(leaf, &s->dests, list)
+		if (put_leaf(skb, RSVP_A_SOCKET_DESTINATION, leaf))
+			return -EMSGSIZE;
+	list_for_each_entry(leaf, &s->leaves, list)
+		if (put_leaf(skb, RSVP_A_SOCKET_LEAF, leaf))
+			return -EMSGSIZE;
+	if (nla_put_u32(skb, RSVP_A_SOCKET_SENDERS, list_len(&s->senders)) ||
+	    nla_put_u32(skb, RSVP_A_SOCKET_RESERVATIONS,
+			list_len(&s->reservations)) ||
+	    nla_put_u32(skb, RSVP_A_SOCKET_RECEIVERS,
+			rsvp_socket_receivers(s)) ||
+	    put_wrong(skb, &s->wrong))
+		return -EMSGSIZE;
+	return event == RSVP_NL_NO_EVENT ? 0 :
+	       nla_put_u32(skb, RSVP_A_SOCKET_EVENT, event);
+}
+
+/**
+ * rsvp_nl_sock_id() - the id of the socket that a descriptor is
+ * @info: the command
+ * @nest: attribute of the set "socket", with the descriptor
+ *
+ * Context: process, in the caller's system call. Takes rn->lock.
+ * Return: the id; 0: the socket has no QoS; or a negative errno.
+ */
+s64 rsvp_nl_sock_id(struct genl_info *info, struct nlattr *nest)
+{
+	struct rsvp_net *rn = rsvp_net(genl_info_net(info));
+	struct nlattr *tb[RSVP_A_SOCKET_FD + 1];
+	const struct rsvp_socket *s;
+	struct socket *sock;
+	u64 id;
+	int err;
+
+	err = nla_parse_nested(tb, RSVP_A_SOCKET_FD, nest,
+			       rsvp_socket_get_input_nl_policy, info->extack);
+	if (err)
+		return err;
+	if (NL_REQ_ATTR_CHECK(info->extack, nest, tb, RSVP_A_SOCKET_FD)) {
+		NL_SET_ERR_MSG_ATTR(info->extack, nest,
+				    "the socket's descriptor is missing");
+		return -EINVAL;
+	}
+	sock = get_socket(info, tb[RSVP_A_SOCKET_FD]);
+	if (IS_ERR(sock))
+		return PTR_ERR(sock);
+	if (mutex_lock_killable(&rn->lock)) {
+		sockfd_put(sock);
+		return -EINTR;
+	}
+	s = rsvp_socket_find(rn, sock->sk);
+	id = s ? s->obj.id : 0;
+	mutex_unlock(&rn->lock);
+	sockfd_put(sock);
+	return id;
+}
+
+/* --- the quota --- */
+
+static int act_quota_set(struct rsvp_net *rn, struct rsvp_request *req)
+{
+	if (req->quota.gave_sockets)
+		rn->quota.sockets = req->quota.to.sockets;
+	if (req->quota.gave_rate)
+		rn->quota.rate_Bps = req->quota.to.rate_Bps;
+	return 0;
+}
+
+/**
+ * rsvp_nl_quota_set_doit() - RSVP_CMD_QUOTA_SET
+ * @skb: the command
+ * @info: its parts
+ *
+ * Who has more already keeps it.
+ *
+ * Context: process.
+ * Return: 0 or a negative errno.
+ */
+int rsvp_nl_quota_set_doit(struct sk_buff *skb, struct genl_info *info)
+{
+	struct nlattr *tb[RSVP_A_QUOTA_RATE + 1];
+	struct nlattr *nest = info->attrs[RSVP_A_QUOTA];
+	struct rsvp_request *req;
+	int err;
+
+	if (GENL_REQ_ATTR_CHECK(info, RSVP_A_QUOTA))
+		return -EINVAL;
+	err = nla_parse_nested(tb, RSVP_A_QUOTA_RATE, nest,
+			       rsvp_quota_nl_policy, info->extack);
+	if (err)
+		return err;
+	req = rsvp_request_alloc(info, act_quota_set);
+	if (!req)
+		return -ENOMEM;
+	if (tb[RSVP_A_QUOTA_SOCKETS]) {
+		req->quota.gave_sockets = true;
+		req->quota.to.sockets = nla_get_u32(tb[RSVP_A_QUOTA_SOCKETS]);
+	}
+	if (tb[RSVP_A_QUOTA_RATE]) {
+		req->quota.gave_rate = true;
+		req->quota.to.rate_Bps = nla_get_u64(tb[RSVP_A_QUOTA_RATE]);
+	}
+	err = rsvp_request_wait(req, skb, info, nest, tb, RSVP_A_QUOTA_RATE);
+	rsvp_request_put(req);
+	return err;
+}
+
+/**
+ * rsvp_nl_quota_get_doit() - RSVP_CMD_QUOTA_GET
+ * @skb: the command
+ * @info: its parts
+ *
+ * Context: process.
+ * Return: 0 or a negative errno.
+ */
+int rsvp_nl_quota_get_doit(struct sk_buff *skb, struct genl_info *info)
+{
+	struct rsvp_net *rn = rsvp_net(genl_info_net(info));
+	struct rsvp_quota quota;
+	struct sk_buff *reply;
+	struct nlattr *nest;
+	void *hdr;
+
+	if (mutex_lock_killable(&rn->lock))
+		return -EINTR;
+	quota = rn->quota;
+	mutex_unlock(&rn->lock);
+	reply = genlmsg_new(nla_total_size(0) + nla_total_size(4) +
+			    nla_total_size_64bit(8), GFP_KERNEL);
+	if (!reply)
+		return -ENOMEM;
+	hdr = genlmsg_put_reply(reply, info, &rsvp_nl_family, 0,
+				RSVP_CMD_QUOTA_GET);
+	nest = hdr ? nla_nest_start(reply, RSVP_A_QUOTA) : NULL;
+	if (!nest ||
+	    nla_put_u32(reply, RSVP_A_QUOTA_SOCKETS, quota.sockets) ||
+	    nla_put_u64_64bit(reply, RSVP_A_QUOTA_RATE, quota.rate_Bps,
+			      RSVP_A_QUOTA_PAD)) {
+		nlmsg_free(reply);
+		return -EMSGSIZE;
+	}
+	nla_nest_end(reply, nest);
+	genlmsg_end(reply, hdr);
+	return genlmsg_reply(reply, info);
+}

@@ -1,0 +1,190 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0
+#
+# The end of sockets with QoS, and who may have how many: kill -9 of senders and receivers, a thousand of them, namespaces that go,
+# quotas of users, sockets of other namespaces (R203, R240, R245).
+
+. "${0%/*}/lib.sh"
+. "${0%/*}/topo_flow.sh"
+
+# As many as there are numbers for descriptors, less those that a process has anyway
+SOCKETS=${SOCKETS:-$([ "${RSVP_LANE:-}" = uml ] && echo 200 || echo 1000)}
+temp=$(mktemp -d)
+defer rm -rf "$temp"
+
+definitions="
+from qos import Sock, refused
+CL = ('cl', dict(rate=1000))
+
+def ends(*socks):
+    for s in socks:
+        s.close()
+        s.nl.sock.close()
+    return True
+
+def all_gone():
+    return all(ctl(ns, 'session', 'show') == [] and counter(ns, 'sockets') == 0 for ns in (h1, h2))
+
+def objects(ns):
+    return {c['name']: c['value'] for c in ctl(ns, 'stats', 'show') if c['value'] and c['name'] in ('sockets', 'senders', 'reservations', 'sessions')}
+"
+
+cat >"$temp/holder.py" <<'E2'
+"""Sockets with QoS in this namespace, until it is killed: FILE is made when all is set."""
+import os
+import sys
+import time
+
+sys.path.insert(0, os.environ["SELFTESTS"])
+from qos import Sock
+
+ready, netns, n, kind, host, port, user = sys.argv[1:]
+if int(user):
+    os.setuid(int(user))
+made = []
+for i in range(int(n)):
+    if kind == "send":
+        s = Sock(netns, connect=(host, int(port) + i))
+        s.set(send=("cl", dict(rate=1000)))
+    else:
+        s = Sock(netns, bind=(host, int(port) + i))
+        s.set(receive=("cl", {}))
+    s.nl.sock.close()
+    made.append(s)
+open(ready, "w").close()
+while True:
+    time.sleep(1000)
+E2
+
+# holder NUMBER KIND NS HOST PORT: $holder is its process
+holder()
+{
+	rm -f "$temp/ready"
+	SELFTESTS=$SELFTESTS python3 "$temp/holder.py" "$temp/ready" "$3" "$1" "$2" "$4" "$5" 0 &
+	holder=$!
+	slowwait 60 test -e "$temp/ready"
+}
+
+killed()
+{
+	kill -9 "$holder"
+	wait "$holder" 2>/dev/null
+	return 0
+}
+
+# What the kill takes from then on is less than 300 ms: act() comes back after it
+sender_killed()
+{
+	holder 1 send "$h1" "$H2" 5301 && see 2 "state(h2, 5301)" && act "mark(); import time; began = time.time()" && killed &&
+		see 2 "got('pathtear', 'a')" && say "'PathTear after %d ms' % ((got('pathtear', 'a')[0].t - began) * 1000)" &&
+		see 0 "got('pathtear', 'a')[0].t - began < 0.3" && see 2 "all_gone()"
+}
+
+receiver_killed()
+{
+	act "q = Sock(h1, connect=(H2, 5302)); q.set(send=CL)" && holder 1 receive "$h2" "$H2" 5302 && see 2 "got('resv', 'a')" &&
+		act "mark(); began = time.time()" && killed && see 2 "got('resvtear', 'a')" &&
+		say "'ResvTear after %d ms' % ((got('resvtear', 'c')[0].t - began) * 1000)" &&
+		see 0 "got('resvtear', 'c')[0].t - began < 0.3" && act "ends(q)" && see 2 "all_gone()"
+}
+
+# Before its Resv has come, or its confirmation
+killed_at_once()
+{
+	local i
+
+	for i in 1 2 3 4 5; do
+		act "q = Sock(h1, connect=(H2, 5303)); q.set(send=CL); r = Sock(h2, bind=(H2, 5303)); r.set(receive=('cl', {}), confirm=1); ends(r, q)" ||
+			return 1
+	done
+	see 5 "all_gone()"
+}
+
+thousand()
+{
+	holder "$SOCKETS" send "$h1" "$H2" 10000 && see 5 "objects(h1) == dict(sockets=$SOCKETS, senders=$SOCKETS, sessions=$SOCKETS)" &&
+		act "began = time.time()" && killed && see 10 "objects(h1) == {}" &&
+		say "'%d sockets gone after %d ms' % ($SOCKETS, (time.time() - began) * 1000)" && see 10 "all_gone()"
+}
+
+# A namespace goes with its last socket: ours is no reference that stays
+namespace_goes()
+{
+	setup_ns gone && veth "$gone" eth0 "$r1" eth7 && address "$gone" eth0 10.0.9.2 fd00:9::2 && rsvp_on "$gone" eth0 || return 1
+	ip -n "$gone" route add default via 10.0.9.1 && ip -n "$gone" route add default via fd00:9::1 && holder 20 send "$gone" "$H2" 5400 || return 1
+	ip netns del "$gone" && ip -n "$r1" link show dev eth7 >/dev/null && killed && busywait 10000 no_link "$r1" eth7
+}
+
+no_link()
+{
+	! ip -n "$1" link show dev "$2" >/dev/null 2>&1
+}
+
+# It is the descriptor that permits to ask; another namespace's has nothing to do with the commands of this
+other_namespace()
+{
+	act "s = Sock(h2, bind=(H2, 0)); t = Sock(h1, connect=(H2, 5305)); s.nl, t.nl = t.nl, s.nl" &&
+		see 0 "refused(lambda: s.set(receive=('cl', {})), 18) and refused(lambda: t.set(send=CL), 18)" && act "ends(s, t)" && see 2 "all_gone()"
+}
+
+# quota_is SOCKETS RATE, in bytes/s
+quota_is()
+{
+	act "
+from qos import Netlink, attr, u32, QUOTA
+n = Netlink(h1)
+n.talk(n.family, 18, attr(QUOTA, [u32(2, $1), attr(3, struct.pack('Q', $2))]))
+n.sock.close()
+"
+}
+
+# What a user without CAP_NET_ADMIN may have: so many sockets, and so much for all of them
+quotas()
+{
+	cat >"$temp/tries.py" <<-EOF
+	import os, sys
+	sys.path.insert(0, "$SELFTESTS")
+	from qos import Sock, refused, Netlink, attr, u32, QUOTA
+	socks = [Sock("$h1", connect=("$H2", 5310 + i)) for i in range(3)]
+	n = Netlink("$h1")
+	os.setuid(65534)
+	ask = lambda s, rate: s.set(send=("cl", dict(rate=rate)))
+	ask(socks[0], 600)
+	ask(socks[0], 700)
+	assert refused(lambda: ask(socks[1], 400), 122, word="quota"), "rate"
+	ask(socks[1], 300)
+	assert refused(lambda: ask(socks[2], 1), 122, word="quota"), "sockets"
+	assert refused(lambda: n.talk(n.family, 18, attr(QUOTA, [u32(2, 9)])), 1), "may not"
+	socks[1].close()
+	EOF
+	quota_is 2 1000 && python3 "$temp/tries.py" && see 2 "all_gone()" && act "
+big = [Sock(h1, connect=(H2, 5320 + i)) for i in range(3)]
+for s in big: s.set(send=('cl', dict(rate=100000)))
+" && see 1 "objects(h1)['sockets'] == 3" && act "ends(*big)" && quota_is 64 1250000 && see 2 "all_gone()"
+}
+
+# Sockets opened, set and closed while the interface goes off and on
+churn()
+{
+	local i
+
+	for i in 1 2 3; do
+		holder 50 send "$h1" "$H2" 12000 && rsvpctl -n "$h1" interface set dev eth0 rsvp off && rsvp_on "$h1" eth0 bandwidth 10mbit && killed ||
+			return 1
+	done
+	see 5 "all_gone()"
+}
+
+ktap_print_header
+ktap_set_plan 8
+flow_up bandwidth 10mbit refresh 30s
+act "$definitions" || ktap_exit_fail_msg "definitions"
+ktap_test "kill -9 of a sender" sender_killed
+ktap_test "kill -9 of a receiver" receiver_killed
+ktap_test "closed as soon as it is set" killed_at_once
+ktap_test "$SOCKETS sockets of one process" thousand
+ktap_test "a namespace goes with the last socket" namespace_goes
+ktap_test "a socket of another namespace" other_namespace
+ktap_test "the quota of a user" quotas
+ktap_test "sockets that come and go with their interface" churn
+ktap_finished

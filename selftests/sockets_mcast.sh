@@ -1,0 +1,187 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0
+#
+# Sockets that join groups as leaves (winsock-rules R90 to R99, R250 to R269): acceptance tests 6 to 8 and 10. Paths for receivers
+# come from r2, by hand, so that no multicast routing is in it.
+
+. "${0%/*}/lib.sh"
+. "${0%/*}/topo_flow.sh"
+
+definitions="
+from qos import Sock, refused
+CL = ('cl', dict(rate=50000))
+V6 = ':' in H1
+G = ['ff0e::7:%d' % i if V6 else '239.7.0.%d' % i for i in range(9)]
+LEVEL = 41 if V6 else 0
+TTL = socket.IPV6_MULTICAST_HOPS if V6 else socket.IP_MULTICAST_TTL
+
+def group_req(ns, group):
+    dev = next(i['ifindex'] for i in ctl(ns, 'interface', 'show') if i['ifname'] == 'eth0')
+    ip_bytes = ip(group).packed
+    sa = (struct.pack('HHI', 10, 0, 0) + ip_bytes + bytes(104) if V6 else struct.pack('HH', 2, 0) + ip_bytes + bytes(120))
+    return struct.pack('I4x', dev) + sa
+
+# What h2 has told of a group on its link
+def reported(group, link='c'):
+    return [m for m in reports if m.link == link and ip(group).packed in m.raw]
+
+def path_from_r2(group, port, make=path):
+    return inject(r2, make(group, H1, R2_H2, dport=port), H1, group, dev='eth2')
+
+def resvs(port, mtype='resv'):
+    return [m for m in got(mtype, 'c') if m.session.dport == port]
+
+def ends(*socks):
+    for s in socks:
+        s.close()
+        s.nl.sock.close()
+    return True
+
+def all_gone():
+    return all(ctl(ns, 'session', 'show') == [] and counter(ns, 'sockets') == 0 for ns in (h1, h2))
+"
+
+# R35, R94, R255: a Path, no report, no Resv
+sender_only()
+{
+	act "mark(); s = Sock(h1, family=socket.AF_INET6 if V6 else socket.AF_INET); s.join((G[1], 5201), 'send', send=CL)" &&
+		see 1 "got('path', 'a')" && act "m = got('path', 'a')[0]" &&
+		see 0 "(m.session.addr, m.session.dport, m.sender_template.addr, m.sender_template.port) == (G[1], 5201, H1, s.getsockname()[1])" &&
+		see 0 "m.dst == G[1] and m.ip_ttl == 1" && stays 0.5 "not reported(G[1], 'a')" &&
+		act "inject(r1, path(G[1], R1_H1, R1_H1, dport=5201), R1_H1, G[1], dev='eth1')" && stays 0.5 "not got('resv', 'a', 'in')" &&
+		act "inject(r1, path_tear(G[1], R1_H1, R1_H1, dport=5201), R1_H1, G[1], dev='eth1')"
+}
+
+# R261: the scope of the Path is that of the data
+scope_follows()
+{
+	act "mark(); s.setsockopt(LEVEL, TTL, 7)" && see 1 "[m.ip_ttl for m in got('path', 'a', 'in')] == [7]" &&
+		act "mark(); ends(s)" && see 1 "[m.ip_ttl for m in got('pathtear', 'a')] == [7]"
+}
+
+# R66, R92, R96, R114, R256: a report, then a Path of any port, then WF; no Path
+receiver_only()
+{
+	act "mark(); r = Sock(h2, bind=('::' if V6 else '0.0.0.0', 5999)); r.join((G[2], 0), 'receive', receive=('cl', {}))" &&
+		see 2 "reported(G[2])" && stays 0.3 "not got('resv', 'c')" && act "path_from_r2(G[2], 5202)" && see 1 "resvs(5202)" &&
+		act "m = resvs(5202)[0]" && see 0 "m.style.style == 'wf' and m.session.addr == G[2] and m.dst == R2_H2" &&
+		act "path_from_r2(G[2], 5203)" && see 1 "resvs(5203)" && see 0 "not got('path', 'c', 'in')" &&
+		see 1 "sorted(r.told()) == [('senders', 5202, ''), ('senders', 5203, '')]"
+}
+
+# A Path that goes takes its Resv along
+path_goes()
+{
+	act "mark(); path_from_r2(G[2], 5203, path_tear)" && see 1 "('no_senders', 5203, '') in r.told() and r.show()['reservations'] == 1"
+}
+
+# Leaving ends the Resv, and the membership
+leaves()
+{
+	act "mark(); r.leave((G[2], 0))" && see 1 "resvs(5202, 'resvtear') and reported(G[2])" &&
+		see 0 "refused(lambda: r.leave((G[2], 0)), 107)" && act "path_from_r2(G[2], 5202, path_tear); ends(r)" && see 1 "all_gone()"
+}
+
+# JL_BOTH, by close(): both end
+both()
+{
+	act "mark(); b = Sock(h2, bind=('::' if V6 else '0.0.0.0', 5204)); b.join((G[3], 5204), 'both', send=CL, receive=('cl', {}))" &&
+		see 1 "[m.session.addr for m in got('path', 'c', 'in')] == [G[3]] and reported(G[3])" &&
+		act "path_from_r2(G[3], 5204)" && see 1 "resvs(5204)" && act "ends(b)" &&
+		see 1 "got('pathtear', 'c', 'in') and resvs(5204, 'resvtear')" && act "path_from_r2(G[3], 5204, path_tear)" && see 1 "all_gone()"
+}
+
+# R19, R20, R91: what programs do that know no leaves invokes no QoS
+plain()
+{
+	act "
+mark()
+p = Sock(h2, bind=('::' if V6 else '0.0.0.0', 5205))
+p.setsockopt(LEVEL, 42, group_req(h2, G[4]))
+p.set(receive=('cl', {}))
+q = Sock(h1, bind=(H1, 0))
+q.set(send=CL)
+q.sendto(b'x', (G[4], 5205))
+path_from_r2(G[4], 5205)
+" && see 1 "state(h2, 5205)" && stays 0.5 "not got('resv', 'c') and not got('path', 'a')" &&
+		act "path_from_r2(G[4], 5205, path_tear); ends(p, q)" && see 1 "all_gone()"
+}
+
+# R98, R99: each group its own flowspec; what is set later is for all that are joined by then
+several_groups()
+{
+	act "
+mark()
+m = Sock(h2, bind=('::' if V6 else '0.0.0.0', 5206))
+m.join((G[5], 0), 'receive', receive=('cl', dict(rate=1000)))
+m.join((G[6], 0), 'receive', receive=('cl', dict(rate=2000)))
+path_from_r2(G[5], 5206); path_from_r2(G[6], 5207)
+" && see 1 "resvs(5206) and resvs(5207)" && see 0 "[resvs(p)[-1].flowspec.r for p in (5206, 5207)] == [1000, 2000]" &&
+		act "m.set(receive=('cl', dict(rate=3000)))" && see 1 "[resvs(p)[-1].flowspec.r for p in (5206, 5207)] == [3000, 3000]" &&
+		act "m.join((G[7], 0), 'receive', receive=('cl', dict(rate=4000))); path_from_r2(G[7], 5208)" && see 1 "resvs(5208)" &&
+		see 0 "[resvs(p)[-1].flowspec.r for p in (5206, 5207, 5208)] == [3000, 3000, 4000]"
+}
+
+# IP_DROP_MEMBERSHIP of the program ends that group's Resv
+dropped()
+{
+	act "mark(); m.setsockopt(LEVEL, 45, group_req(h2, G[5]))" && see 1 "resvs(5206, 'resvtear')" && stays 0.3 "not resvs(5207, 'resvtear')" &&
+		act "ends(m); [path_from_r2(G[i], p, path_tear) for i, p in ((5, 5206), (6, 5207), (7, 5208))]" && see 1 "all_gone()"
+}
+
+# R259: errors
+bad()
+{
+	act "s = Sock(h2, bind=('::' if V6 else '0.0.0.0', 0)); s.join((G[8], 5), 'both')" &&
+		see 0 "refused(lambda: s.join((G[8], 5), 'both'), 106) and refused(lambda: s.join((H1, 5), 'send'), 99)" &&
+		see 0 "refused(lambda: s.join((G[1], 0), 'send'), 22) and refused(lambda: s.join((G[1], 5), 3), 22)" &&
+		see 0 "refused(lambda: s.join((G[1], 5), 'receive', dev=4711), 19)" &&
+		act "t = Sock(h2, 'tcp', family=s.family)" && see 0 "refused(lambda: t.join((G[1], 5), 'send', send=CL), 95)" &&
+		act "ends(s, t)" && see 1 "all_gone()"
+}
+
+# R265 by Linux: who sends decides; and, with a filter for what is looped back, who receives
+loops()
+{
+	act "
+LOOP = socket.IPV6_MULTICAST_LOOP if V6 else socket.IP_MULTICAST_LOOP
+# ld type; jeq #PACKET_LOOPBACK, drop
+FILTER = [(0x28, 0, 0, 0xfffff004), (0x15, 0, 1, 5), (6, 0, 0, 0), (6, 0, 0, 65535)]
+
+def member(loop, received=True):
+    s = Sock(h1, bind=('::' if V6 else '0.0.0.0', 5209))
+    s.setsockopt(LEVEL, 42, group_req(h1, G[1]))
+    s.setsockopt(LEVEL, LOOP, loop)
+    if not received:
+        import ctypes
+        code = ctypes.create_string_buffer(b''.join(struct.pack('HBBI', *i) for i in FILTER))
+        s.setsockopt(socket.SOL_SOCKET, 26, struct.pack('HP', len(FILTER), ctypes.addressof(code)))
+    s.settimeout(0.3)
+    return s
+
+def gets(sender, receiver):
+    sender.sendto(b'loop', (G[1], 5209))
+    try:
+        return receiver.recv(9) == b'loop'
+    except socket.timeout:
+        return False
+" && act "on, off = member(1), member(0)" && see 0 "gets(on, off)" && act "on.recv(9)" && see 0 "not gets(off, on)" && act "ends(on, off)" &&
+		act "on, off = member(1), member(1, received=False)" && see 0 "gets(off, on) and not gets(on, off)" && act "ends(on, off)"
+}
+
+ktap_print_header
+ktap_set_plan 11
+flow_up bandwidth 10mbit refresh 30s
+act "$definitions" || ktap_exit_fail_msg "definitions"
+ktap_test "sender only: a Path, no report" sender_only
+ktap_test "the Path has the TTL of the data" scope_follows
+ktap_test "receiver only: a report, then WF for each Path" receiver_only
+ktap_test "a Path that goes" path_goes
+ktap_test "leaving a group" leaves
+ktap_test "both directions, and close()" both
+ktap_test "plain memberships and plain senders invoke nothing" plain
+ktap_test "several groups of one socket" several_groups
+ktap_test "a membership that the program drops" dropped
+ktap_test "what cannot be joined" bad
+ktap_test "loops, as Linux has them and as Winsock" loops
+ktap_finished
