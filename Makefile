@@ -48,7 +48,7 @@ kmod-uml: ## the module for the debug kernel of lane uml
 	$(Q)scripts/farm $(O)/kmod/uml
 	$(Q)flock $(O)/kmod/uml/.lock $(MAKE) -C $$(scripts/uml-kernel) ARCH=um M=$(O)/kmod/uml modules
 
-tools: ## rsvpctl, in build/tools/
+tools: ## rsvpctl, librsvp and its examples, in build/tools/
 	$(Q)$(MAKE) -C tools O=$(O)/tools
 
 check-config: ## name what the configuration of the kernel lacks
@@ -59,7 +59,7 @@ clean: ## remove what was built here; kernels stay in the cache
 
 ##@ Installing
 
-install: tools ## rsvpctl, manual page, completion, header (DESTDIR, PREFIX)
+install: tools ## rsvpctl, librsvp, manual pages, completion, headers (DESTDIR, PREFIX)
 	$(Q)$(MAKE) -C tools O=$(O)/tools DESTDIR=$(DESTDIR) PREFIX=$(PREFIX) install
 	$(Q)install -D -m 644 uapi/linux/rsvp.h $(DESTDIR)$(PREFIX)/include/linux/rsvp.h
 
@@ -135,7 +135,7 @@ sparse: setup-style ## sparse, with endianness
 check-spec: ## the netlink specification against header and policies
 	$(Q)scripts/check-spec
 
-check-conformance: ## every sentence of the RFCs has a line, and what the lines name exists
+check-conformance: ## every sentence of the RFCs and rule of Winsock has a line, and what the lines name exists
 	$(Q)scripts/conformance check
 
 help: ## this list

@@ -99,7 +99,7 @@ bad '"keep" stands twice' interface set dev lo keep 3 keep 3
 bad '"lo"' interface show lo
 
 bad 'session is missing' sender add
-bad 'destination' sender add udp
+bad '"udp"' sender add udp
 bad '"sctp"' sender add sctp 10.0.3.2 "${from[@]}"
 bad '"256"' sender add 256 10.0.3.2 "${from[@]}"
 bad '"example.org:5004"' sender add udp example.org:5004 "${from[@]}"
@@ -152,6 +152,52 @@ bad '"id" does not go with -6' -6 reservation del id 5
 bad '"id"' reservation show "${session[@]}" id 5
 bad '"id" does not go with -4' -4 reservation show id 5
 
+bad 'socket is missing' socket set send guaranteed rate 2mbit
+bad '"fd" is missing' socket set pid 1
+bad '"pid" is missing' socket show fd 1
+bad '"one"' socket set pid one fd 1
+bad '"2147483648"' socket set pid 2147483648 fd 1
+bad '"4096"' socket show pid $$ fd 4096
+bad '"udp"' socket show udp
+bad '"10.0.1.2:"' socket show udp 10.0.1.2:
+bad 'no such socket' socket show udp 192.0.2.1:5004
+bad '"udp" and "tcp" only' socket show 132 192.0.2.1:5004
+bad '"fd" does not go' socket set udp 192.0.2.1:5004 fd 5
+bad '"peer"' socket set peer 192.0.2.1:5004
+bad '"peer"' socket show pid $$ fd 0 peer
+bad '"id"' socket show pid 1 fd 1 id 5
+bad '"rate" belongs behind "send" or "receive"' socket set pid $$ fd 0 rate 2mbit
+bad '"fast"' socket set pid $$ fd 0 send fast
+bad '"2mbut"' socket set pid $$ fd 0 send guaranteed rate 2mbut
+bad '"rate" stands twice' socket set pid $$ fd 0 send guaranteed rate 2mbit rate 2mbit
+bad '"rate" stands twice' socket set pid $$ fd 0 send guaranteed rate 2mbit receive guaranteed rate 2mbit rate 2mbit
+bad '"send" stands twice' socket set pid $$ fd 0 send guaranteed receive guaranteed send guaranteed
+bad '"burst"' socket set pid $$ fd 0 send guaranteed burst 15k
+bad '"4g"' socket set pid $$ fd 0 send guaranteed mtu 4g
+bad '"fx"' socket set pid $$ fd 0 style fx
+bad '"64"' socket set pid $$ fd 0 dscp 64
+bad '"no-confirm"' socket set pid $$ fd 0 confirm no-confirm
+bad '"label"' socket set pid $$ fd 0 style ff from fd00::1 label 5
+bad '"G.711"' socket set pid $$ fd 0 template G.711
+bad '"../x" is no name' socket set pid $$ fd 0 template ../x
+bad '"to"' socket set pid $$ fd 0 to
+bad '"group" is missing' socket join pid $$ fd 0 direction send
+bad '"direction" is missing' socket join pid $$ fd 0 group 239.1.1.5:5004
+bad '"3"' socket join pid $$ fd 0 group 239.1.1.5:5004 direction 3
+bad '"239.1.1:5004"' socket join pid $$ fd 0 group 239.1.1:5004 direction send
+bad '"style"' socket join pid $$ fd 0 group 239.1.1.5:5004 direction send style ff
+bad '"nowhere"' socket leave pid $$ fd 0 group 239.1.1.5:5004 dev nowhere
+bad '"group" is missing' socket leave pid $$ fd 0
+bad '"direction"' socket leave pid $$ fd 0 group 239.1.1.5:5004 direction send
+
+bad '"G.711"' template show G.711
+bad '"G729"' template show G711 G729
+bad '"all"' template list all
+bad '"sockets" or "rate" is missing' quota set
+bad '"many"' quota set sockets many
+bad '"rates"' quota set rates 2mbit
+bad '"sockets"' quota show sockets
+
 bad '"everything"' monitor everything
 bad '"more"' monitor state more
 bad '"drops"' stats show drops
@@ -180,10 +226,17 @@ good 'explain' stats explain help
 good 'rsvpctl' version
 good 'rsvpctl' -V
 good '"version"' -j version
-for object in interface sender reservation session stats monitor; do
+for object in interface sender reservation session socket template quota stats monitor; do
 	good "rsvpctl $object" $object help
 done
 good 'slew-max' __complete interface set
+good 'G711 (built in)' template list
+good 'G711: send controlled-load rate 88kbit' template show G711
+good '{"name":"G711","send":{"service_type":"controlled-load","token_rate_Bps":11000,' -j template show
+good 'variation' __complete socket set pid 1 fd 1 send guaranteed rate 2mbit
+good 'general-information' __complete socket set pid 1 fd 1 send
+good 'GSM6.10' __complete socket join pid 1 fd 1 template
+good 'H263CIF' __complete template show
 good 'hfsc' __complete interface set dev lo backend
 good 'wf' __complete -j reservation add "${session[@]}" style
 

@@ -168,6 +168,24 @@ BROKEN = [
     ("another form", '"colour" —', "colour:", "9999.md:13: not of the form"),
 ]
 
+OWN_LIST = "R1\nR2\nR2b\n"
+OWN = """\
+- `R1` "think" — Impl: a.c:answers; Test: t.sh:asks
+- `R2` "speak" — No counterpart: nobody listens
+- `R2b` "shout" — Not done: no voice
+"""
+OWN_BROKEN = [
+    ("a rule without a line", "- `R2b`", "Not: `R2b`", "own.clauses:3: R2b has no line"),
+    ("a rule twice", "`R2b`", "`R2`", "own.md:3: R2: is in line 2 already"),
+    ("a line without a rule", "`R2b`", "`R3`", "own.md:3: R3: not in own.clauses"),
+    ("no counterpart for no reason", "No counterpart: nobody listens", "No counterpart:",
+     "own.md:2: R2: needs Impl and Test"),
+    ("no counterpart, but code", "No counterpart:", "Impl: a.c:answers; No counterpart:",
+     "own.md:2: R2: either a requirement or not"),
+    ("a rule's test that is gone", "t.sh:asks", "t.sh:told",
+     "own.md:1: R1: Test: selftests/t.sh has no case told"),
+]
+
 
 def ok(good, name, why=""):
     TESTS.append(bool(good))
@@ -242,10 +260,33 @@ def test_check(top, rfc, clauses):
         status, _, err = run("check", "--top", top, rfc)
         ok(status == 1 and complaint in err, name, err)
 
+    write(ours, clauses)
+    test_rules(top)
     ours.unlink()
     write(top / "Documentation/conformance/9998.clauses", "")
     status, _, err = run("check", "--top", top)
     ok(status == 1 and "9999.md:1: there is no list" in err, "a matrix without a list", err)
+
+
+def test_rules(top):
+    matrix = top / "Documentation/conformance/own.md"
+    ours = matrix.with_suffix(".clauses")
+    write(ours, OWN_LIST)
+    write(matrix, OWN)
+    status, out, err = run("check", "--top", top)
+    ok(status == 0 and not err and
+       "own: 3 clauses: 1 done, 1 not done, 1 not a requirement\n" in out,
+       "rules, which have no text", out + err)
+    for name, old, new, complaint in OWN_BROKEN:
+        write(matrix, OWN.replace(old, new, 1))
+        status, _, err = run("check", "--top", top)
+        ok(OWN.count(old) and status == 1 and complaint in err, name, err)
+    write(matrix, OWN)
+    write(ours, OWN_LIST + "R1\nrule 4\n")
+    status, _, err = run("check", "--top", top)
+    ok(status == 1 and "own.clauses:4: R1 is there twice" in err and
+       "own.clauses:5: not of the form" in err, "a list of rules that is wrong", err)
+    write(ours, OWN_LIST)
 
 
 def main():

@@ -7,7 +7,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include <linux/rsvp.h>
+#include <rsvp.h>
 
 #include "rsvpctl.h"
 
@@ -39,6 +39,33 @@ static void list_names(const struct spec_name *names)
 		puts(names->name);
 }
 
+static int list_template(const char *name, const char *file, void *arg)
+{
+	(void)file;
+	(void)arg;
+	puts(name);
+	return 0;
+}
+
+/* What sockets with QoS are bound to */
+static void list_sockets(struct ctl *ctl, uint32_t proto)
+{
+	json_t *list, *socket;
+	size_t i;
+
+	if (kernel_dump(ctl, RSVP_CMD_SOCKET_GET, NULL, &list))
+		return;
+	json_array_foreach(list, i, socket) {
+		const json_t *local = json_object_get(socket, "local");
+
+		if (get_number(socket, "proto") != proto || !has(local, "src"))
+			continue;
+		show_place(NULL, local);
+		putchar('\n');
+	}
+	json_decref(list);
+}
+
 /* What there is in the kernel; without the module: nothing */
 static void list_sessions(struct ctl *ctl, uint32_t proto)
 {
@@ -60,12 +87,15 @@ static void list_sessions(struct ctl *ctl, uint32_t proto)
 
 static void list_ids(struct ctl *ctl, const struct object *object)
 {
-	bool sender = object->commands == sender_commands;
+	int cmd = RSVP_CMD_RESERVATION_GET;
 	json_t *list, *entry;
 	size_t i;
 
-	if (kernel_dump(ctl, sender ? RSVP_CMD_SENDER_GET :
-		    RSVP_CMD_RESERVATION_GET, NULL, &list))
+	if (object->commands == sender_commands)
+		cmd = RSVP_CMD_SENDER_GET;
+	else if (object->commands == socket_commands)
+		cmd = RSVP_CMD_SOCKET_GET;
+	if (kernel_dump(ctl, cmd, NULL, &list))
 		return;
 	json_array_foreach(list, i, entry)
 		printf("%" PRIu64 "\n", get_number(entry, "id"));
@@ -90,16 +120,20 @@ static void list_values(struct ctl *ctl, const struct object *object,
 	case PARAM_ID:
 		list_ids(ctl, object);
 		break;
+	case PARAM_WORD:
+		rsvp_template_list(list_template, NULL);
+		break;
 	default:
 		break;	/* numbers: nothing to offer */
 	}
 }
 
 static const struct param *param_at(const struct param *params,
-				    const char *word, size_t *i)
+				    const char *word, const char *under,
+				    size_t *i)
 {
 	for (*i = 0; params[*i].word; ++*i) {
-		if (!strcmp(params[*i].word, word))
+		if (param_here(&params[*i], word, under))
 			return &params[*i];
 	}
 	return NULL;
@@ -110,14 +144,17 @@ static void complete_command(struct ctl *ctl, const struct object *object,
 			     struct words *words)
 {
 	bool seen[PARAM_MAX] = { false };
+	const char *word, *under = NULL;
 	bool first = true;
-	const char *word;
 	uint32_t proto;
 	size_t i;
 
 	for (; (word = word_next(words)); first = false) {
-		const struct param *param = param_at(command->params, word, &i);
+		const struct param *param = param_at(command->params, word,
+						     under, &i);
 
+		if (param && param->opens)
+			under = param->word;
 		if (param && param->type != PARAM_FLAG && !words->n) {
 			list_values(ctl, object, param);
 			return;
@@ -128,14 +165,21 @@ static void complete_command(struct ctl *ctl, const struct object *object,
 				word_next(words);
 		} else if (first && command->takes_session &&
 			   parse_proto(word, &proto) && !words->n) {
-			list_sessions(ctl, proto);
+			if (object->commands == socket_commands)
+				list_sockets(ctl, proto);
+			else
+				list_sessions(ctl, proto);
 			return;
 		}
 	}
 	if (first && command->takes_session)
 		puts("udp\ntcp");
+	if (first && object->commands == template_commands &&
+	    !strcmp(command->name, "show"))
+		rsvp_template_list(list_template, NULL);
 	for (i = 0; command->params[i].word; i++) {
-		if (!seen[i])
+		if (!seen[i] && param_here(&command->params[i],
+					   command->params[i].word, under))
 			puts(command->params[i].word);
 	}
 }

@@ -15,8 +15,8 @@
 static const char usage[] =
 	"Usage: rsvpctl [ OPTIONS ] OBJECT { COMMAND | help }\n"
 	"       rsvpctl [ OPTIONS ] -b FILE\n"
-	"OBJECT  := { interface | sender | reservation | session | stats |\n"
-	"             monitor | help | version }\n"
+	"OBJECT  := { interface | sender | reservation | session | socket |\n"
+	"             template | quota | stats | monitor | help | version }\n"
 	"OPTIONS := -j, --json | -p, --pretty | -s, --statistics |\n"
 	"           -d, --details | -N, --Numeric | -4 | -6 |\n"
 	"           -n, --netns NETNS | -b, --batch FILE |\n"
@@ -68,11 +68,39 @@ const struct object all_objects[] = {
 	  "Usage: rsvpctl session show [ SESSION ]\n"
 	  SESSION_HELP,
 	  session_commands },
+	{ "socket",
+	  "Usage: rsvpctl socket set SOCKET [ template NAME ]\n"
+	  "           [ send FLOW ] [ to ADDRESS:PORT ] [ receive FLOW ]\n"
+	  "           [ style { ff | wf | se } ] [ from ADDRESS[:PORT] ] ...\n"
+	  "           [ confirm | no-confirm ] [ dscp NUMBER ]\n"
+	  "       rsvpctl socket join SOCKET group ADDRESS[:PORT]\n"
+	  "           direction { send | receive | both } [ dev DEV ]\n"
+	  "           [ template NAME ] [ send FLOW ] [ receive FLOW ]\n"
+	  "       rsvpctl socket leave SOCKET group ADDRESS[:PORT] [ dev DEV ]\n"
+	  "       rsvpctl socket show [ SOCKET | id ID ]\n"
+	  "SOCKET  := { pid PID fd NUMBER |\n"
+	  "             { udp | tcp } ADDRESS:PORT [ peer ADDRESS:PORT ] }\n"
+	  "FLOW    := SERVICE [ rate RATE ] [ bucket SIZE ]\n"
+	  "           [ peak { RATE | unlimited } ] [ latency TIME ]\n"
+	  "           [ variation TIME ] [ mtu SIZE ] [ min SIZE ]\n"
+	  "           [ no-tc ] [ no-signaling ]\n"
+	  "SERVICE := { guaranteed | controlled-load | best-effort | no-traffic |\n"
+	  "             general-information | qualitative | network-control |\n"
+	  "             no-change }\n",
+	  socket_commands },
+	{ "template",
+	  "Usage: rsvpctl template list\n"
+	  "       rsvpctl template show [ NAME ]\n",
+	  template_commands },
+	{ "quota",
+	  "Usage: rsvpctl quota set [ sockets NUMBER ] [ rate RATE ]\n"
+	  "       rsvpctl quota show\n",
+	  quota_commands },
 	{ "stats",
 	  "Usage: rsvpctl stats [ show | explain ]\n",
 	  stats_commands },
 	{ "monitor",
-	  "Usage: rsvpctl monitor [ all | state | errors | config ]\n",
+	  "Usage: rsvpctl monitor [ all | state | errors | config | sockets ]\n",
 	  monitor_commands },
 	{ 0 },
 };

@@ -2,6 +2,7 @@
 /* rsvpctl monitor: events as they happen; with -j one object a line. */
 
 #include <errno.h>
+#include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -52,6 +53,22 @@ static void print_error(const struct ctl *ctl, const json_t *object)
 	putchar('\n');
 }
 
+static void print_notice(const struct ctl *ctl, const json_t *object)
+{
+	const json_t *error = json_object_get(object, "error");
+
+	printf("socket %" PRIu64, get_number(object, "id"));
+	show_name("", object, "status");
+	show_name("", object, "direction");
+	putchar(' ');
+	show_session(ctl, json_object_get(object, "session"));
+	show_filters(object);
+	show_tspec(json_object_get(object, "tspec"));
+	if (error)
+		show_error(ctl, error);
+	putchar('\n');
+}
+
 static const struct {
 	int cmd;
 	const char *name;
@@ -66,6 +83,8 @@ static const struct {
 	{ RSVP_CMD_RESV_NTF, "resv-ntf", "resv", print_resv },
 	{ RSVP_CMD_TC_NTF, "tc-ntf", "tc", print_tc },
 	{ RSVP_CMD_ERROR_NTF, "error-ntf", "error", print_error },
+	{ RSVP_CMD_SOCKET_NTF, "socket-ntf", "socket", socket_print },
+	{ RSVP_CMD_NOTICE_NTF, "notice-ntf", "notice", print_notice },
 };
 
 /* -4 and -6; an interface has both families */
@@ -203,10 +222,18 @@ static int monitor_config(struct ctl *ctl, struct words *words)
 	return run(ctl, words, groups);
 }
 
+static int monitor_sockets(struct ctl *ctl, struct words *words)
+{
+	static const char *const groups[] = { RSVP_MCGRP_SOCKETS, NULL };
+
+	return run(ctl, words, groups);
+}
+
 static int monitor_all(struct ctl *ctl, struct words *words)
 {
 	static const char *const groups[] = {
-		RSVP_MCGRP_STATE, RSVP_MCGRP_ERRORS, RSVP_MCGRP_CONFIG, NULL
+		RSVP_MCGRP_STATE, RSVP_MCGRP_ERRORS, RSVP_MCGRP_CONFIG,
+		RSVP_MCGRP_SOCKETS, NULL
 	};
 
 	return run(ctl, words, groups);
@@ -221,5 +248,6 @@ const struct command monitor_commands[] = {
 	{ "state", monitor_state, no_params, false },
 	{ "errors", monitor_errors, no_params, false },
 	{ "config", monitor_config, no_params, false },
+	{ "sockets", monitor_sockets, no_params, false },
 	{ 0 },
 };

@@ -264,6 +264,15 @@ static int on_finish(struct nl_msg *msg, void *arg)
 	return NL_STOP;
 }
 
+/* Who sets the QoS of a socket is told of it, before or behind the answer */
+static int on_seq(struct nl_msg *msg, void *arg)
+{
+	struct exchange *ex = arg;
+
+	return nlmsg_hdr(msg)->nlmsg_seq == ex->request->nlmsg_seq ? NL_OK :
+								     NL_SKIP;
+}
+
 static int on_interrupted(struct nl_msg *msg, void *arg)
 {
 	struct exchange *ex = arg;
@@ -325,6 +334,7 @@ static int exchange(struct ctl *ctl, struct nl_msg *msg,
 	ex->ctl = ctl;
 	ex->request = nlmsg_hdr(msg);
 	nl_cb_err(cb, NL_CB_CUSTOM, on_error, ex);
+	nl_cb_set(cb, NL_CB_SEQ_CHECK, NL_CB_CUSTOM, on_seq, ex);
 	nl_cb_set(cb, NL_CB_ACK, NL_CB_CUSTOM, on_ack, ex);
 	nl_cb_set(cb, NL_CB_FINISH, NL_CB_CUSTOM, on_finish, ex);
 	nl_cb_set(cb, NL_CB_DUMP_INTR, NL_CB_CUSTOM, on_interrupted, ex);

@@ -92,11 +92,15 @@ enum param_type {
 	PARAM_DEV,
 	PARAM_CLASSID,
 	PARAM_FILTER,
+	PARAM_PLACE,
+	PARAM_WORD,
 };
 
 /**
  * struct param - a word of a command, and what follows it
  * @word: the word
+ * @under: it belongs to this word, and stands behind it; NULL: to none
+ * @opens: words that are @under this one may follow
  * @type: of what follows
  * @attr: attribute that it becomes; 0: it is not sent as it stands
  * @nest: attribute of the nest in which @attr stands; 0: the object's own
@@ -107,6 +111,8 @@ enum param_type {
  */
 struct param {
 	const char *word;
+	const char *under;
+	bool opens;
 	enum param_type type;
 	int attr;
 	int nest;
@@ -116,7 +122,8 @@ struct param {
 	uint64_t alt_value;
 };
 
-#define PARAM_MAX	24	/* of one command */
+#define PARAM_MAX	48	/* of one command */
+#define PLACE_MAX	2	/* likewise */
 
 /**
  * struct args - what the user said, in the terms of a param table
@@ -127,6 +134,8 @@ struct param {
  * @session: positional
  * @filters: every "from"
  * @n_filters: how many
+ * @places: every other address
+ * @n_places: how many
  */
 struct args {
 	const struct param *params;
@@ -136,6 +145,8 @@ struct args {
 	struct session session;
 	struct filter *filters;
 	unsigned int n_filters;
+	struct filter places[PLACE_MAX];
+	unsigned int n_places;
 };
 
 struct command {
@@ -169,6 +180,12 @@ int args_check_id(struct ctl *ctl, const struct args *args);
 void args_free(struct args *args);
 bool args_seen(const struct args *args, const char *word);
 uint64_t args_value(const struct args *args, const char *word);
+bool args_under(const struct args *args, const char *under, const char *word,
+		uint64_t *value);
+const struct filter *args_place(const struct args *args, const char *word);
+const char *args_word(const struct args *args, const char *word);
+bool param_here(const struct param *param, const char *word,
+		const char *under);
 
 /* parse.c: one word to one value; true if it was good */
 bool parse_rate(const char *word, uint64_t *rate_Bps);
@@ -219,6 +236,7 @@ int show_list(const struct ctl *ctl, json_t *list,
 void show_destination(const json_t *session);
 void show_session(const struct ctl *ctl, const json_t *session);
 void show_filters(const json_t *object);
+void show_place(const char *label, const json_t *filter);
 void show_tspec(const json_t *tspec);
 void show_flowspec(const json_t *flowspec);
 void show_asked(const json_t *reservation);
@@ -235,12 +253,20 @@ extern const struct command reservation_commands[];
 extern const struct command session_commands[];
 extern const struct command stats_commands[];
 extern const struct command monitor_commands[];
+extern const struct command socket_commands[];
+extern const struct command template_commands[];
+extern const struct command quota_commands[];
 void interface_print(const struct ctl *ctl, const json_t *iface);
 void sender_print(const struct ctl *ctl, const json_t *sender);
 void reservation_print(const struct ctl *ctl, const json_t *reservation);
 void path_print(const struct ctl *ctl, const json_t *path, int indent);
 void resv_print(const struct ctl *ctl, const json_t *resv, int indent);
 void tc_print(const struct ctl *ctl, const json_t *tc, int indent);
+void socket_print(const struct ctl *ctl, const json_t *socket);
+void socket_print_qos(const json_t *socket);
+
+/* find.c: a descriptor of somebody's socket */
+int find_fd(struct ctl *ctl, const struct args *args, int *fd);
 
 /* wait.c */
 int wait_for_answer(struct ctl *ctl, struct nl_sock *events,

@@ -73,6 +73,15 @@ void show_session(const struct ctl *ctl, const json_t *session)
 	show_destination(session);
 }
 
+/* Address, * for any, and port; NULL: no word and no blank in front of them */
+void show_place(const char *label, const json_t *filter)
+{
+	if (label)
+		printf(" %s ", label);
+	show_addr_port(has(filter, "src") ? get_string(filter, "src") : "*",
+		       get_number(filter, "sport"));
+}
+
 static void show_filter(const json_t *filter)
 {
 	printf(" from ");

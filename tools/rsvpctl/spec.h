@@ -73,6 +73,9 @@ extern const struct spec_name spec_backend_names[];
 extern const struct spec_name spec_event_names[];
 extern const struct spec_name spec_resv_status_names[];
 extern const struct spec_name spec_counter_kind_names[];
+extern const struct spec_name spec_service_type_names[];
+extern const struct spec_name spec_direction_names[];
+extern const struct spec_name spec_qos_status_names[];
 
 extern const struct spec_set spec_session;
 extern const struct spec_set spec_filter;
@@ -89,6 +92,11 @@ extern const struct spec_set spec_resv;
 extern const struct spec_set spec_tc;
 extern const struct spec_set spec_counter;
 extern const struct spec_set spec_error;
+extern const struct spec_set spec_qos;
+extern const struct spec_set spec_leaf;
+extern const struct spec_set spec_socket;
+extern const struct spec_set spec_quota;
+extern const struct spec_set spec_notice;
 extern const struct spec_set spec_rsvp;
 
 #endif /* _RSVPCTL_SPEC_H */

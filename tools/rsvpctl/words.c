@@ -56,16 +56,15 @@ static int bad_address(struct ctl *ctl, const char *word)
 		    word);
 }
 
-/* PROTO has been read */
 static int session_parse(struct ctl *ctl, struct words *words,
-			 struct args *args)
+			 const char *proto, struct args *args)
 {
 	struct session *session = &args->session;
 	const char *word = word_next(words);
 
 	if (!word)
-		return fail(ctl, STATUS_USAGE,
-			    "the destination of the session is missing");
+		return fail(ctl, STATUS_USAGE, "no address follows \"%s\"",
+			    proto);
 	if (!parse_addr_port(word, &session->dst, &session->dport))
 		return bad_address(ctl, word);
 	args->has_session = true;
@@ -106,6 +105,18 @@ static int filter_parse(struct ctl *ctl, struct words *words,
 			    "\"%s\" and the session are of different families",
 			    word);
 	return family_check(ctl, word, &filter->src);
+}
+
+static int place_parse(struct ctl *ctl, const char *word, struct args *args,
+		       uint64_t *index)
+{
+	struct filter *place = &args->places[args->n_places];
+
+	*index = args->n_places++;
+	memset(place, 0, sizeof(*place));
+	if (!parse_addr_port(word, &place->src, &place->sport))
+		return bad_address(ctl, word);
+	return family_check(ctl, word, &place->src);
 }
 
 static bool parse_name(const struct spec_name *names, const char *word,
@@ -173,8 +184,12 @@ static const char *value_parse(const struct param *param, const char *word,
 		return parse_dev(word, value) ? NULL : "interface here";
 	case PARAM_CLASSID:
 		return parse_classid(word, value) ? NULL : "class (1:10)";
+	case PARAM_WORD:
+		*value = (uintptr_t)word;
+		break;
 	case PARAM_FLAG:
 	case PARAM_FILTER:
+	case PARAM_PLACE:
 		break;
 	}
 	return NULL;
@@ -216,6 +231,8 @@ static int param_parse(struct ctl *ctl, struct words *words,
 			    param->word);
 	if (param->type == PARAM_FILTER)
 		return filter_parse(ctl, words, word, args);
+	if (param->type == PARAM_PLACE)
+		return place_parse(ctl, word, args, &args->value[i]);
 	if (param->alt && !strcmp(word, param->alt)) {
 		args->value[i] = param->alt_value;
 		return 0;
@@ -224,36 +241,66 @@ static int param_parse(struct ctl *ctl, struct words *words,
 	return wanted ? bad_value(ctl, param, word, wanted) : 0;
 }
 
+/* Is it this word, behind @under? Most belong to no other, and stand anywhere */
+bool param_here(const struct param *param, const char *word,
+		const char *under)
+{
+	return !strcmp(param->word, word) &&
+	       (!param->under || (under && !strcmp(param->under, under)));
+}
+
 static const struct param *param_find(const struct param *params,
-				      const char *word)
+				      const char *word, const char *under)
 {
 	for (; params->word; params++) {
-		if (!strcmp(params->word, word))
+		if (param_here(params, word, under))
 			return params;
 	}
 	return NULL;
+}
+
+/* A good word at the wrong place, or a bad one */
+static int param_unknown(struct ctl *ctl, const struct param *params,
+			 const char *word)
+{
+	char owners[64] = "";
+	size_t len = 0;
+
+	for (; params->word && len < sizeof(owners); params++) {
+		if (params->under && !strcmp(params->word, word))
+			len += (size_t)snprintf(owners + len,
+						sizeof(owners) - len,
+						"%s\"%s\"", len ? " or " : "",
+						params->under);
+	}
+	if (!len)
+		return word_unknown(ctl, word);
+	return fail(ctl, STATUS_USAGE, "\"%s\" belongs behind %s", word,
+		    owners);
 }
 
 /* Returns: 0, or the exit status after an error was told */
 int args_parse(struct ctl *ctl, struct words *words,
 	       const struct param *params, bool session, struct args *args)
 {
+	const char *word, *under = NULL;
 	const struct param *param;
 	bool first = true;
-	const char *word;
 	int err;
 
 	memset(args, 0, sizeof(*args));
 	args->params = params;
 	for (; (word = word_next(words)); first = false) {
-		param = param_find(params, word);
+		param = param_find(params, word, under);
+		if (param && param->opens)
+			under = param->word;
 		if (param)
 			err = param_parse(ctl, words, param, args);
 		else if (first && session &&
 			 parse_proto(word, &args->session.proto))
-			err = session_parse(ctl, words, args);
+			err = session_parse(ctl, words, word, args);
 		else
-			err = word_unknown(ctl, word);
+			err = param_unknown(ctl, params, word);
 		if (err) {
 			args_free(args);
 			return err;
@@ -295,14 +342,40 @@ void args_free(struct args *args)
 
 bool args_seen(const struct args *args, const char *word)
 {
-	const struct param *param = param_find(args->params, word);
+	const struct param *param = param_find(args->params, word, NULL);
 
 	return param && args->seen[param - args->params];
 }
 
 uint64_t args_value(const struct args *args, const char *word)
 {
-	const struct param *param = param_find(args->params, word);
+	const struct param *param = param_find(args->params, word, NULL);
 
 	return param ? args->value[param - args->params] : 0;
+}
+
+/* Of a word that belongs to another; returns: whether it was there */
+bool args_under(const struct args *args, const char *under, const char *word,
+		uint64_t *value)
+{
+	const struct param *param = param_find(args->params, word, under);
+
+	if (!param || !args->seen[param - args->params])
+		return false;
+	*value = args->value[param - args->params];
+	return true;
+}
+
+/* NULL if it was not given */
+const struct filter *args_place(const struct args *args, const char *word)
+{
+	return args_seen(args, word) ? &args->places[args_value(args, word)] :
+				       NULL;
+}
+
+/* Likewise */
+const char *args_word(const struct args *args, const char *word)
+{
+	return args_seen(args, word) ?
+		(const char *)(uintptr_t)args_value(args, word) : NULL;
 }
