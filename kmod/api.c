@@ -630,6 +630,7 @@ void rsvp_api_path_event(struct rsvp_net *rn, struct rsvp_psb *psb)
 	lockdep_assert_held(&rn->lock);
 
 	rsvp_sockets_path(rn, &psb->sess->key);
+	rsvp_flows_path(rn, &psb->sess->key);
 	if (!psb->deliver)
 		return;
 	pos = session_reservations(rn, &psb->sess->key);

@@ -124,6 +124,10 @@ RSVP_DROP(OLD_HOP, "old_hop",
 RSVP_NOTE(ACCEPT_MISSED, "accept_missed",
 	  "a connection that did not get the QoS of its listener: too many at once, or no memory")
 
+/* Flows of programs that know nothing of us: flows.c */
+RSVP_NOTE(CAP_FLOWS, "cap_flows",
+	  "a packet of a flow that a rule matches, for which there was no room or no memory: it has no QoS")
+
 /* Data packets: classify.c */
 RSVP_NOTE(FOREIGN_CLASS, "foreign_class",
 	  "a packet that nobody reserved for named a class of ours; set to best effort")

@@ -3,7 +3,7 @@
  * Objects that userland can list: an id each, never re-used, and an index in
  * the order of ids, so that a dump can go on where its last page ended.
  */
-#include "rsvp.h"
+#include "rule.h"
 
 /* Live objects of all namespaces, against RSVP_CAP_GLOBAL_STATE; and of those
  * outside the initial user namespace alone, against RSVP_CAP_GLOBAL_USER, so
@@ -27,10 +27,13 @@ static u32 object_cap(const struct rsvp_net *rn, enum rsvp_kind kind)
 		[RSVP_KIND_SENDER]	= RSVP_CAP_LOCAL,
 		[RSVP_KIND_RESERVATION]	= RSVP_CAP_LOCAL,
 		[RSVP_KIND_SOCKET]	= RSVP_CAP_LOCAL,
+		[RSVP_KIND_RULE]	= RSVP_CAP_RULES,
 	};
 
 	if (!rn->user_caps)
 		return cap[kind];
+	if (kind == RSVP_KIND_RULE)
+		return RSVP_CAP_USER_RULES;
 	if (kind == RSVP_KIND_SENDER || kind == RSVP_KIND_RESERVATION ||
 	    kind == RSVP_KIND_SOCKET)
 		return RSVP_CAP_USER_LOCAL;

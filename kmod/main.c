@@ -77,6 +77,7 @@ static void rsvp_work(struct work_struct *work)
 		if (test_and_clear_bit(RSVP_EV_SHUTDOWN, &rn->events)) {
 			/* Nobody waits for these; none may switch on again */
 			rsvp_requests_cancel(rn);
+			rsvp_rules_flush(rn);
 			rsvp_sockets_flush(rn);
 			rsvp_ifaces_flush(rn);
 			rsvp_api_leave(rn);
@@ -88,6 +89,7 @@ static void rsvp_work(struct work_struct *work)
 		rsvp_requests_run(rn);
 		more = rsvp_repair(rn);
 		more |= rsvp_input(rn);
+		more |= rsvp_flows_run(rn);
 		more |= rsvp_sockets_run(rn);
 	}
 	set_active_memcg(memcg);
@@ -214,6 +216,7 @@ static void __net_exit rsvp_net_pre_exit(struct net *net)
 	WRITE_ONCE(rn->dead, true);
 	rsvp_hooks_off(rn);
 	rsvp_repair_off(rn);
+	rsvp_rules_pre_exit(rn);
 	rsvp_classify_net_pre_exit(rn);
 	mutex_unlock(&rn->lock);
 }
@@ -232,6 +235,7 @@ static void __net_exit rsvp_net_exit(struct net *net)
 	rsvp_sessions_flush(rn);
 	rsvp_api_exit(rn);
 	rsvp_sockets_exit(rn);
+	rsvp_rules_exit(rn);
 	rsvp_ifaces_exit(rn);
 	mutex_unlock(&rn->lock);
 

@@ -84,6 +84,10 @@ static const struct {
 		"sockets", "sockets with QoS",
 		"sockets_cap", "sockets with QoS that this namespace may have",
 	},
+	[RSVP_KIND_RULE] = {
+		"rules", "rules for flows of programs",
+		"rules_cap", "rules that this namespace may have",
+	},
 };
 
 /* The type as it stands in a message that may be good for nothing; 0: none */

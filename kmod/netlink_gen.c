@@ -105,6 +105,31 @@ static struct netlink_range_validation rsvp_socket_fd_range = {
 	.max	= 2147483647ULL,
 };
 
+static struct netlink_range_validation rsvp_rule_priority_range = {
+	.max	= 65535ULL,
+};
+
+static struct netlink_range_validation rsvp_rule_sport_range = {
+	.max	= 65535ULL,
+};
+
+static struct netlink_range_validation rsvp_rule_sport_last_range = {
+	.max	= 65535ULL,
+};
+
+static struct netlink_range_validation rsvp_rule_dport_range = {
+	.max	= 65535ULL,
+};
+
+static struct netlink_range_validation rsvp_rule_dport_last_range = {
+	.max	= 65535ULL,
+};
+
+static struct netlink_range_validation rsvp_rule_idle_range = {
+	.min	= 1000ULL,
+	.max	= 86400000ULL,
+};
+
 static struct netlink_range_validation rsvp_rsvp_ifindex_range = {
 	.min	= 1ULL,
 	.max	= 2147483647ULL,
@@ -289,6 +314,39 @@ const struct nla_policy rsvp_quota_nl_policy[RSVP_A_QUOTA_RATE + 1] = {
 	[RSVP_A_QUOTA_RATE] = { .type = NLA_U64, },
 };
 
+const struct nla_policy rsvp_rule_new_input_nl_policy[RSVP_A_RULE_IDLE + 1] = {
+	[RSVP_A_RULE_PRIORITY] =
+		NLA_POLICY_FULL_RANGE(NLA_U32, &rsvp_rule_priority_range),
+	[RSVP_A_RULE_LABEL] = { .type = NLA_NUL_STRING, .len = 31, },
+	[RSVP_A_RULE_DIRECTION] = NLA_POLICY_RANGE(NLA_U32, 1, 4),
+	[RSVP_A_RULE_FAMILY] = NLA_POLICY_RANGE(NLA_U32, 2, 10),
+	[RSVP_A_RULE_PROTO] = NLA_POLICY_RANGE(NLA_U32, 6, 17),
+	[RSVP_A_RULE_SRC4] = { .type = NLA_BE32, },
+	[RSVP_A_RULE_SRC6] = NLA_POLICY_EXACT_LEN(16),
+	[RSVP_A_RULE_SRC_LEN] = NLA_POLICY_MAX(NLA_U32, 128),
+	[RSVP_A_RULE_DST4] = { .type = NLA_BE32, },
+	[RSVP_A_RULE_DST6] = NLA_POLICY_EXACT_LEN(16),
+	[RSVP_A_RULE_DST_LEN] = NLA_POLICY_MAX(NLA_U32, 128),
+	[RSVP_A_RULE_SPORT] =
+		NLA_POLICY_FULL_RANGE(NLA_U32, &rsvp_rule_sport_range),
+	[RSVP_A_RULE_SPORT_LAST] =
+		NLA_POLICY_FULL_RANGE(NLA_U32, &rsvp_rule_sport_last_range),
+	[RSVP_A_RULE_DPORT] =
+		NLA_POLICY_FULL_RANGE(NLA_U32, &rsvp_rule_dport_range),
+	[RSVP_A_RULE_DPORT_LAST] =
+		NLA_POLICY_FULL_RANGE(NLA_U32, &rsvp_rule_dport_last_range),
+	[RSVP_A_RULE_UID] = { .type = NLA_U32, },
+	[RSVP_A_RULE_CGROUP] = NLA_POLICY_MIN(NLA_U64, 1),
+	[RSVP_A_RULE_MARK] = { .type = NLA_U32, },
+	[RSVP_A_RULE_MASK] = NLA_POLICY_MIN(NLA_U32, 1),
+	[RSVP_A_RULE_SEND] = NLA_POLICY_NESTED(rsvp_qos_nl_policy),
+	[RSVP_A_RULE_RECEIVE] = NLA_POLICY_NESTED(rsvp_qos_nl_policy),
+	[RSVP_A_RULE_STYLE] = NLA_POLICY_RANGE(NLA_U32, 10, 18),
+	[RSVP_A_RULE_CONFIRM] = NLA_POLICY_MAX(NLA_U32, 1),
+	[RSVP_A_RULE_IDLE] =
+		NLA_POLICY_FULL_RANGE(NLA_U32, &rsvp_rule_idle_range),
+};
+
 /* RSVP_CMD_IFACE_GET */
 static const struct nla_policy rsvp_iface_get_nl_policy[RSVP_A_IFINDEX + 1] = {
 	[RSVP_A_IFINDEX] =
@@ -411,6 +469,22 @@ static const struct nla_policy rsvp_socket_get_nl_policy[RSVP_A_SOCKET + 1] = {
 /* RSVP_CMD_QUOTA_SET */
 static const struct nla_policy rsvp_quota_set_nl_policy[RSVP_A_QUOTA + 1] = {
 	[RSVP_A_QUOTA] = NLA_POLICY_NESTED(rsvp_quota_nl_policy),
+};
+
+/* RSVP_CMD_RULE_NEW */
+static const struct nla_policy rsvp_rule_new_nl_policy[RSVP_A_RULE + 1] = {
+	[RSVP_A_RULE] = NLA_POLICY_NESTED(rsvp_rule_new_input_nl_policy),
+};
+
+/* RSVP_CMD_RULE_DEL */
+static const struct nla_policy rsvp_rule_del_nl_policy[RSVP_A_ID + 1] = {
+	[RSVP_A_ID] = NLA_POLICY_MIN(NLA_U64, 1),
+};
+
+/* RSVP_CMD_RULE_GET */
+static const struct nla_policy rsvp_rule_get_nl_policy[RSVP_A_AFTER + 1] = {
+	[RSVP_A_ID] = NLA_POLICY_MIN(NLA_U64, 1),
+	[RSVP_A_AFTER] = { .type = NLA_U64, },
 };
 
 /* Ops table for rsvp */
@@ -538,6 +612,27 @@ static const struct genl_ops rsvp_nl_ops[] = {
 	{
 		.cmd	= RSVP_CMD_QUOTA_GET,
 		.doit	= rsvp_nl_quota_get_doit,
+	},
+	{
+		.cmd	= RSVP_CMD_RULE_NEW,
+		.doit	= rsvp_nl_rule_new_doit,
+		.policy	= rsvp_rule_new_nl_policy,
+		.maxattr = RSVP_A_RULE,
+		.flags	= GENL_UNS_ADMIN_PERM,
+	},
+	{
+		.cmd	= RSVP_CMD_RULE_DEL,
+		.doit	= rsvp_nl_rule_del_doit,
+		.policy	= rsvp_rule_del_nl_policy,
+		.maxattr = RSVP_A_ID,
+		.flags	= GENL_UNS_ADMIN_PERM,
+	},
+	{
+		.cmd	= RSVP_CMD_RULE_GET,
+		.doit	= rsvp_nl_rule_get_doit,
+		.dumpit	= rsvp_nl_rule_get_dumpit,
+		.policy	= rsvp_rule_get_nl_policy,
+		.maxattr = RSVP_A_AFTER,
 	},
 };
 

@@ -38,6 +38,8 @@ rsvp_socket_leave_input_nl_policy[RSVP_A_SOCKET_LEAF + 1];
 extern const struct nla_policy
 rsvp_socket_get_input_nl_policy[RSVP_A_SOCKET_FD + 1];
 extern const struct nla_policy rsvp_quota_nl_policy[RSVP_A_QUOTA_RATE + 1];
+extern const struct nla_policy
+rsvp_rule_new_input_nl_policy[RSVP_A_RULE_IDLE + 1];
 
 int rsvp_nl_iface_get_doit(struct sk_buff *skb, struct genl_info *info);
 int rsvp_nl_iface_get_dumpit(struct sk_buff *skb,
@@ -75,6 +77,11 @@ int rsvp_nl_socket_get_dumpit(struct sk_buff *skb,
 			      struct netlink_callback *cb);
 int rsvp_nl_quota_set_doit(struct sk_buff *skb, struct genl_info *info);
 int rsvp_nl_quota_get_doit(struct sk_buff *skb, struct genl_info *info);
+int rsvp_nl_rule_new_doit(struct sk_buff *skb, struct genl_info *info);
+int rsvp_nl_rule_del_doit(struct sk_buff *skb, struct genl_info *info);
+int rsvp_nl_rule_get_doit(struct sk_buff *skb, struct genl_info *info);
+int rsvp_nl_rule_get_dumpit(struct sk_buff *skb,
+			    struct netlink_callback *cb);
 
 enum {
 	RSVP_NLGRP_STATE,

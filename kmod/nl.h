@@ -10,6 +10,13 @@
 
 #define RSVP_NL_NO_EVENT	(-1)
 
+/* Room for what rsvp_nl_put_qos() puts */
+#define RSVP_NL_QOS_SIZE \
+	(nla_total_size(0) + 5 * nla_total_size(4) + \
+	 3 * nla_total_size_64bit(8) + 2 * nla_total_size(0))
+
+struct rsvp_qos_flow;
+
 /* nl_parse.c */
 int rsvp_nl_get_session(const struct nlattr *nest,
 			struct rsvp_session_key *key,
@@ -49,6 +56,15 @@ s64 rsvp_nl_sock_id(struct genl_info *info, struct nlattr *nest);
 size_t rsvp_nl_socket_size(const struct rsvp_object *obj);
 int rsvp_nl_put_socket(struct sk_buff *skb, const struct rsvp_object *obj,
 		       int event);
+int rsvp_nl_get_qos(const struct nlattr *nest, bool send,
+		    struct rsvp_qos_flow *flow, struct netlink_ext_ack *extack);
+int rsvp_nl_put_qos(struct sk_buff *skb, int attr,
+		    const struct rsvp_qos_flow *flow);
+
+/* nl_rule.c */
+size_t rsvp_nl_rule_size(void);
+int rsvp_nl_put_rule(struct sk_buff *skb, const struct rsvp_net *rn,
+		     const struct rsvp_object *obj, int event);
 
 /* notify.c */
 void rsvp_notify_start(void);

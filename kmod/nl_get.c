@@ -137,6 +137,8 @@ static bool dump_wants(const struct rsvp_dump *dump, enum rsvp_kind kind,
 
 	if (kind == RSVP_KIND_SOCKET)
 		return dump_wants_socket(dump, obj);
+	if (kind == RSVP_KIND_RULE)
+		return true;
 	key = key_of(kind, obj);
 	if (dump->has_key && !rsvp_session_key_eq(&dump->key, key))
 		return false;
@@ -366,6 +368,32 @@ int rsvp_nl_socket_get_dumpit(struct sk_buff *skb, struct netlink_callback *cb)
 		return -EINVAL;
 	}
 	return rsvp_nl_dump(skb, cb, RSVP_KIND_SOCKET, RSVP_A_FAMILY);
+}
+
+/**
+ * rsvp_nl_rule_get_doit() - RSVP_CMD_RULE_GET
+ * @skb: the command
+ * @info: its parts
+ *
+ * Context: process.
+ * Return: 0 or a negative errno.
+ */
+int rsvp_nl_rule_get_doit(struct sk_buff *skb, struct genl_info *info)
+{
+	return rsvp_nl_get(info, RSVP_KIND_RULE, RSVP_A_AFTER);
+}
+
+/**
+ * rsvp_nl_rule_get_dumpit() - RSVP_CMD_RULE_GET, a page of all
+ * @skb: the page
+ * @cb: the dump
+ *
+ * Context: process.
+ * Return: bytes put, 0 at the end, or a negative errno.
+ */
+int rsvp_nl_rule_get_dumpit(struct sk_buff *skb, struct netlink_callback *cb)
+{
+	return rsvp_nl_dump(skb, cb, RSVP_KIND_RULE, RSVP_A_AFTER);
 }
 
 /**

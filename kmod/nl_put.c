@@ -537,6 +537,7 @@ static const u16 kind_attr[RSVP_KIND_MAX] = {
 	[RSVP_KIND_SENDER]	= RSVP_A_SENDER,
 	[RSVP_KIND_RESERVATION]	= RSVP_A_RESERVATION,
 	[RSVP_KIND_SOCKET]	= RSVP_A_SOCKET,
+	[RSVP_KIND_RULE]	= RSVP_A_RULE,
 };
 
 static u32 n_filters(enum rsvp_kind kind, const struct rsvp_object *obj)
@@ -568,6 +569,8 @@ size_t rsvp_nl_size(enum rsvp_kind kind, const struct rsvp_object *obj)
 
 	if (kind == RSVP_KIND_SOCKET)
 		return rsvp_nl_socket_size(obj);
+	if (kind == RSVP_KIND_RULE)
+		return rsvp_nl_rule_size();
 	if (kind == RSVP_KIND_PSB)
 		outs = container_of(obj, struct rsvp_psb, obj)->n_outs *
 		       nla_total_size(4);
@@ -603,6 +606,8 @@ static int put_members(struct sk_buff *skb, struct rsvp_net *rn,
 						    obj), event);
 	case RSVP_KIND_SOCKET:
 		return rsvp_nl_put_socket(skb, obj, event);
+	case RSVP_KIND_RULE:
+		return rsvp_nl_put_rule(skb, rn, obj, event);
 	default:
 		return -EOPNOTSUPP;
 	}

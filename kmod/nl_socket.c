@@ -10,12 +10,11 @@
 #include "msgobj.h"
 #include "nl.h"
 #include "request.h"
+#include "rule.h"
 #include "socket.h"
 
-#define QOS_SIZE	(nla_total_size(0) + 5 * nla_total_size(4) + \
-			 3 * nla_total_size_64bit(8) + 2 * nla_total_size(0))
 #define LEAF_SIZE	(2 * nla_total_size(0) + nla_total_size(16) + \
-			 4 * nla_total_size(4) + 2 * QOS_SIZE)
+			 4 * nla_total_size(4) + 2 * RSVP_NL_QOS_SIZE)
 
 /* --- attributes in --- */
 
@@ -55,9 +54,17 @@ static u64 get_u64(struct nlattr **tb, int type, u32 bit, u32 *gave)
 	return nla_get_u64(tb[type]);
 }
 
-/* A FLOWSPEC; @send: of the sending direction */
-static int get_qos(const struct nlattr *nest, bool send,
-		   struct rsvp_qos_flow *flow, struct netlink_ext_ack *extack)
+/**
+ * rsvp_nl_get_qos() - read a FLOWSPEC
+ * @nest: attribute of the set "qos"
+ * @send: of the sending direction
+ * @flow: filled in
+ * @extack: says what is wrong
+ *
+ * Return: 0 or a negative errno.
+ */
+int rsvp_nl_get_qos(const struct nlattr *nest, bool send,
+		    struct rsvp_qos_flow *flow, struct netlink_ext_ack *extack)
 {
 	struct nlattr *tb[RSVP_A_QOS_MINIMUM_POLICED_SIZE + 1];
 	struct rsvp_qos_fault why = {};
@@ -105,13 +112,13 @@ static int get_flows(struct nlattr **tb, int send, int receive,
 	int err;
 
 	if (tb[send]) {
-		err = get_qos(tb[send], true, to_send, extack);
+		err = rsvp_nl_get_qos(tb[send], true, to_send, extack);
 		if (err)
 			return err;
 		*gave |= RSVP_ASK_SEND;
 	}
 	if (tb[receive]) {
-		err = get_qos(tb[receive], false, to_receive, extack);
+		err = rsvp_nl_get_qos(tb[receive], false, to_receive, extack);
 		if (err)
 			return err;
 		*gave |= RSVP_ASK_RECEIVE;
@@ -601,8 +608,17 @@ static int put_u32(struct sk_buff *skb, int attr, u32 value, bool given)
 	return given ? nla_put_u32(skb, attr, value) : 0;
 }
 
-static int put_qos(struct sk_buff *skb, int attr,
-		   const struct rsvp_qos_flow *flow)
+/**
+ * rsvp_nl_put_qos() - put a FLOWSPEC
+ * @skb: message
+ * @attr: attribute of the set "qos"
+ * @flow: the FLOWSPEC
+ *
+ * Context: any.
+ * Return: 0 or -EMSGSIZE.
+ */
+int rsvp_nl_put_qos(struct sk_buff *skb, int attr,
+		    const struct rsvp_qos_flow *flow)
 {
 	struct nlattr *nest = nla_nest_start(skb, attr);
 	u32 gave = flow->gave;
@@ -641,8 +657,8 @@ static int put_leaf(struct sk_buff *skb, int attr, const struct rsvp_leaf *leaf)
 	    put_u32(skb, RSVP_A_LEAF_DIRECTION, leaf->direction,
 		    leaf->direction) ||
 	    put_u32(skb, RSVP_A_LEAF_IFINDEX, leaf->ifindex, leaf->ifindex) ||
-	    put_qos(skb, RSVP_A_LEAF_SEND, &leaf->send) ||
-	    put_qos(skb, RSVP_A_LEAF_RECEIVE, &leaf->receive))
+	    rsvp_nl_put_qos(skb, RSVP_A_LEAF_SEND, &leaf->send) ||
+	    rsvp_nl_put_qos(skb, RSVP_A_LEAF_RECEIVE, &leaf->receive))
 		return -EMSGSIZE;
 	nla_nest_end(skb, nest);
 	return 0;
@@ -676,8 +692,8 @@ static int put_set(struct sk_buff *skb, const struct rsvp_socket *s)
 {
 	const struct rsvp_socket_qos *qos = &s->qos;
 
-	if (put_qos(skb, RSVP_A_SOCKET_SEND, &qos->send) ||
-	    put_qos(skb, RSVP_A_SOCKET_RECEIVE, &qos->receive) ||
+	if (rsvp_nl_put_qos(skb, RSVP_A_SOCKET_SEND, &qos->send) ||
+	    rsvp_nl_put_qos(skb, RSVP_A_SOCKET_RECEIVE, &qos->receive) ||
 	    put_u32(skb, RSVP_A_SOCKET_STYLE, qos->style, qos->style) ||
 	    rsvp_nl_put_filters(skb, RSVP_A_SOCKET_FILTER, qos->filters,
 				qos->n_filters) ||
@@ -707,6 +723,23 @@ static int put_wrong(struct sk_buff *skb, const struct rsvp_refusal *why)
 	return 0;
 }
 
+/* Each of its rules once */
+static int put_rules(struct sk_buff *skb, const struct rsvp_socket *s)
+{
+	const struct rsvp_flow_seen *flow, *before;
+
+	list_for_each_entry(flow, &s->flows, by_socket) {
+		list_for_each_entry(before, &s->flows, by_socket)
+			if (before->rule == flow->rule)
+				break;
+		if (before == flow && flow->rule &&
+		    nla_put_u64_64bit(skb, RSVP_A_SOCKET_RULE,
+				      flow->rule->obj.id, RSVP_A_SOCKET_PAD))
+			return -EMSGSIZE;
+	}
+	return 0;
+}
+
 /**
  * rsvp_nl_socket_size() - room for what rsvp_nl_put_socket() puts
  * @obj: the socket
@@ -719,8 +752,9 @@ size_t rsvp_nl_socket_size(const struct rsvp_object *obj)
 	const struct rsvp_socket *s = container_of(obj, struct rsvp_socket,
 						   obj);
 
-	return nla_total_size(0) + 2 * nla_total_size_64bit(8) +
-	       12 * nla_total_size(4) + 2 * QOS_SIZE +
+	return nla_total_size(0) +
+	       (2 + s->n_flows) * nla_total_size_64bit(8) +
+	       12 * nla_total_size(4) + 2 * RSVP_NL_QOS_SIZE +
 	       rsvp_nl_filters_size(s->qos.n_filters + 2) +
 	       (list_len(&s->leaves) + list_len(&s->dests)) * LEAF_SIZE +
 	       nla_total_size(0) + rsvp_nl_error_size();
@@ -765,7 +799,7 @@ int rsvp_nl_put_socket(struct sk_buff *skb, const struct rsvp_object *obj,
 			list_len(&s->reservations)) ||
 	    nla_put_u32(skb, RSVP_A_SOCKET_RECEIVERS,
 			rsvp_socket_receivers(s)) ||
-	    put_wrong(skb, &s->wrong))
+	    put_wrong(skb, &s->wrong) || put_rules(skb, s))
 		return -EMSGSIZE;
 	return event == RSVP_NL_NO_EVENT ? 0 :
 	       nla_put_u32(skb, RSVP_A_SOCKET_EVENT, event);

@@ -7,6 +7,7 @@
 #include <linux/rwsem.h>
 
 #include "nl.h"
+#include "rule.h"
 #include "socket.h"
 
 /* Set while the groups are ours; a namespace may still be busy at rmmod. Held
@@ -258,6 +259,21 @@ void rsvp_notify_socket(struct rsvp_net *rn, const struct rsvp_socket *s,
 {
 	notify(rn, RSVP_NLGRP_CONFIG, RSVP_CMD_SOCKET_NTF, RSVP_KIND_SOCKET,
 	       &s->obj, event);
+}
+
+/**
+ * rsvp_notify_rule() - a rule came or went
+ * @rn: the namespace
+ * @rule: the rule
+ * @event: what happened
+ *
+ * Context: process, rn->lock held.
+ */
+void rsvp_notify_rule(struct rsvp_net *rn, const struct rsvp_rule *rule,
+		      enum rsvp_event event)
+{
+	notify(rn, RSVP_NLGRP_CONFIG, RSVP_CMD_RULE_NTF, RSVP_KIND_RULE,
+	       &rule->obj, event);
 }
 
 static int put_notice(struct sk_buff *skb, const struct rsvp_socket *s,

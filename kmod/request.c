@@ -63,6 +63,7 @@ void rsvp_request_put(struct rsvp_request *req)
 	kfree(req->resv);
 	kfree(req->named);
 	rsvp_socket_ask_free(req->socket);
+	kfree(req->rule);
 	nlmsg_free(req->reply);
 	kfree(req);
 }

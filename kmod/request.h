@@ -9,6 +9,7 @@
 
 #include "rsvp.h"
 
+struct rsvp_rule;
 struct rsvp_socket_ask;
 
 /**
@@ -57,6 +58,7 @@ struct rsvp_quota_change {
  * @snd: sender to make; NULL as soon as api.c has it
  * @resv: reservation to make; NULL as soon as api.c has it
  * @socket: RSVP_CMD_SOCKET_*
+ * @rule: rule to make; NULL as soon as rule.c has it
  * @quota: RSVP_CMD_QUOTA_SET
  * @named: session, style and filters of the reservation that is meant
  * @reply: answer, written by the worker, sent by the caller
@@ -84,6 +86,7 @@ struct rsvp_request {
 	struct rsvp_reservation *resv;
 	struct rsvp_reservation *named;
 	struct rsvp_socket_ask *socket;
+	struct rsvp_rule *rule;
 	struct rsvp_quota_change quota;
 	struct sk_buff *reply;
 	void *reply_hdr;

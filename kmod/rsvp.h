@@ -21,6 +21,8 @@
 #include "state.h"
 
 struct rsvp_classifier;
+struct rsvp_rule;
+struct rsvp_rules;
 struct rsvp_sockets;
 
 /* Caps of one namespace; the second figure outside the initial user ns */
@@ -126,6 +128,7 @@ struct rsvp_accepts {
  * @reservations: local reservations by session key
  * @sockets: sockets with QoS; NULL: there were none yet
  * @accepts: their connections
+ * @rules: which flows give sockets QoS; NULL: there was none yet. Read by hooks
  * @quota: what a user without CAP_NET_ADMIN may ask for with all his sockets
  * @objects: by kind, each ordered by id
  * @count: live objects by kind
@@ -182,6 +185,7 @@ struct rsvp_net {
 	struct rhltable reservations;
 	struct rsvp_sockets *sockets;
 	struct rsvp_accepts accepts;
+	struct rsvp_rules *rules;
 	struct rsvp_quota quota;
 	struct rb_root_cached objects[RSVP_KIND_MAX];
 	u32 count[RSVP_KIND_MAX];
@@ -812,6 +816,13 @@ void rsvp_sockets_exit(struct rsvp_net *rn);
 /* accept.c */
 void rsvp_accepts_init(struct rsvp_net *rn);
 
+/* rule.c, flows.c */
+void rsvp_rules_flush(struct rsvp_net *rn);
+void rsvp_rules_pre_exit(struct rsvp_net *rn);
+void rsvp_rules_exit(struct rsvp_net *rn);
+void rsvp_flows_path(struct rsvp_net *rn, const struct rsvp_session_key *key);
+bool rsvp_flows_run(struct rsvp_net *rn);
+
 /* owner.c */
 struct rsvp_owner *rsvp_owner_share(struct rsvp_net *rn,
 				    struct rsvp_owner *owner);
@@ -845,6 +856,8 @@ void rsvp_notify_error(struct rsvp_net *rn, enum rsvp_event event,
 		       u32 n_filters, const struct rsvp_error_info *err);
 void rsvp_notify_socket(struct rsvp_net *rn, const struct rsvp_socket *s,
 			enum rsvp_event event);
+void rsvp_notify_rule(struct rsvp_net *rn, const struct rsvp_rule *rule,
+		      enum rsvp_event event);
 void rsvp_notify_notice(struct rsvp_net *rn, const struct rsvp_socket *s,
 			const struct rsvp_notice *notice);
 

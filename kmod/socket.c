@@ -9,6 +9,7 @@
 #include <linux/jhash.h>
 #include <net/inet_ecn.h>
 
+#include "rule.h"
 #include "socket.h"
 
 enum {
@@ -363,8 +364,8 @@ static void want_senders(struct rsvp_net *rn, struct rsvp_socket *s,
 		key.dport = st->pport;
 		want_sender(rn, s, pass, &key, &s->qos.send, 0);
 	}
-	/* R45, R46 */
-	if (!st->peer.family)
+	/* R45, R46; a rule has seen where a connected one sends, too */
+	if (!st->peer.family || s->by_rule)
 		list_for_each_entry(leaf, &s->dests, list)
 			want_sender(rn, s, pass, &leaf->key, &leaf->send, 0);
 	/* R35, R94 */
@@ -528,6 +529,14 @@ static void want_style(struct rsvp_net *rn, struct rsvp_socket *s,
 		want_reservation(rn, s, pass, want);
 }
 
+/* A rule has seen the port that is received, and so means no other */
+static bool leaf_joins(const struct rsvp_leaf *leaf,
+		       const struct rsvp_session_key *key)
+{
+	return rsvp_match_leaf(&leaf->key, key) &&
+	       (!leaf->socket->by_rule || leaf->key.dport == key->dport);
+}
+
 static void want_session(struct rsvp_net *rn, struct rsvp_socket *s,
 			 enum pass pass, struct rsvp_session *sess,
 			 const struct rsvp_leaf *leaf)
@@ -541,7 +550,7 @@ static void want_session(struct rsvp_net *rn, struct rsvp_socket *s,
 
 	list_for_each_entry(psb, &sess->psbs, list) {
 		if (!psb->deliver ||
-		    !(leaf ? rsvp_match_leaf(&leaf->key, &sess->key) :
+		    !(leaf ? leaf_joins(leaf, &sess->key) :
 		      rsvp_match_unicast(&s->view.st, &sess->key,
 					 &psb->sender)))
 			continue;
@@ -584,9 +593,9 @@ static void want_reservations(struct rsvp_net *rn, struct rsvp_socket *s,
 			want_session(rn, s, pass, sess, leaf);
 	}
 	/* R90: a socket with leaves is a multipoint one, which the rules of unicast
-	 * are not for
+	 * are not for; no program has said so of what it got by a rule
 	 */
-	if (!list_empty(&s->leaves) || !st->lport ||
+	if ((!list_empty(&s->leaves) && !s->by_rule) || !st->lport ||
 	    !rsvp_qos_signals(&s->qos.receive))
 		return;
 	if (!st->local.family) {
@@ -709,6 +718,7 @@ static void socket_free(struct rsvp_net *rn, struct rsvp_socket *s)
 {
 	struct rsvp_leaf *leaf, *next;
 
+	rsvp_flows_let_go(rn, s);
 	memset(&s->qos.send, 0, sizeof(s->qos.send));
 	memset(&s->qos.receive, 0, sizeof(s->qos.receive));
 	list_for_each_entry_safe(leaf, next, &s->dests, list)
@@ -791,6 +801,8 @@ static void socket_check(struct rsvp_net *rn, struct rsvp_socket *s)
 	}
 	if (s->lingers)
 		return;
+	if (s->retry && !ktime_before(ktime_get_boottime(), s->retry))
+		socket_dirty(rn, s);
 	if (rsvp_sock_changed(s->sk, &s->view)) {
 		bool connected = s->view.st.peer.family;
 
@@ -801,9 +813,12 @@ static void socket_check(struct rsvp_net *rn, struct rsvp_socket *s)
 			memset(&s->qos.receive, 0, sizeof(s->qos.receive));
 		}
 		socket_dirty(rn, s);
+		if (s->by_rule)
+			rsvp_flows_apply(rn, s);
 	}
-	if (leaves_dropped(rn, s) ||
-	    (s->retry && !ktime_before(ktime_get_boottime(), s->retry)))
+	if (s->by_rule)
+		rsvp_flows_check(rn, s);
+	else if (leaves_dropped(rn, s))
 		socket_dirty(rn, s);
 }
 
@@ -896,6 +911,7 @@ static struct rsvp_socket *socket_create(struct rsvp_net *rn,
 	INIT_LIST_HEAD(&s->dests);
 	INIT_LIST_HEAD(&s->senders);
 	INIT_LIST_HEAD(&s->reservations);
+	INIT_LIST_HEAD(&s->flows);
 	INIT_HLIST_NODE(&s->by_port);
 	s->qos.dscp = RSVP_SOCKET_NO_DSCP;
 	s->uid = ask->uid;
@@ -973,7 +989,8 @@ static int quota_check(struct rsvp_net *rn, const struct rsvp_socket_ask *ask,
 		return 0;
 	if (rn->sockets) {
 		list_for_each_entry(s, &rn->sockets->list, list) {
-			if (!uid_eq(s->uid, ask->uid) || s->sk == ask->sk)
+			if (!uid_eq(s->uid, ask->uid) || s->sk == ask->sk ||
+			    s->by_rule)
 				continue;
 			Bps += socket_rate(s);
 			n++;
@@ -991,6 +1008,27 @@ static int quota_check(struct rsvp_net *rn, const struct rsvp_socket_ask *ask,
 	return 0;
 }
 
+/* What rules gave a socket goes when its program asks for QoS itself */
+static void take_over(struct rsvp_net *rn, struct rsvp_socket *s,
+		      const struct rsvp_socket_ask *ask)
+{
+	struct rsvp_leaf *leaf, *next;
+
+	rsvp_flows_let_go(rn, s);
+	list_for_each_entry_safe(leaf, next, &s->dests, list)
+		leaf_free(leaf);
+	list_for_each_entry_safe(leaf, next, &s->leaves, list) {
+		group_changed(rn, leaf);
+		leaf_free(leaf);
+	}
+	kfree(s->qos.filters);
+	memset(&s->qos, 0, sizeof(s->qos));
+	s->qos.dscp = RSVP_SOCKET_NO_DSCP;
+	s->uid = ask->uid;
+	s->by_rule = false;
+	socket_dirty(rn, s);
+}
+
 /* The socket that a command is about, as it is now; made if it has no QoS yet */
 static struct rsvp_socket *socket_of(struct rsvp_net *rn,
 				     struct rsvp_socket_ask *ask,
@@ -1003,6 +1041,8 @@ static struct rsvp_socket *socket_of(struct rsvp_net *rn,
 		s = socket_create(rn, ask, why);
 	if (!s)
 		return NULL;
+	if (s->by_rule)
+		take_over(rn, s, ask);
 	socket_look(rn, s);
 	rsvp_owner_put(rn, s->owner);
 	s->owner = *owner;
@@ -1233,7 +1273,8 @@ int rsvp_socket_leave(struct rsvp_net *rn, struct rsvp_socket_ask *ask,
 
 	lockdep_assert_held(&rn->lock);
 
-	leaf = s ? find_leaf(&s->leaves, &ask->leaf->key, false) : NULL;
+	leaf = s && !s->by_rule ? find_leaf(&s->leaves, &ask->leaf->key, false) :
+				  NULL;
 	if (!leaf)
 		return refuse(why, -ENOTCONN, RSVP_A_SOCKET_LEAF,
 			      "the socket is no leaf of this group");
@@ -1284,6 +1325,156 @@ void rsvp_socket_inherit(struct rsvp_net *rn, const struct sock *listener,
 	socket_look(rn, s);
 	socket_follow(rn, s);
 	rsvp_notify_socket(rn, s, RSVP_EVENT_NEW);
+}
+
+/**
+ * rsvp_socket_adopt() - a rule is to give a socket QoS
+ * @rn: the namespace
+ * @sk: the socket, which has none
+ *
+ * Context: rn->lock held.
+ * Return: it, for rsvp_flows_apply(); NULL if there is no room for it.
+ */
+struct rsvp_socket *rsvp_socket_adopt(struct rsvp_net *rn, struct sock *sk)
+{
+	struct rsvp_socket_ask ask = {
+		.sk	= sk,
+		.uid	= sock_net_uid(rn->net, sk),
+	};
+	struct rsvp_refusal why = {};
+	struct rsvp_socket *s;
+
+	lockdep_assert_held(&rn->lock);
+
+	sock_hold(sk);
+	s = socket_create(rn, &ask, &why);
+	if (!s) {
+		sock_put(sk);
+		return NULL;
+	}
+	s->by_rule = true;
+	socket_look(rn, s);
+	rsvp_notify_socket(rn, s, RSVP_EVENT_NEW);
+	return s;
+}
+
+/**
+ * rsvp_socket_leaves_begin() - no rule asks for a leaf or destination any more
+ * @s: a socket that has QoS by rules
+ *
+ * Unless rsvp_socket_leaf() asks for it again.
+ *
+ * Context: rn->lock held.
+ */
+void rsvp_socket_leaves_begin(struct rsvp_socket *s)
+{
+	struct rsvp_leaf *leaf;
+
+	list_for_each_entry(leaf, &s->dests, list)
+		leaf->stale = true;
+	list_for_each_entry(leaf, &s->leaves, list)
+		leaf->stale = true;
+}
+
+static struct rsvp_leaf *leaf_create(struct rsvp_net *rn, struct rsvp_socket *s,
+				     const struct rsvp_session_key *key,
+				     int ifindex)
+{
+	bool group = rsvp_addr_is_multicast(&key->dst);
+	struct list_head *list = group ? &s->leaves : &s->dests;
+	struct rsvp_leaf *leaf;
+
+	if (count_leaves(list) >= RSVP_CAP_LEAVES)
+		return NULL;
+	leaf = kzalloc(sizeof(*leaf), GFP_KERNEL_ACCOUNT);
+	if (!leaf)
+		return NULL;
+	INIT_HLIST_NODE(&leaf->by_group);
+	leaf->key = *key;
+	leaf->ifindex = ifindex;
+	leaf->socket = s;
+	leaf->stale = true;
+	list_add_tail(&leaf->list, list);
+	if (group)
+		hlist_add_head(&leaf->by_group,
+			       group_bucket(rn->sockets, &key->dst));
+	return leaf;
+}
+
+/**
+ * rsvp_socket_leaf() - a rule asks for a leaf, or a destination
+ * @rn: the namespace
+ * @s: a socket that has QoS by rules
+ * @key: group or destination
+ * @ifindex: of a group
+ * @direction: RSVP_DIRECTION_SEND or RSVP_DIRECTION_RECEIVE
+ *
+ * Context: rn->lock held.
+ * Return: it, without FLOWSPECs if this is the first to ask for it since
+ * rsvp_socket_leaves_begin(); NULL if there is no room.
+ */
+struct rsvp_leaf *rsvp_socket_leaf(struct rsvp_net *rn, struct rsvp_socket *s,
+				   const struct rsvp_session_key *key,
+				   int ifindex, u32 direction)
+{
+	bool group = rsvp_addr_is_multicast(&key->dst);
+	struct rsvp_leaf *leaf;
+	u32 before;
+
+	leaf = find_leaf(group ? &s->leaves : &s->dests, key, true) ?:
+	       leaf_create(rn, s, key, ifindex);
+	if (!leaf)
+		return NULL;
+	before = leaf->direction;
+	if (leaf->stale) {
+		leaf->stale = false;
+		leaf->direction = direction;
+		memset(&leaf->send, 0, sizeof(leaf->send));
+		memset(&leaf->receive, 0, sizeof(leaf->receive));
+	} else if (leaf->direction != direction) {
+		leaf->direction = RSVP_DIRECTION_BOTH;
+	}
+	/* Where it is a member counts for both */
+	if (direction == RSVP_DIRECTION_RECEIVE)
+		leaf->ifindex = ifindex;
+	if (group && direction == RSVP_DIRECTION_RECEIVE &&
+	    (!before || before == RSVP_DIRECTION_SEND))
+		group_changed(rn, leaf);
+	return leaf;
+}
+
+static void free_stale(struct rsvp_net *rn, struct list_head *leaves)
+{
+	struct rsvp_leaf *leaf, *next;
+
+	list_for_each_entry_safe(leaf, next, leaves, list) {
+		if (!leaf->stale)
+			continue;
+		if (rsvp_addr_is_multicast(&leaf->key.dst))
+			group_changed(rn, leaf);
+		leaf_free(leaf);
+	}
+}
+
+/**
+ * rsvp_socket_leaves_end() - all that rules ask for is asked for
+ * @rn: the namespace
+ * @s: a socket that has QoS by rules; freed if it has no flow
+ *
+ * Context: rn->lock held.
+ */
+void rsvp_socket_leaves_end(struct rsvp_net *rn, struct rsvp_socket *s)
+{
+	lockdep_assert_held(&rn->lock);
+
+	free_stale(rn, &s->leaves);
+	free_stale(rn, &s->dests);
+	if (list_empty(&s->flows)) {
+		socket_free(rn, s);
+		return;
+	}
+	socket_dirty(rn, s);
+	rsvp_notify_socket(rn, s, RSVP_EVENT_CHANGE);
 }
 
 /**

@@ -71,6 +71,7 @@ struct rsvp_socket_qos {
  * @direction: enum rsvp_direction
  * @ifindex: where the group is joined, and where what is sent to it leaves
  * @ours: the membership was made for the leaf, and ends with it
+ * @stale: rules no longer ask for it
  * @send: its own sending FLOWSPEC (R98)
  * @receive: its own receiving FLOWSPEC
  */
@@ -82,6 +83,7 @@ struct rsvp_leaf {
 	u32 direction;
 	int ifindex;
 	bool ours;
+	bool stale;
 	struct rsvp_qos_flow send;
 	struct rsvp_qos_flow receive;
 };
@@ -103,6 +105,9 @@ struct rsvp_leaf {
  * @dests: destinations of an unconnected sender (R45)
  * @senders: local senders that it makes
  * @reservations: local reservations that it makes
+ * @by_rule: it has its QoS by rules, and not by its program
+ * @flows: those of rules, struct rsvp_flow_seen
+ * @n_flows: how many
  * @wrong: what could not be made of it; @wrong.err 0: nothing
  * @retry: boottime: when it is tried again
  * @lingers: boottime: until when its unsent data keeps its class; 0: it is open
@@ -123,6 +128,9 @@ struct rsvp_socket {
 	struct list_head dests;
 	struct list_head senders;
 	struct list_head reservations;
+	bool by_rule;
+	struct list_head flows;
+	u32 n_flows;
 	struct rsvp_refusal wrong;
 	ktime_t retry;
 	ktime_t lingers;
@@ -177,6 +185,12 @@ int rsvp_socket_leave(struct rsvp_net *rn, struct rsvp_socket_ask *ask,
 void rsvp_socket_ask_free(struct rsvp_socket_ask *ask);
 void rsvp_socket_inherit(struct rsvp_net *rn, const struct sock *listener,
 			 struct sock *child);
+struct rsvp_socket *rsvp_socket_adopt(struct rsvp_net *rn, struct sock *sk);
+struct rsvp_leaf *rsvp_socket_leaf(struct rsvp_net *rn, struct rsvp_socket *s,
+				   const struct rsvp_session_key *key,
+				   int ifindex, u32 direction);
+void rsvp_socket_leaves_begin(struct rsvp_socket *s);
+void rsvp_socket_leaves_end(struct rsvp_net *rn, struct rsvp_socket *s);
 u32 rsvp_socket_receivers(const struct rsvp_socket *s);
 
 /* accept.c */

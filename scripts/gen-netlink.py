@@ -193,6 +193,9 @@ class KernelGen:
             return "{ .type = NLA_FLAG, }"
         if attr.type == "binary":
             return f"NLA_POLICY_EXACT_LEN({attr.checks['exact-len']})"
+        if attr.type == "string":
+            return (f"{{ .type = NLA_NUL_STRING, "
+                    f".len = {attr.checks['max-len']}, }}")
         if attr.type in ("u32", "u64"):
             return self.int_policy(attr)
         raise SystemExit(f"{SPEC}: {attr.set_name}.{attr.name}: "

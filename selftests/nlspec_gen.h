@@ -273,6 +273,7 @@ static const struct attr socket_set[] = {
 	{ "receivers", RSVP_A_SOCKET_RECEIVERS, U32, NULL },
 	{ "error", RSVP_A_SOCKET_ERROR, NEST, error_set },
 	{ "event", RSVP_A_SOCKET_EVENT, U32, NULL },
+	{ "rule", RSVP_A_SOCKET_RULE, U64, NULL },
 	{ NULL, 0, END, NULL }
 };
 
@@ -296,6 +297,40 @@ static const struct attr quota_set[] = {
 	{ NULL, 0, END, NULL }
 };
 
+static const struct attr rule_set[] = {
+	{ "pad", RSVP_A_RULE_PAD, PAD, NULL },
+	{ "id", RSVP_A_RULE_ID, U64, NULL },
+	{ "priority", RSVP_A_RULE_PRIORITY, U32, NULL },
+	{ "label", RSVP_A_RULE_LABEL, STRING, NULL },
+	{ "direction", RSVP_A_RULE_DIRECTION, U32, NULL },
+	{ "family", RSVP_A_RULE_FAMILY, U32, NULL },
+	{ "proto", RSVP_A_RULE_PROTO, U32, NULL },
+	{ "src4", RSVP_A_RULE_SRC4, IP4, NULL },
+	{ "src6", RSVP_A_RULE_SRC6, IP6, NULL },
+	{ "src-len", RSVP_A_RULE_SRC_LEN, U32, NULL },
+	{ "dst4", RSVP_A_RULE_DST4, IP4, NULL },
+	{ "dst6", RSVP_A_RULE_DST6, IP6, NULL },
+	{ "dst-len", RSVP_A_RULE_DST_LEN, U32, NULL },
+	{ "sport", RSVP_A_RULE_SPORT, U32, NULL },
+	{ "sport-last", RSVP_A_RULE_SPORT_LAST, U32, NULL },
+	{ "dport", RSVP_A_RULE_DPORT, U32, NULL },
+	{ "dport-last", RSVP_A_RULE_DPORT_LAST, U32, NULL },
+	{ "uid", RSVP_A_RULE_UID, U32, NULL },
+	{ "cgroup", RSVP_A_RULE_CGROUP, U64, NULL },
+	{ "mark", RSVP_A_RULE_MARK, U32, NULL },
+	{ "mask", RSVP_A_RULE_MASK, U32, NULL },
+	{ "send", RSVP_A_RULE_SEND, NEST, qos_set },
+	{ "receive", RSVP_A_RULE_RECEIVE, NEST, qos_set },
+	{ "style", RSVP_A_RULE_STYLE, U32, NULL },
+	{ "confirm", RSVP_A_RULE_CONFIRM, U32, NULL },
+	{ "idle", RSVP_A_RULE_IDLE, U32, NULL },
+	{ "flows", RSVP_A_RULE_FLOWS, U64, NULL },
+	{ "active", RSVP_A_RULE_ACTIVE, U32, NULL },
+	{ "refused", RSVP_A_RULE_REFUSED, U64, NULL },
+	{ "event", RSVP_A_RULE_EVENT, U32, NULL },
+	{ NULL, 0, END, NULL }
+};
+
 static const struct attr rsvp_set[] = {
 	{ "pad", RSVP_A_PAD, PAD, NULL },
 	{ "id", RSVP_A_ID, U64, NULL },
@@ -316,6 +351,7 @@ static const struct attr rsvp_set[] = {
 	{ "socket", RSVP_A_SOCKET, NEST, socket_set },
 	{ "notice", RSVP_A_NOTICE, NEST, notice_set },
 	{ "quota", RSVP_A_QUOTA, NEST, quota_set },
+	{ "rule", RSVP_A_RULE, NEST, rule_set },
 	{ NULL, 0, END, NULL }
 };
 
@@ -595,6 +631,50 @@ static const struct attr quota_get_request_takes[] = {
 	{ NULL, 0, END, NULL }
 };
 
+static const struct attr rule_new_input_takes[] = {
+	{ "priority", RSVP_A_RULE_PRIORITY, U32, NULL },
+	{ "label", RSVP_A_RULE_LABEL, STRING, NULL },
+	{ "direction", RSVP_A_RULE_DIRECTION, U32, NULL },
+	{ "family", RSVP_A_RULE_FAMILY, U32, NULL },
+	{ "proto", RSVP_A_RULE_PROTO, U32, NULL },
+	{ "src4", RSVP_A_RULE_SRC4, IP4, NULL },
+	{ "src6", RSVP_A_RULE_SRC6, IP6, NULL },
+	{ "src-len", RSVP_A_RULE_SRC_LEN, U32, NULL },
+	{ "dst4", RSVP_A_RULE_DST4, IP4, NULL },
+	{ "dst6", RSVP_A_RULE_DST6, IP6, NULL },
+	{ "dst-len", RSVP_A_RULE_DST_LEN, U32, NULL },
+	{ "sport", RSVP_A_RULE_SPORT, U32, NULL },
+	{ "sport-last", RSVP_A_RULE_SPORT_LAST, U32, NULL },
+	{ "dport", RSVP_A_RULE_DPORT, U32, NULL },
+	{ "dport-last", RSVP_A_RULE_DPORT_LAST, U32, NULL },
+	{ "uid", RSVP_A_RULE_UID, U32, NULL },
+	{ "cgroup", RSVP_A_RULE_CGROUP, U64, NULL },
+	{ "mark", RSVP_A_RULE_MARK, U32, NULL },
+	{ "mask", RSVP_A_RULE_MASK, U32, NULL },
+	{ "send", RSVP_A_RULE_SEND, NEST, qos_takes },
+	{ "receive", RSVP_A_RULE_RECEIVE, NEST, qos_takes },
+	{ "style", RSVP_A_RULE_STYLE, U32, NULL },
+	{ "confirm", RSVP_A_RULE_CONFIRM, U32, NULL },
+	{ "idle", RSVP_A_RULE_IDLE, U32, NULL },
+	{ NULL, 0, END, NULL }
+};
+
+static const struct attr rule_new_request_takes[] = {
+	{ "rule", RSVP_A_RULE, NEST, rule_new_input_takes },
+	{ NULL, 0, END, NULL }
+};
+
+static const struct attr rule_del_request_takes[] = {
+	{ "id", RSVP_A_ID, U64, NULL },
+	{ NULL, 0, END, NULL }
+};
+
+static const struct attr rule_get_request_takes[] = {
+	{ "id", RSVP_A_ID, U64, NULL },
+	{ "after", RSVP_A_AFTER, U64, NULL },
+	{ NULL, 0, END, NULL }
+};
+
 static const struct command commands[] = {
 	{ "iface-get", RSVP_CMD_IFACE_GET, DO | DUMP, iface_get_request_takes },
 	{ "iface-set", RSVP_CMD_IFACE_SET, DO, iface_set_request_takes },
@@ -622,6 +702,9 @@ static const struct command commands[] = {
 	  DO | DUMP, socket_get_request_takes },
 	{ "quota-set", RSVP_CMD_QUOTA_SET, DO, quota_set_request_takes },
 	{ "quota-get", RSVP_CMD_QUOTA_GET, DO, quota_get_request_takes },
+	{ "rule-new", RSVP_CMD_RULE_NEW, DO, rule_new_request_takes },
+	{ "rule-del", RSVP_CMD_RULE_DEL, DO, rule_del_request_takes },
+	{ "rule-get", RSVP_CMD_RULE_GET, DO | DUMP, rule_get_request_takes },
 };
 
 #endif /* _RSVP_NLSPEC_GEN_H */

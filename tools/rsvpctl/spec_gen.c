@@ -1006,6 +1006,10 @@ static const struct spec_attr spec_socket_attrs[] = {
 		.name = "event", .key = "event", .type = SPEC_NUMBER,
 		.names = spec_event_names,
 	},
+	[RSVP_A_SOCKET_RULE] = {
+		.name = "rule", .key = "rule", .type = SPEC_NUMBER,
+		.multi = true,
+	},
 };
 
 const struct spec_set spec_socket = {
@@ -1074,6 +1078,111 @@ const struct spec_set spec_notice = {
 	.name = "notice",
 	.attrs = spec_notice_attrs,
 	.max = ARRAY_SIZE(spec_notice_attrs) - 1,
+};
+
+static const struct spec_attr spec_rule_attrs[] = {
+	[RSVP_A_RULE_PAD] = {
+		.name = "pad", .key = "pad", .type = SPEC_PAD,
+	},
+	[RSVP_A_RULE_ID] = {
+		.name = "id", .key = "id", .type = SPEC_NUMBER,
+	},
+	[RSVP_A_RULE_PRIORITY] = {
+		.name = "priority", .key = "priority", .type = SPEC_NUMBER,
+	},
+	[RSVP_A_RULE_LABEL] = {
+		.name = "label", .key = "label", .type = SPEC_STRING,
+	},
+	[RSVP_A_RULE_DIRECTION] = {
+		.name = "direction", .key = "direction", .type = SPEC_NUMBER,
+		.names = spec_direction_names,
+	},
+	[RSVP_A_RULE_FAMILY] = {
+		.name = "family", .key = "family", .type = SPEC_NUMBER,
+	},
+	[RSVP_A_RULE_PROTO] = {
+		.name = "proto", .key = "proto", .type = SPEC_NUMBER,
+	},
+	[RSVP_A_RULE_SRC4] = {
+		.name = "src4", .key = "src", .type = SPEC_ADDR,
+	},
+	[RSVP_A_RULE_SRC6] = {
+		.name = "src6", .key = "src", .type = SPEC_ADDR,
+	},
+	[RSVP_A_RULE_SRC_LEN] = {
+		.name = "src-len", .key = "src_len", .type = SPEC_NUMBER,
+	},
+	[RSVP_A_RULE_DST4] = {
+		.name = "dst4", .key = "dst", .type = SPEC_ADDR,
+	},
+	[RSVP_A_RULE_DST6] = {
+		.name = "dst6", .key = "dst", .type = SPEC_ADDR,
+	},
+	[RSVP_A_RULE_DST_LEN] = {
+		.name = "dst-len", .key = "dst_len", .type = SPEC_NUMBER,
+	},
+	[RSVP_A_RULE_SPORT] = {
+		.name = "sport", .key = "sport", .type = SPEC_NUMBER,
+	},
+	[RSVP_A_RULE_SPORT_LAST] = {
+		.name = "sport-last", .key = "sport_last", .type = SPEC_NUMBER,
+	},
+	[RSVP_A_RULE_DPORT] = {
+		.name = "dport", .key = "dport", .type = SPEC_NUMBER,
+	},
+	[RSVP_A_RULE_DPORT_LAST] = {
+		.name = "dport-last", .key = "dport_last", .type = SPEC_NUMBER,
+	},
+	[RSVP_A_RULE_UID] = {
+		.name = "uid", .key = "uid", .type = SPEC_NUMBER,
+	},
+	[RSVP_A_RULE_CGROUP] = {
+		.name = "cgroup", .key = "cgroup", .type = SPEC_NUMBER,
+	},
+	[RSVP_A_RULE_MARK] = {
+		.name = "mark", .key = "mark", .type = SPEC_NUMBER,
+	},
+	[RSVP_A_RULE_MASK] = {
+		.name = "mask", .key = "mask", .type = SPEC_NUMBER,
+	},
+	[RSVP_A_RULE_SEND] = {
+		.name = "send", .key = "send", .type = SPEC_NEST,
+		.nest = &spec_qos,
+	},
+	[RSVP_A_RULE_RECEIVE] = {
+		.name = "receive", .key = "receive", .type = SPEC_NEST,
+		.nest = &spec_qos,
+	},
+	[RSVP_A_RULE_STYLE] = {
+		.name = "style", .key = "style", .type = SPEC_NUMBER,
+		.names = spec_style_names,
+	},
+	[RSVP_A_RULE_CONFIRM] = {
+		.name = "confirm", .key = "confirm", .type = SPEC_NUMBER,
+	},
+	[RSVP_A_RULE_IDLE] = {
+		.name = "idle", .key = "idle_ms", .type = SPEC_NUMBER,
+		.unit = SPEC_MS,
+	},
+	[RSVP_A_RULE_FLOWS] = {
+		.name = "flows", .key = "flows", .type = SPEC_NUMBER,
+	},
+	[RSVP_A_RULE_ACTIVE] = {
+		.name = "active", .key = "active", .type = SPEC_NUMBER,
+	},
+	[RSVP_A_RULE_REFUSED] = {
+		.name = "refused", .key = "refused", .type = SPEC_NUMBER,
+	},
+	[RSVP_A_RULE_EVENT] = {
+		.name = "event", .key = "event", .type = SPEC_NUMBER,
+		.names = spec_event_names,
+	},
+};
+
+const struct spec_set spec_rule = {
+	.name = "rule",
+	.attrs = spec_rule_attrs,
+	.max = ARRAY_SIZE(spec_rule_attrs) - 1,
 };
 
 static const struct spec_attr spec_rsvp_attrs[] = {
@@ -1145,6 +1254,10 @@ static const struct spec_attr spec_rsvp_attrs[] = {
 	[RSVP_A_QUOTA] = {
 		.name = "quota", .key = "quota", .type = SPEC_NEST,
 		.nest = &spec_quota,
+	},
+	[RSVP_A_RULE] = {
+		.name = "rule", .key = "rule", .type = SPEC_NEST,
+		.nest = &spec_rule,
 	},
 };
 
