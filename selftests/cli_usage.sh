@@ -198,6 +198,28 @@ bad '"many"' quota set sockets many
 bad '"rates"' quota set rates 2mbit
 bad '"sockets"' quota show sockets
 
+bad '"match" is missing' rule add template G711
+bad '"template", "send" or "receive" is missing' rule add match dport 5004
+bad '"sctp"' rule add match proto sctp template G711
+bad '"239.0.0.0/33"' rule add match dst 239.0.0.0/33 template G711
+bad '"[fd00::1]"' rule add match src [fd00::1] template G711
+bad '"10.0.0.1:5"' rule add match src 10.0.0.1:5 template G711
+bad 'no IPv6' -6 rule add match src 10.0.0.1 template G711
+bad '"5004-"' rule add match dport 5004- template G711
+bad '"65536"' rule add match sport 65536 template G711
+bad '"0x/1"' rule add match mark 0x/1 template G711
+bad '"nobody-here"' rule add match uid nobody-here template G711
+bad '"/no/such"' rule add match cgroup /no/such template G711
+bad '"G.711"' rule add match template G.711
+bad '"burst"' rule add match send controlled-load burst 15k
+bad '"rate" belongs behind "send" or "receive"' rule add match rate 15k
+bad '"12345678901234567890123456789012"' rule add match template G711 label 12345678901234567890123456789012
+bad '"no-confirm"' rule add match template G711 confirm no-confirm
+bad '"id" is missing' rule del
+bad '"5"' rule del 5
+bad '"id" does not go' -4 rule del id 5
+bad '-4 does not go' -4 rule show
+
 bad '"everything"' monitor everything
 bad '"more"' monitor state more
 bad '"drops"' stats show drops
@@ -226,7 +248,7 @@ good 'explain' stats explain help
 good 'rsvpctl' version
 good 'rsvpctl' -V
 good '"version"' -j version
-for object in interface sender reservation session socket template quota stats monitor; do
+for object in interface sender reservation session socket template quota rule stats monitor; do
 	good "rsvpctl $object" $object help
 done
 good 'slew-max' __complete interface set
@@ -237,6 +259,9 @@ good 'variation' __complete socket set pid 1 fd 1 send guaranteed rate 2mbit
 good 'general-information' __complete socket set pid 1 fd 1 send
 good 'GSM6.10' __complete socket join pid 1 fd 1 template
 good 'H263CIF' __complete template show
+good 'G729' __complete rule add match dport 5004 template
+good 'cgroup' __complete rule add match
+good 'udp' __complete rule add match proto
 good 'hfsc' __complete interface set dev lo backend
 good 'wf' __complete -j reservation add "${session[@]}" style
 

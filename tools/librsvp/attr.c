@@ -105,9 +105,18 @@ static void put_member(struct nl_msg *msg, size_t i, uint64_t value)
 		nla_put_u64(msg, members[i].attr, value);
 }
 
-static bool put_flowspec(struct nl_msg *msg, int attr,
-			 const struct rsvp_flowspec *from,
-			 struct librsvp_fault *fault)
+/**
+ * librsvp_put_flowspec - one direction
+ * @msg: where it goes
+ * @attr: attribute of the set "qos"
+ * @from: what is to be said; nothing, if that is no change
+ * @fault: what is wrong with it
+ *
+ * Return: whether it could be said.
+ */
+bool librsvp_put_flowspec(struct nl_msg *msg, int attr,
+			  const struct rsvp_flowspec *from,
+			  struct librsvp_fault *fault)
 {
 	struct rsvp_flowspec flowspec = *from;
 	uint32_t type = flowspec.service_type &
@@ -222,8 +231,8 @@ bool librsvp_put_qos(struct nl_msg *msg, uint32_t proto,
 	if (qos->n_senders > RSVP_MAX_SENDERS)
 		return bad(fault, EINVAL, RSVP_QOS_STATUS_E_FILTERCOUNT,
 			   "more than %d senders", RSVP_MAX_SENDERS);
-	if (!put_flowspec(msg, RSVP_A_SOCKET_SEND, &qos->sending, fault) ||
-	    !put_flowspec(msg, RSVP_A_SOCKET_RECEIVE, &qos->receiving,
+	if (!librsvp_put_flowspec(msg, RSVP_A_SOCKET_SEND, &qos->sending, fault) ||
+	    !librsvp_put_flowspec(msg, RSVP_A_SOCKET_RECEIVE, &qos->receiving,
 			  fault) ||
 	    !put_destination(msg, proto, &qos->destination, fault))
 		return false;
@@ -281,9 +290,9 @@ bool librsvp_put_leaf(struct nl_msg *msg, uint32_t proto,
 	if (qos && !only_flowspecs(qos))
 		return bad(fault, EINVAL, RSVP_QOS_STATUS_E_PROVSPECBUF,
 			   "a group has flowspecs only, the rest is the socket's");
-	if (qos && (!put_flowspec(msg, RSVP_A_LEAF_SEND, &qos->sending,
+	if (qos && (!librsvp_put_flowspec(msg, RSVP_A_LEAF_SEND, &qos->sending,
 				  fault) ||
-		    !put_flowspec(msg, RSVP_A_LEAF_RECEIVE, &qos->receiving,
+		    !librsvp_put_flowspec(msg, RSVP_A_LEAF_RECEIVE, &qos->receiving,
 				  fault)))
 		return false;
 	nla_nest_end(msg, nest);

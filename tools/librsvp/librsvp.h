@@ -72,6 +72,9 @@ struct librsvp_fault {
 	char text[128];
 };
 
+bool librsvp_put_flowspec(struct nl_msg *msg, int attr,
+			  const struct rsvp_flowspec *from,
+			  struct librsvp_fault *fault);
 bool librsvp_put_qos(struct nl_msg *msg, uint32_t proto,
 		     const struct rsvp_qos *qos, struct librsvp_fault *fault);
 bool librsvp_put_leaf(struct nl_msg *msg, uint32_t proto,

@@ -95,6 +95,8 @@ static void list_ids(struct ctl *ctl, const struct object *object)
 		cmd = RSVP_CMD_SENDER_GET;
 	else if (object->commands == socket_commands)
 		cmd = RSVP_CMD_SOCKET_GET;
+	else if (object->commands == rule_commands)
+		cmd = RSVP_CMD_RULE_GET;
 	if (kernel_dump(ctl, cmd, NULL, &list))
 		return;
 	json_array_foreach(list, i, entry)
@@ -121,7 +123,10 @@ static void list_values(struct ctl *ctl, const struct object *object,
 		list_ids(ctl, object);
 		break;
 	case PARAM_WORD:
-		rsvp_template_list(list_template, NULL);
+		if (!strcmp(param->word, "template"))
+			rsvp_template_list(list_template, NULL);
+		else if (!strcmp(param->word, "proto"))
+			puts("udp\ntcp");
 		break;
 	default:
 		break;	/* numbers: nothing to offer */

@@ -16,7 +16,7 @@ static const char usage[] =
 	"Usage: rsvpctl [ OPTIONS ] OBJECT { COMMAND | help }\n"
 	"       rsvpctl [ OPTIONS ] -b FILE\n"
 	"OBJECT  := { interface | sender | reservation | session | socket |\n"
-	"             template | quota | stats | monitor | help | version }\n"
+	"             template | quota | rule | stats | monitor | help | version }\n"
 	"OPTIONS := -j, --json | -p, --pretty | -s, --statistics |\n"
 	"           -d, --details | -N, --Numeric | -4 | -6 |\n"
 	"           -n, --netns NETNS | -b, --batch FILE |\n"
@@ -96,6 +96,21 @@ const struct object all_objects[] = {
 	  "Usage: rsvpctl quota set [ sockets NUMBER ] [ rate RATE ]\n"
 	  "       rsvpctl quota show\n",
 	  quota_commands },
+	{ "rule",
+	  "Usage: rsvpctl rule add [ priority NUMBER ] match\n"
+	  "           [ proto { udp | tcp } ] [ src PREFIX ] [ dst PREFIX ]\n"
+	  "           [ sport PORTS ] [ dport PORTS ] [ uid USER ]\n"
+	  "           [ cgroup PATH ] [ mark NUMBER[/MASK] ]\n"
+	  "           [ direction { send | receive | both } ]\n"
+	  "           [ template NAME ] [ send FLOW ] [ receive FLOW ]\n"
+	  "           [ style { ff | wf | se } ] [ confirm | no-confirm ]\n"
+	  "           [ idle TIME ] [ label WORD ]\n"
+	  "       rsvpctl rule del id ID\n"
+	  "       rsvpctl rule show [ id ID ]\n"
+	  "PREFIX  := ADDRESS[/LENGTH]\n"
+	  "PORTS   := PORT[-PORT]\n"
+	  "FLOW    := as of socket set (rsvpctl socket help)\n",
+	  rule_commands },
 	{ "stats",
 	  "Usage: rsvpctl stats [ show | explain ]\n",
 	  stats_commands },

@@ -85,6 +85,7 @@ static const struct {
 	{ RSVP_CMD_ERROR_NTF, "error-ntf", "error", print_error },
 	{ RSVP_CMD_SOCKET_NTF, "socket-ntf", "socket", socket_print },
 	{ RSVP_CMD_NOTICE_NTF, "notice-ntf", "notice", print_notice },
+	{ RSVP_CMD_RULE_NTF, "rule-ntf", "rule", rule_print },
 };
 
 /* -4 and -6; an interface has both families */

@@ -13,6 +13,8 @@
 
 #include "spec.h"
 
+struct rsvp_qos;
+
 #define ARRAY_SIZE(x)	(sizeof(x) / sizeof((x)[0]))
 #define __printf(a, b)	__attribute__((format(printf, a, b)))
 
@@ -121,6 +123,24 @@ struct param {
 	const char *alt;
 	uint64_t alt_value;
 };
+
+/* One direction: the words behind "send" or "receive" */
+#define FLOW_PARAMS(direction) \
+	{ .word = direction, .type = PARAM_NAME, .opens = true, \
+	  .names = spec_service_type_names }, \
+	{ .word = "rate", .under = direction, .type = PARAM_RATE, \
+	  .wide = true }, \
+	{ .word = "bucket", .under = direction, .type = PARAM_SIZE, \
+	  .wide = true }, \
+	{ .word = "peak", .under = direction, .type = PARAM_RATE, \
+	  .wide = true, .alt = "unlimited", \
+	  .alt_value = RSVP_POSITIVE_INFINITY_RATE }, \
+	{ .word = "latency", .under = direction, .type = PARAM_TIME_US }, \
+	{ .word = "variation", .under = direction, .type = PARAM_TIME_US }, \
+	{ .word = "mtu", .under = direction, .type = PARAM_SIZE }, \
+	{ .word = "min", .under = direction, .type = PARAM_SIZE }, \
+	{ .word = "no-tc", .under = direction, .type = PARAM_FLAG }, \
+	{ .word = "no-signaling", .under = direction, .type = PARAM_FLAG }
 
 #define PARAM_MAX	48	/* of one command */
 #define PLACE_MAX	2	/* likewise */
@@ -256,6 +276,7 @@ extern const struct command monitor_commands[];
 extern const struct command socket_commands[];
 extern const struct command template_commands[];
 extern const struct command quota_commands[];
+extern const struct command rule_commands[];
 void interface_print(const struct ctl *ctl, const json_t *iface);
 void sender_print(const struct ctl *ctl, const json_t *sender);
 void reservation_print(const struct ctl *ctl, const json_t *reservation);
@@ -264,6 +285,13 @@ void resv_print(const struct ctl *ctl, const json_t *resv, int indent);
 void tc_print(const struct ctl *ctl, const json_t *tc, int indent);
 void socket_print(const struct ctl *ctl, const json_t *socket);
 void socket_print_qos(const json_t *socket);
+int socket_read_qos(struct ctl *ctl, const struct args *args,
+		    struct rsvp_qos *qos);
+void rule_print(const struct ctl *ctl, const json_t *rule);
+
+/* cgroup.c */
+bool cgroup_id(const char *word, uint64_t *id);
+bool cgroup_path(uint64_t id, char *path, size_t size);
 
 /* find.c: a descriptor of somebody's socket */
 int find_fd(struct ctl *ctl, const struct args *args, int *fd);

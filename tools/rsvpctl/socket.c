@@ -12,24 +12,6 @@
 #include "../librsvp/librsvp.h"
 #include "rsvpctl.h"
 
-/* One direction: the words behind "send" or "receive" */
-#define FLOW_PARAMS(direction) \
-	{ .word = direction, .type = PARAM_NAME, .opens = true, \
-	  .names = spec_service_type_names }, \
-	{ .word = "rate", .under = direction, .type = PARAM_RATE, \
-	  .wide = true }, \
-	{ .word = "bucket", .under = direction, .type = PARAM_SIZE, \
-	  .wide = true }, \
-	{ .word = "peak", .under = direction, .type = PARAM_RATE, \
-	  .wide = true, .alt = "unlimited", \
-	  .alt_value = RSVP_POSITIVE_INFINITY_RATE }, \
-	{ .word = "latency", .under = direction, .type = PARAM_TIME_US }, \
-	{ .word = "variation", .under = direction, .type = PARAM_TIME_US }, \
-	{ .word = "mtu", .under = direction, .type = PARAM_SIZE }, \
-	{ .word = "min", .under = direction, .type = PARAM_SIZE }, \
-	{ .word = "no-tc", .under = direction, .type = PARAM_FLAG }, \
-	{ .word = "no-signaling", .under = direction, .type = PARAM_FLAG }
-
 /* Whose socket it is */
 #define SOCKET_PARAMS \
 	{ .word = "pid", .type = PARAM_NUMBER }, \
@@ -127,7 +109,7 @@ static void write_addr(const struct filter *place,
 }
 
 /* What the words say beyond the template, if one is named */
-static int read_qos(struct ctl *ctl, const struct args *args,
+int socket_read_qos(struct ctl *ctl, const struct args *args,
 		    struct rsvp_qos *qos)
 {
 	const char *template = args_word(args, "template");
@@ -221,7 +203,7 @@ static int set(struct ctl *ctl, const struct args *args)
 				    "\"label\" does not go with a socket");
 		write_addr(&args->filters[i], &senders[i]);
 	}
-	err = read_qos(ctl, args, &qos);
+	err = socket_read_qos(ctl, args, &qos);
 	if (err)
 		return err;
 	qos.senders = senders;
@@ -281,7 +263,7 @@ static int socket_join(struct ctl *ctl, struct words *words)
 		return err;
 	if (!args_seen(&args, "direction"))
 		return fail(ctl, STATUS_USAGE, "\"direction\" is missing");
-	err = read_qos(ctl, &args, &qos);
+	err = socket_read_qos(ctl, &args, &qos);
 	if (err)
 		return err;
 	return leaf(ctl, RSVP_CMD_SOCKET_JOIN, &args,
@@ -386,6 +368,9 @@ void socket_print(const struct ctl *ctl, const json_t *socket)
 	       " reservations %" PRIu64, get_number(socket, "senders"),
 	       get_number(socket, "receivers"),
 	       get_number(socket, "reservations"));
+	json_array_foreach(json_object_get(socket, "rule"), i, object)
+		printf("%s %" JSON_INTEGER_FORMAT, i ? "" : "\n    rule",
+		       json_integer_value(object));
 	if (error) {
 		printf("\n    refused");
 		show_error(ctl, error);

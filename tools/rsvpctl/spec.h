@@ -97,6 +97,7 @@ extern const struct spec_set spec_leaf;
 extern const struct spec_set spec_socket;
 extern const struct spec_set spec_quota;
 extern const struct spec_set spec_notice;
+extern const struct spec_set spec_rule;
 extern const struct spec_set spec_rsvp;
 
 #endif /* _RSVPCTL_SPEC_H */
