@@ -26,6 +26,8 @@
 #define SENDER(s)	RSVP_CMD_SENDER_NEW, 0, "sender{" s "}"
 #define RESV(s)		RSVP_CMD_RESERVATION_NEW, 0, "reservation{" s "}"
 #define IFACE(s)	RSVP_CMD_IFACE_SET, 0, "iface{" s "}"
+#define RULE(s)		RSVP_CMD_RULE_NEW, 0, "rule{" s "}"
+#define GIVES		"send{service-type=2 token-rate=1000} "
 #define RANGE		"integer out of range"
 #define LENGTH		"invalid attribute length"
 #define POLICY		"policy"
@@ -370,6 +372,43 @@ static const struct test {
 	{ "iface-set again", IFACE("ifindex=@ keep=5"), 0, "" },
 	{ "iface-get", RSVP_CMD_IFACE_GET, 0, "ifindex=@", 0, "" },
 	{ "iface-get all", RSVP_CMD_IFACE_GET, NLM_F_DUMP, "", 0, "" },
+	{ "rule-new: empty", RSVP_CMD_RULE_NEW, 0, "", EINVAL, "rule is missing" },
+	{ "rule-new: it gives nothing", RULE("dport=5"), EINVAL,
+	  "gives nothing" },
+	{ "rule-new: best effort is nothing", RULE("send{service-type=1}"),
+	  EINVAL, "gives nothing" },
+	{ "rule-new: nothing in its direction", RULE(GIVES "!direction=2"),
+	  EINVAL, "gives nothing" },
+	{ "rule-new: a sender without a rate",
+	  RULE("!send{service-type=2}"), EINVAL, "token rate" },
+	{ "rule-new: a protocol without ports", RULE(GIVES "!proto=7"),
+	  EPROTONOSUPPORT, "only UDP and TCP" },
+	{ "rule-new: two families", RULE(GIVES "dst4=10.0.0.1 !src6=fd00::1"),
+	  EAFNOSUPPORT, "different families" },
+	{ "rule-new: two destinations", RULE(GIVES "dst4=10.0.0.1 !dst6=fd00::1"),
+	  EINVAL, "exclude each other" },
+	{ "rule-new: another family", RULE(GIVES "dst4=10.0.0.1 !family=10"),
+	  EAFNOSUPPORT, "not that of the addresses" },
+	{ "rule-new: no family", RULE(GIVES "!family=5"), EAFNOSUPPORT,
+	  "neither AF_INET" },
+	{ "rule-new: a long prefix", RULE(GIVES "dst4=10.0.0.1 !dst-len=33"),
+	  ERANGE, "longer than the address" },
+	{ "rule-new: bits behind the prefix",
+	  RULE(GIVES "!dst4=10.0.0.1 dst-len=24"), EINVAL,
+	  "bits behind its prefix" },
+	{ "rule-new: a prefix of nothing", RULE(GIVES "!dst-len=24"), EINVAL,
+	  "no address for this prefix" },
+	{ "rule-new: ports from behind", RULE(GIVES "sport=9 !sport-last=8"),
+	  EINVAL, "ends before it begins" },
+	{ "rule-new: a range without a begin", RULE(GIVES "!dport-last=8"),
+	  EINVAL, "ends before it begins" },
+	{ "rule-new: a mask without a mark", RULE(GIVES "!mask=8"), EINVAL,
+	  "no mark for this mask" },
+	{ "rule-new: no style", RULE(GIVES "!style=11"), EINVAL, "no such style" },
+	{ "rule-new: idle at once", RULE(GIVES "!idle=999"), ERANGE, RANGE },
+	{ "rule-del: empty", RSVP_CMD_RULE_DEL, 0, "", EINVAL, "missing" },
+	{ "rule-del: unknown", RSVP_CMD_RULE_DEL, 0, "!id=4711", ENOENT,
+	  "no such rule" },
 	{ "sender-new", SENDER(UDP FROM TSPEC "ttl=255 dscp=46 mark=1"), 0, "" },
 	{ "sender-new: exists", SENDER(UDP FROM TSPEC), EEXIST, "exists" },
 	{ "sender-new: replace",
@@ -491,7 +530,8 @@ static bool refused(const struct walk *w, const struct attr *a, int size,
 
 static void wrong_size(struct walk *w, const struct attr *a, int size)
 {
-	bool exact = a->kind != IP6 && a->kind != FLAG && a->kind != NEST;
+	bool exact = a->kind != IP6 && a->kind != FLAG && a->kind != NEST &&
+		     a->kind != STRING;
 
 	w->sizes++;
 	w->bad_sizes += !refused(w, a, size, exact ? EINVAL : ERANGE,
@@ -503,6 +543,11 @@ static void wrong_sizes(struct walk *w, const struct attr *a)
 {
 	int size = kind_size[a->kind];
 
+	/* Longer than any that is taken; each has a length of its own */
+	if (a->kind == STRING) {
+		wrong_size(w, a, 256);
+		return;
+	}
 	if (a->kind != FLAG)
 		wrong_size(w, a, size ? size / 2 : NLA_HDRLEN / 2);
 	if (a->kind != NEST)
