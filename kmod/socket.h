@@ -165,6 +165,44 @@ struct rsvp_socket_ask {
 	struct rsvp_leaf *leaf;
 };
 
+#define RSVP_SOCKET_HASH	256
+
+/**
+ * struct rsvp_sockets - the sockets of a namespace
+ * @list: all of them; the next of the sweep first
+ * @dirty: those that are to be looked at
+ * @by_sk: by their struct sock
+ * @by_port: unicast receivers, by their port
+ * @by_group: leaves, by their group
+ * @sweep: when some of them are due to be looked at
+ */
+struct rsvp_sockets {
+	struct list_head list;
+	struct list_head dirty;
+	struct hlist_head by_sk[RSVP_SOCKET_HASH];
+	struct hlist_head by_port[RSVP_SOCKET_HASH];
+	struct hlist_head by_group[RSVP_SOCKET_HASH];
+	struct rsvp_timer sweep;
+};
+
+/**
+ * rsvp_socket_refuse() - say why a socket does not get what is asked for it
+ * @why: filled in
+ * @err: negative errno
+ * @attr: RSVP_A_SOCKET_* at fault; 0: none
+ * @text: one constant sentence
+ *
+ * Return: @err.
+ */
+static inline int rsvp_socket_refuse(struct rsvp_refusal *why, int err,
+				     u16 attr, const char *text)
+{
+	why->err = err;
+	why->attr = attr;
+	why->text = text;
+	return err;
+}
+
 /* sock.c: what a struct sock says */
 void rsvp_sock_look(struct sock *sk, struct rsvp_sock_view *view);
 bool rsvp_sock_changed(struct sock *sk, const struct rsvp_sock_view *view);
@@ -173,7 +211,29 @@ bool rsvp_sock_unsent(const struct sock *sk);
 bool rsvp_sock_member(const struct sock *sk, const struct rsvp_addr *group,
 		      int ifindex);
 
+/* want.c */
+void rsvp_socket_follow(struct rsvp_net *rn, struct rsvp_socket *s);
+u32 rsvp_socket_receivers(const struct rsvp_socket *s);
+
+/* leaf.c */
+void rsvp_leaf_changed(struct rsvp_net *rn, const struct rsvp_leaf *leaf);
+void rsvp_leaf_free(struct rsvp_leaf *leaf);
+struct rsvp_leaf *rsvp_leaf_find(const struct list_head *list,
+				 const struct rsvp_session_key *key, bool port);
+u32 rsvp_leaves_count(const struct list_head *list);
+
+/* ask.c */
+int rsvp_quota_check(struct rsvp_net *rn, const struct rsvp_socket_ask *ask,
+		     struct rsvp_refusal *why);
+
 /* socket.c */
+void rsvp_leaf_hash(struct rsvp_net *rn, struct rsvp_leaf *leaf);
+void rsvp_socket_dirty(struct rsvp_net *rn, struct rsvp_socket *s);
+void rsvp_socket_free(struct rsvp_net *rn, struct rsvp_socket *s);
+void rsvp_socket_look(struct rsvp_net *rn, struct rsvp_socket *s);
+struct rsvp_socket *rsvp_socket_create(struct rsvp_net *rn,
+				       struct rsvp_socket_ask *ask,
+				       struct rsvp_refusal *why);
 struct rsvp_socket *rsvp_socket_find(struct rsvp_net *rn,
 				     const struct sock *sk);
 int rsvp_socket_set(struct rsvp_net *rn, struct rsvp_socket_ask *ask,
@@ -191,8 +251,6 @@ struct rsvp_leaf *rsvp_socket_leaf(struct rsvp_net *rn, struct rsvp_socket *s,
 				   int ifindex, u32 direction);
 void rsvp_socket_leaves_begin(struct rsvp_socket *s);
 void rsvp_socket_leaves_end(struct rsvp_net *rn, struct rsvp_socket *s);
-u32 rsvp_socket_receivers(const struct rsvp_socket *s);
-
 /* accept.c */
 void rsvp_accepts_listen(struct rsvp_net *rn, const struct sock *sk);
 void rsvp_accepts_unlisten(struct rsvp_net *rn);
