@@ -169,7 +169,7 @@ churn()
 	local i
 
 	for i in 1 2 3; do
-		holder 50 send "$h1" "$H2" 12000 && rsvpctl -n "$h1" interface set dev eth0 rsvp off && rsvp_on "$h1" eth0 bandwidth 10mbit && killed ||
+		holder 50 send "$h1" "$H2" 12000 && rsvpctl -n "$h1" interface set dev eth0 rsvp off && rsvp_on "$h1" eth0 bandwidth 100mbit && killed ||
 			return 1
 	done
 	see 5 "all_gone()"
@@ -177,7 +177,7 @@ churn()
 
 ktap_print_header
 ktap_set_plan 8
-flow_up bandwidth 10mbit refresh 30s
+flow_up bandwidth 100mbit refresh 30s
 act "$definitions" || ktap_exit_fail_msg "definitions"
 ktap_test "kill -9 of a sender" sender_killed
 ktap_test "kill -9 of a receiver" receiver_killed
