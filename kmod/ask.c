@@ -32,15 +32,17 @@ static u64 rate_with(const struct rsvp_socket *s,
 	const struct rsvp_leaf *leaf;
 	u64 Bps = s ? socket_rate(s) : 0;
 
-	if (ask->leaf) {
-		/* One leaf more, or one destination, or another rate of it */
-		Bps += ask->gave & RSVP_ASK_LEAF ? send_Bps :
-		       leaf_rate(ask->leaf);
-		if (s && !(ask->gave & RSVP_ASK_LEAF))
-			Bps += rsvp_qos_rate(&s->qos.send) +
-			       rsvp_qos_rate(&s->qos.receive);
-		return Bps;
+	/* One destination more, or another rate of it */
+	if (ask->gave & RSVP_ASK_LEAF) {
+		leaf = s ? rsvp_leaf_find(&s->dests, &ask->leaf->key, true) :
+			   NULL;
+		return Bps + send_Bps - (leaf ? leaf_rate(leaf) : 0);
 	}
+	/* One leaf more, which takes from the socket what it does not say */
+	if (ask->leaf)
+		return Bps + leaf_rate(ask->leaf) +
+		       (s ? rsvp_qos_rate(&s->qos.send) +
+			    rsvp_qos_rate(&s->qos.receive) : 0);
 	Bps += send_Bps + receive_Bps;
 	if (!s)
 		return Bps;

@@ -43,8 +43,15 @@ static int refuse(struct rsvp_refusal *why, int err, u16 attr,
 	return err;
 }
 
-/* The attribute that the command is about; NULL, and said so, if missing */
-static struct nlattr *get_nest(struct genl_info *info, u32 attr)
+/**
+ * rsvp_nl_get_nest() - the attribute that a command is about
+ * @info: the command
+ * @attr: its type
+ *
+ * Context: process.
+ * Return: it; NULL, and said so, if it is missing.
+ */
+struct nlattr *rsvp_nl_get_nest(struct genl_info *info, u32 attr)
 {
 	if (!GENL_REQ_ATTR_CHECK(info, attr))
 		return info->attrs[attr];
@@ -148,7 +155,7 @@ static int read_iface(struct nlattr **tb, struct nlattr *nest,
  */
 int rsvp_nl_iface_set_doit(struct sk_buff *skb, struct genl_info *info)
 {
-	struct nlattr *nest = get_nest(info, RSVP_A_IFACE);
+	struct nlattr *nest = rsvp_nl_get_nest(info, RSVP_A_IFACE);
 	struct nlattr *tb[RSVP_A_IFACE_REPEATS + 1];
 	struct rsvp_request *req;
 	int err;
@@ -295,7 +302,7 @@ static int read_sender(struct nlattr **tb, struct nlattr *nest,
  */
 int rsvp_nl_sender_new_doit(struct sk_buff *skb, struct genl_info *info)
 {
-	struct nlattr *nest = get_nest(info, RSVP_A_SENDER);
+	struct nlattr *nest = rsvp_nl_get_nest(info, RSVP_A_SENDER);
 	struct nlattr *tb[RSVP_A_SENDER_PERSIST + 1];
 	struct rsvp_request *req;
 	int err;
@@ -607,7 +614,7 @@ static int read_reservation(struct nlattr **tb, struct nlattr *nest,
  */
 int rsvp_nl_reservation_new_doit(struct sk_buff *skb, struct genl_info *info)
 {
-	struct nlattr *nest = get_nest(info, RSVP_A_RESERVATION);
+	struct nlattr *nest = rsvp_nl_get_nest(info, RSVP_A_RESERVATION);
 	struct nlattr *tb[RSVP_A_RESERVATION_PERSIST + 1];
 	struct rsvp_request *req;
 	int err;

@@ -17,6 +17,9 @@
 
 struct rsvp_qos_flow;
 
+/* netlink.c */
+struct nlattr *rsvp_nl_get_nest(struct genl_info *info, u32 attr);
+
 /* nl_parse.c */
 int rsvp_nl_get_session(const struct nlattr *nest,
 			struct rsvp_session_key *key,

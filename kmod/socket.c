@@ -26,7 +26,7 @@ enum {
 static struct hlist_head *sk_bucket(struct rsvp_sockets *all,
 				    const struct sock *sk)
 {
-	return &all->by_sk[hash_ptr(sk, 8)];
+	return &all->by_sk[hash_ptr(sk, ilog2(RSVP_SOCKET_HASH))];
 }
 
 static struct hlist_head *port_bucket(struct rsvp_sockets *all, __be16 port)
