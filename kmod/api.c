@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * RFC 2205, 3.11.1: SENDER, RESERVE, RELEASE and the upcalls, for whoever is at
- * the door: netlink, sockets. What a user asks for is kept
- * apart from protocol state: a reservation without a PATH waits.
+ * RFC 2205, 3.11.1: SENDER, RESERVE and RELEASE, for whoever is at the door: netlink,
+ * sockets, rules. What a user asks for is kept apart from protocol state: a
+ * reservation without a PATH waits. What he is told is in upcall.c.
  */
 #include <linux/inetdevice.h>
 #include <net/ipv6.h>
@@ -141,7 +141,7 @@ int rsvp_api_sender(struct rsvp_net *rn, struct rsvp_sender *snd, bool replace,
 	err = session_check(rn, &snd->key, RSVP_A_SENDER_SESSION, why);
 	if (err)
 		return err;
-	if (!rsvp_addr_is_local(rn, &snd->filter.src))
+	if (!snd->iif && !rsvp_addr_is_local(rn, &snd->filter.src))
 		return refuse(why, -EADDRNOTAVAIL, RSVP_A_SENDER_FILTER,
 			      "the sender's address is not one of this node");
 	if (old && (!replace || old->socket != snd->socket))
@@ -190,8 +190,17 @@ void rsvp_api_sender_release(struct rsvp_net *rn, struct rsvp_sender *snd)
 	sender_free(rn, snd);
 }
 
-static bool same_request(const struct rsvp_reservation *resv, u32 style,
-			 const struct rsvp_filter *filters, u32 n_filters)
+/**
+ * rsvp_api_same_request() - is a reservation for these senders, and in this style?
+ * @resv: the reservation
+ * @style: enum rsvp_style
+ * @filters: senders, in any order
+ * @n_filters: how many
+ *
+ * Return: true if so.
+ */
+bool rsvp_api_same_request(const struct rsvp_reservation *resv, u32 style,
+			   const struct rsvp_filter *filters, u32 n_filters)
 {
 	u32 i, j;
 
@@ -210,7 +219,7 @@ static bool same_request(const struct rsvp_reservation *resv, u32 style,
 /**
  * rsvp_api_reservation_find() - the local reservation that is meant
  * @rn: the namespace
- * @socket: whose it is; NULL: no socket's
+ * @socket: whose it is; NULL: no socket's, nor a rule's
  * @key: session
  * @style: enum rsvp_style
  * @filters: its senders, in any order
@@ -231,10 +240,36 @@ rsvp_api_reservation_find(struct rsvp_net *rn,
 	lockdep_assert_held(&rn->lock);
 
 	while ((resv = next_reservation(rn, &pos)))
-		if (resv->socket == socket &&
-		    same_request(resv, style, filters, n_filters))
+		if (resv->socket == socket && !resv->rule &&
+		    rsvp_api_same_request(resv, style, filters, n_filters))
 			return resv;
 	return NULL;
+}
+
+/**
+ * rsvp_api_reservation_next() - walk through the local reservations of a session
+ * @rn: the namespace
+ * @key: the session
+ * @resv: the one before; NULL: none
+ *
+ * Context: rn->lock held; none may go while the walk lasts.
+ * Return: the next, or NULL.
+ */
+struct rsvp_reservation *
+rsvp_api_reservation_next(struct rsvp_net *rn,
+			  const struct rsvp_session_key *key,
+			  const struct rsvp_reservation *resv)
+{
+	struct rhlist_head *pos;
+
+	lockdep_assert_held(&rn->lock);
+
+	if (resv)
+		pos = rcu_dereference_protected(resv->hash.next,
+						lockdep_is_held(&rn->lock));
+	else
+		pos = session_reservations(rn, key);
+	return next_reservation(rn, &pos);
 }
 
 /* The senders that are there already; the others may come later */
@@ -246,10 +281,11 @@ static u32 present_senders(const struct rsvp_reservation *resv,
 	u32 i, n = 0;
 
 	list_for_each_entry(psb, &sess->psbs, list)
-		if (psb->deliver && resv->style == RSVP_STYLE_WF)
+		if (rsvp_psb_routes_to(psb, resv->oif) &&
+		    resv->style == RSVP_STYLE_WF)
 			return 1;
 	for (i = 0; i < resv->n_filters; i++) {
-		if (rsvp_psb_find_via(sess, &resv->filters[i], 0))
+		if (rsvp_psb_find_via(sess, &resv->filters[i], resv->oif))
 			filters[n++] = resv->filters[i];
 	}
 	return n;
@@ -276,7 +312,7 @@ static int reservation_apply(struct rsvp_net *rn,
 	if (n) {
 		if (resv->want_confirm && !resv->confirmed)
 			confirm = resv->receiver;
-		err = rsvp_receiver_flowspec(resv, sess, &fs, why);
+		err = rsvp_receiver_flowspec(rn, resv, sess, &fs, why);
 		if (!err)
 			err = rsvp_resv_from_api(rn, resv, sess, filters, n,
 						 &fs, &confirm, why);
@@ -285,7 +321,7 @@ static int reservation_apply(struct rsvp_net *rn,
 			resv->fs.S_us = fs.S_us;
 		}
 	}
-	resv->bound_us = rsvp_receiver_bound_us(resv, sess);
+	resv->bound_us = rsvp_receiver_bound_us(rn, resv, sess);
 	kfree(filters);
 	return min(err, 0);
 }
@@ -338,6 +374,10 @@ static int receiver_place(struct rsvp_net *rn, struct rsvp_reservation *resv,
 	const struct rsvp_addr *dst = &resv->key.dst;
 	int err;
 
+	if (resv->oif)
+		return rsvp_iface_addr(rn, resv->oif, dst, &resv->receiver) ?
+		       0 : refuse(why, -EADDRNOTAVAIL, 0,
+				  "the interface to the receivers has no address");
 	if (!rsvp_addr_is_multicast(dst)) {
 		if (resv->ifindex)
 			return refuse(why, -EINVAL, RSVP_A_RESERVATION_IFINDEX,
@@ -380,11 +420,36 @@ static void receiver_leave(struct rsvp_net *rn, struct rsvp_reservation *resv)
 	paths_follow_membership(rn, &resv->key);
 }
 
-static void tell(struct rsvp_net *rn, const struct rsvp_reservation *resv,
-		 enum rsvp_event event, const struct rsvp_error_info *info)
+/* No Error Node: whoever reads it is on it */
+static void error_here(struct rsvp_error_info *info,
+		       const struct rsvp_reservation *resv)
+{
+	rsvp_error_from_refusal(info, &resv->rejected, NULL);
+	info->has_user = true;
+	rsvp_refusal_say(&resv->rejected, info->user.text,
+			 sizeof(info->user.text));
+	/* RFC 2205, 3.1.8: the old reservation is still there */
+	if (resv->n_rsbs)
+		info->spec.flags |= RSVP_ERR_F_INPLACE;
+}
+
+/**
+ * rsvp_api_tell() - upcall RESV_ERROR or RESV_CONFIRM
+ * @rn: the namespace
+ * @resv: the reservation
+ * @event: RSVP_EVENT_RESV_ERR or RSVP_EVENT_RESV_CONF
+ * @info: what is told
+ *
+ * Context: rn->lock held.
+ */
+void rsvp_api_tell(struct rsvp_net *rn, struct rsvp_reservation *resv,
+		   enum rsvp_event event, const struct rsvp_error_info *info)
 {
 	rsvp_notify_error(rn, event, &resv->key, resv->obj.id, resv->style,
 			  resv->filters, resv->n_filters, info);
+	if (resv->rule && event == RSVP_EVENT_RESV_ERR)
+		rsvp_proxy_refused(rn, resv, resv->filters, resv->n_filters,
+				   info);
 	if (!resv->socket)
 		return;
 	if (event == RSVP_EVENT_RESV_CONF)
@@ -404,6 +469,8 @@ static void reservation_free(struct rsvp_net *rn,
 		rsvp_owner_put(rn, resv->owner);
 	if (resv->socket)
 		list_del(&resv->by_socket);
+	if (resv->rule)
+		rsvp_proxy_gone(resv);
 	kfree(resv->error);
 	kfree(resv);
 }
@@ -422,7 +489,7 @@ int rsvp_api_reserve(struct rsvp_net *rn, struct rsvp_reservation *resv,
 		     bool replace, struct rsvp_refusal *why)
 {
 	struct rsvp_error_info info = {};
-	struct rsvp_reservation *old;
+	struct rsvp_reservation *old = NULL;
 	int err;
 
 	lockdep_assert_held(&rn->lock);
@@ -430,9 +497,10 @@ int rsvp_api_reserve(struct rsvp_net *rn, struct rsvp_reservation *resv,
 	err = session_check(rn, &resv->key, RSVP_A_RESERVATION_SESSION, why);
 	if (err)
 		return err;
-	old = rsvp_api_reservation_find(rn, resv->socket, &resv->key,
-					resv->style, resv->filters,
-					resv->n_filters);
+	if (!resv->rule)
+		old = rsvp_api_reservation_find(rn, resv->socket, &resv->key,
+						resv->style, resv->filters,
+						resv->n_filters);
 	if (old && !replace)
 		return refuse(why, -EEXIST, RSVP_A_RESERVATION_SESSION,
 			      "this reservation exists already");
@@ -450,8 +518,11 @@ int rsvp_api_reserve(struct rsvp_net *rn, struct rsvp_reservation *resv,
 	if (old)
 		rsvp_resv_move(rn, old, resv);
 	err = reservation_apply(rn, resv, why);
-	if (err)
+	if (err && !resv->rule)
 		goto err_remove;
+	/* Nobody asked who could ask again: it waits for better times */
+	if (err)
+		resv->rejected = *why;
 	if (old) {
 		rsvp_resv_asked_anew(rn, resv);
 		rsvp_object_replace(rn, RSVP_KIND_RESERVATION, &old->obj,
@@ -474,7 +545,11 @@ int rsvp_api_reserve(struct rsvp_net *rn, struct rsvp_reservation *resv,
 	/* While it was made it had no id to be told by */
 	if (resv->confirmed) {
 		info.spec.node = resv->receiver;
-		tell(rn, resv, RSVP_EVENT_RESV_CONF, &info);
+		rsvp_api_tell(rn, resv, RSVP_EVENT_RESV_CONF, &info);
+	}
+	if (resv->rejected.err) {
+		error_here(&info, resv);
+		rsvp_api_tell(rn, resv, RSVP_EVENT_RESV_ERR, &info);
 	}
 	return 0;
 
@@ -507,19 +582,6 @@ enum rsvp_resv_status rsvp_api_status(const struct rsvp_reservation *resv)
 	return RSVP_RESV_STATUS_INSTALLED;
 }
 
-/* No Error Node: whoever reads it is on it */
-static void error_here(struct rsvp_error_info *info,
-		       const struct rsvp_reservation *resv)
-{
-	rsvp_error_from_refusal(info, &resv->rejected, NULL);
-	info->has_user = true;
-	rsvp_refusal_say(&resv->rejected, info->user.text,
-			 sizeof(info->user.text));
-	/* RFC 2205, 3.1.8: the old reservation is still there */
-	if (resv->n_rsbs)
-		info->spec.flags |= RSVP_ERR_F_INPLACE;
-}
-
 /**
  * rsvp_api_error() - what is wrong with a local reservation
  * @resv: the reservation
@@ -538,16 +600,23 @@ rsvp_api_error(const struct rsvp_reservation *resv,
 	return local;
 }
 
-static void reservation_set_error(struct rsvp_reservation *resv,
-				  const struct rsvp_error_info *err)
+/* The senders' PathErr may be lost, and no Path of theirs asks for another */
+static bool tells_again(const struct rsvp_reservation *resv)
 {
-	kfree(resv->error);
-	resv->error = err ? kmemdup(err, sizeof(*err), GFP_KERNEL_ACCOUNT) :
-			    NULL;
+	return resv->rule &&
+	       !ktime_before(ktime_get_boottime(), resv->tell_again);
 }
 
-/* A refusal comes too late for who asked: it is told (upcall RESV_ERROR) */
-static void reservation_try(struct rsvp_net *rn, struct rsvp_reservation *resv)
+/**
+ * rsvp_api_retry() - ask again for a local reservation
+ * @rn: the namespace
+ * @resv: the reservation
+ *
+ * A refusal comes too late for who asked: it is told (upcall RESV_ERROR).
+ *
+ * Context: rn->lock held.
+ */
+void rsvp_api_retry(struct rsvp_net *rn, struct rsvp_reservation *resv)
 {
 	enum rsvp_resv_status before = rsvp_api_status(resv);
 	const struct rsvp_refusal wrong = resv->rejected;
@@ -555,6 +624,8 @@ static void reservation_try(struct rsvp_net *rn, struct rsvp_reservation *resv)
 	struct rsvp_refusal why = {};
 	struct rsvp_error_info info;
 	bool other;
+
+	lockdep_assert_held(&rn->lock);
 
 	if (reservation_apply(rn, resv, &why) < 0)
 		resv->rejected = why;
@@ -565,32 +636,10 @@ static void reservation_try(struct rsvp_net *rn, struct rsvp_reservation *resv)
 	if (rsvp_api_status(resv) != before || other ||
 	    resv->fs.R_Bps != R_Bps || resv->bound_us != bound_us)
 		rsvp_notify_reservation(rn, resv, RSVP_EVENT_CHANGE);
-	if (!resv->rejected.err || !other)
+	if (!resv->rejected.err || (!other && !tells_again(resv)))
 		return;
 	error_here(&info, resv);
-	tell(rn, resv, RSVP_EVENT_RESV_ERR, &info);
-}
-
-/**
- * rsvp_api_resv_gone() - reservations of a session are gone
- * @rn: the namespace
- * @key: the session, which may be gone too
- *
- * What another style or service was in the way of may be made now.
- *
- * Context: rn->lock held.
- */
-void rsvp_api_resv_gone(struct rsvp_net *rn, const struct rsvp_session_key *key)
-{
-	struct rsvp_reservation *resv;
-	struct rhlist_head *pos;
-
-	lockdep_assert_held(&rn->lock);
-
-	pos = session_reservations(rn, key);
-	while ((resv = next_reservation(rn, &pos)))
-		if (resv->rejected.err)
-			reservation_try(rn, resv);
+	rsvp_api_tell(rn, resv, RSVP_EVENT_RESV_ERR, &info);
 }
 
 /**
@@ -613,180 +662,6 @@ void rsvp_api_release(struct rsvp_net *rn, struct rsvp_reservation *resv)
 	receiver_leave(rn, resv);
 	reservation_free(rn, resv);
 	rsvp_api_resv_gone(rn, &key);
-}
-
-/**
- * rsvp_api_path_event() - upcall PATH_EVENT: a sender is new or different
- * @rn: the namespace
- * @psb: the sender
- *
- * Context: rn->lock held.
- */
-void rsvp_api_path_event(struct rsvp_net *rn, struct rsvp_psb *psb)
-{
-	struct rhlist_head *pos;
-	struct rsvp_reservation *resv;
-
-	lockdep_assert_held(&rn->lock);
-
-	rsvp_sockets_path(rn, &psb->sess->key);
-	rsvp_flows_path(rn, &psb->sess->key);
-	if (!psb->deliver)
-		return;
-	pos = session_reservations(rn, &psb->sess->key);
-	while ((resv = next_reservation(rn, &pos)))
-		if (rsvp_psb_selected(psb, resv->filters, resv->n_filters))
-			reservation_try(rn, resv);
-}
-
-/**
- * rsvp_api_path_gone() - senders of a session are gone
- * @rn: the namespace
- * @key: the session, which may be gone too
- *
- * Context: rn->lock held.
- */
-void rsvp_api_path_gone(struct rsvp_net *rn,
-			const struct rsvp_session_key *key)
-{
-	struct rhlist_head *pos;
-	struct rsvp_reservation *resv;
-
-	lockdep_assert_held(&rn->lock);
-
-	rsvp_sockets_path(rn, key);
-	pos = session_reservations(rn, key);
-	while ((resv = next_reservation(rn, &pos))) {
-		if (resv->n_rsbs) {
-			/* R is that of the senders that are left */
-			if (resv->delay_us)
-				reservation_try(rn, resv);
-			continue;
-		}
-		resv->bound_us = 0;
-		if (resv->delay_us) {
-			resv->fs.R_Bps = 0;
-			resv->fs.S_us = 0;
-		}
-		/* It waits again, and asks again for its confirmation */
-		resv->confirmed = false;
-		/* Or what was in its way went with them */
-		if (resv->rejected.err) {
-			reservation_try(rn, resv);
-			continue;
-		}
-		reservation_set_error(resv, NULL);
-		rsvp_notify_reservation(rn, resv, RSVP_EVENT_CHANGE);
-	}
-}
-
-/**
- * rsvp_api_path_error() - upcall PATH_ERROR
- * @rn: the namespace
- * @psb: the local sender concerned
- * @err: the error
- *
- * Context: rn->lock held.
- */
-void rsvp_api_path_error(struct rsvp_net *rn, const struct rsvp_psb *psb,
-			 const struct rsvp_error_info *err)
-{
-	rsvp_notify_error(rn, RSVP_EVENT_PATH_ERR, &psb->sess->key,
-			  psb->snd ? psb->snd->obj.id : 0, 0, &psb->sender, 1,
-			  err);
-	if (psb->snd && psb->snd->socket)
-		rsvp_socket_error(rn, psb->snd->socket, RSVP_DIRECTION_SEND,
-				  &psb->sess->key, &psb->sender, 1, err);
-}
-
-/**
- * rsvp_api_resv_error() - upcall RESV_ERROR
- * @rn: the namespace
- * @rsb: RSB of the local reservation concerned
- * @err: the error; NULL: it is over
- * @filters: senders of the reservation that the error is about
- * @n_filters: how many
- *
- * Context: rn->lock held.
- */
-void rsvp_api_resv_error(struct rsvp_net *rn, struct rsvp_rsb *rsb,
-			 const struct rsvp_error_info *err,
-			 const struct rsvp_filter *filters, u32 n_filters)
-{
-	struct rsvp_reservation *resv = rsb->resv;
-
-	lockdep_assert_held(&rn->lock);
-
-	/* What failed with others that ask for more goes on without them */
-	if (!err || !((err->spec.flags & RSVP_ERR_F_NOTGUILTY) ||
-		      rsvp_error_informs(&err->spec))) {
-		reservation_set_error(resv, err);
-		if (err)
-			resv->confirmed = false;
-		rsvp_notify_reservation(rn, resv, RSVP_EVENT_CHANGE);
-	}
-	if (!err)
-		return;
-	rsvp_notify_error(rn, RSVP_EVENT_RESV_ERR, &resv->key, resv->obj.id,
-			  resv->style, filters, n_filters, err);
-	if (resv->socket)
-		rsvp_socket_error(rn, resv->socket, RSVP_DIRECTION_RECEIVE,
-				  &resv->key, filters, n_filters, err);
-}
-
-/* Does a confirmation speak of what was asked? */
-static bool confirms(const struct rsvp_reservation *resv, u32 style,
-		     const struct rsvp_filter *filter)
-{
-	u32 i;
-
-	if (resv->style != style)
-		return false;
-	for (i = 0; filter && i < resv->n_filters; i++)
-		if (rsvp_filter_eq(&resv->filters[i], filter))
-			return true;
-	return !filter;
-}
-
-/**
- * rsvp_api_resv_confirmed() - upcall RESV_CONFIRM
- * @rn: the namespace
- * @key: session
- * @style: of the reservation that is confirmed
- * @filter: a sender that it is confirmed for; WF: NULL
- * @spec: who confirms
- *
- * Context: rn->lock held.
- * Return: false if nobody here asked for it.
- */
-bool rsvp_api_resv_confirmed(struct rsvp_net *rn,
-			     const struct rsvp_session_key *key, u32 style,
-			     const struct rsvp_filter *filter,
-			     const struct rsvp_error_spec *spec)
-{
-	struct rsvp_error_info info = { .spec = *spec };
-	struct rhlist_head *pos;
-	struct rsvp_reservation *resv;
-	bool found = false;
-
-	lockdep_assert_held(&rn->lock);
-
-	pos = session_reservations(rn, key);
-	while ((resv = next_reservation(rn, &pos))) {
-		if (!resv->want_confirm || !resv->n_rsbs ||
-		    !confirms(resv, style, filter))
-			continue;
-		found = true;
-		if (resv->confirmed)
-			continue;
-		resv->confirmed = true;
-		reservation_set_error(resv, NULL);
-		if (!resv->obj.id)
-			continue;
-		rsvp_notify_reservation(rn, resv, RSVP_EVENT_CHANGE);
-		tell(rn, resv, RSVP_EVENT_RESV_CONF, &info);
-	}
-	return found;
 }
 
 /**

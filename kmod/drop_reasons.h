@@ -128,6 +128,10 @@ RSVP_NOTE(ACCEPT_MISSED, "accept_missed",
 RSVP_NOTE(CAP_FLOWS, "cap_flows",
 	  "a packet of a flow that a rule matches, for which there was no room or no memory: it has no QoS")
 
+/* Members of groups behind interfaces: report.c, group.c */
+RSVP_NOTE(CAP_GROUPS, "cap_groups",
+	  "an IGMP or MLD report, or a group in one, for which there was no room or no memory: nobody there is answered for")
+
 /* Data packets: classify.c */
 RSVP_NOTE(FOREIGN_CLASS, "foreign_class",
 	  "a packet that nobody reserved for named a class of ours; set to best effort")

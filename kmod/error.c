@@ -596,6 +596,24 @@ static void tell_receiver(struct rsvp_net *rn, struct rsvp_rsb *rsb,
 	kfree(named);
 }
 
+/* RFC 5946, 3.1.1: "for each ResvErr received towards the corresponding sender" */
+static void tell_senders(struct rsvp_net *rn, struct rsvp_rsb *rsb,
+			 const struct rsvp_msg *msg,
+			 const struct rsvp_error_info *err)
+{
+	struct rsvp_fd fd = {};
+	struct rsvp_filter f;
+
+	if (msg->style == RSVP_STYLE_WF) {
+		rsvp_proxy_refused(rn, rsb->resv, NULL, 0, err);
+		return;
+	}
+	while (rsvp_msg_next_fd(msg, &fd))
+		while (rsvp_fd_next_filter(&fd, &f))
+			if (has_filter(rsb, &f))
+				rsvp_proxy_refused(rn, rsb->resv, &f, 1, err);
+}
+
 /* One RSB that an error concerns */
 static void rsb_error(struct rsvp_net *rn, const struct rsvp_rx *rx,
 		      const struct rsvp_msg *msg, struct rsvp_rsb *rsb,
@@ -629,6 +647,8 @@ static void rsb_error(struct rsvp_net *rn, const struct rsvp_rx *rx,
 	}
 	if (!rsb->resv)
 		forward_resverr(rn, rsb, msg, scope);
+	else if (rsb->resv->rule && !innocent && !informs)
+		tell_senders(rn, rsb, msg, &err);
 }
 
 /**

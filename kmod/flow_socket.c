@@ -41,14 +41,17 @@ static void flow_attach(struct rsvp_flow_seen *flow, struct rsvp_socket *s,
 
 /**
  * rsvp_flow_detach() - a flow belongs to no socket any more
+ * @rn: the namespace
  * @flow: the flow; may belong to none
  *
- * The socket still has what it got by it.
+ * The socket still has what it got by it; a sender of another host goes.
  *
  * Context: rn->lock held.
  */
-void rsvp_flow_detach(struct rsvp_flow_seen *flow)
+void rsvp_flow_detach(struct rsvp_net *rn, struct rsvp_flow_seen *flow)
 {
+	if (flow->snd)
+		rsvp_transit_end(rn, flow);
 	if (flow->rule)
 		flow->rule->n_attached--;
 	if (flow->socket)
@@ -204,7 +207,7 @@ static void flow_set(struct rsvp_net *rn, struct rsvp_flow_seen *flow,
 		no_room(rn, rule);
 		return;
 	}
-	rsvp_flow_detach(flow);
+	rsvp_flow_detach(rn, flow);
 	if (rule)
 		flow_attach(flow, s, rule);
 	if (s)
@@ -361,7 +364,9 @@ void rsvp_flow_judge(struct rsvp_net *rn, struct rsvp_flow_seen *flow,
 
 	lockdep_assert_held(&rn->lock);
 
-	if (is_sent(flow)) {
+	if (flow->id.transit) {
+		rsvp_transit_judge(rn, flow);
+	} else if (is_sent(flow)) {
 		judge_sent(rn, flow, sk);
 	} else if (!flow->id.src.family) {
 		judge_paths(rn, &flow->id);
@@ -395,7 +400,8 @@ void rsvp_flows_of_rule_end(struct rsvp_net *rn, struct rsvp_rule *rule)
 		cond_resched();
 		s = flow->socket;
 		rsvp_flow_free(rn, flow);
-		rsvp_flows_apply(rn, s);
+		if (s)
+			rsvp_flows_apply(rn, s);
 	}
 }
 

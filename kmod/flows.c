@@ -89,9 +89,22 @@ static bool flow_queue(struct rsvp_rules *all, struct rsvp_flow_seen *flow,
 	return true;
 }
 
-/* @matched: some rule matches, as far as that is known here */
+/* What a sender that this node speaks for is to be like */
+static void flow_header(struct rsvp_flow_seen *flow, const struct sk_buff *skb)
+{
+	if (flow->id.dst.family == AF_INET) {
+		flow->ttl = ip_hdr(skb)->ttl;
+		flow->tos = ip_hdr(skb)->tos;
+	} else {
+		flow->ttl = ipv6_hdr(skb)->hop_limit;
+		flow->tos = ipv6_get_dsfield(ipv6_hdr(skb));
+	}
+}
+
+/* @skb: NULL: none. @matched: some rule matches, as far as that is known here */
 static void flow_remember(struct rsvp_net *rn, const struct rsvp_flow_id *id,
-			  struct sock *sk, bool matched, u32 generation)
+			  const struct sk_buff *skb, struct sock *sk,
+			  bool matched, u32 generation)
 {
 	struct rsvp_rules *all = rn->rules;
 	struct rsvp_flow_seen *flow = NULL;
@@ -108,6 +121,8 @@ static void flow_remember(struct rsvp_net *rn, const struct rsvp_flow_id *id,
 		WRITE_ONCE(flow->last, jiffies);
 		WRITE_ONCE(flow->again, jiffies + HZ);
 		WRITE_ONCE(flow->generation, generation);
+		if (skb && id->transit)
+			flow_header(flow, skb);
 		judge = judge && flow_queue(all, flow, sk);
 	}
 	spin_unlock_bh(&all->lock);
@@ -127,12 +142,13 @@ static bool flow_settled(struct rsvp_flow_seen *flow, u32 generation)
 		WRITE_ONCE(flow->last, now);
 	if (READ_ONCE(flow->generation) != generation)
 		return false;
-	return flow->id.sk || !READ_ONCE(flow->matched) ||
+	return flow->id.sk || READ_ONCE(flow->snd) ||
+	       !READ_ONCE(flow->matched) ||
 	       time_before(now, READ_ONCE(flow->again));
 }
 
 static void flow_saw(struct rsvp_net *rn, const struct rsvp_flow_id *id,
-		     struct sock *sk)
+		     const struct sk_buff *skb, struct sock *sk)
 {
 	struct rsvp_rules *all = rn->rules;
 	u32 generation = READ_ONCE(all->generation);
@@ -140,7 +156,7 @@ static void flow_saw(struct rsvp_net *rn, const struct rsvp_flow_id *id,
 
 	if (flow && flow_settled(flow, generation))
 		return;
-	flow_remember(rn, id, sk, rsvp_rule_match(all, id, sk), generation);
+	flow_remember(rn, id, skb, sk, rsvp_rule_match(all, id, sk), generation);
 }
 
 static bool read_ports(const struct sk_buff *skb, int off, u8 proto,
@@ -240,7 +256,22 @@ static unsigned int flow_out(void *priv, struct sk_buff *skb,
 	if (rsvp_addr_is_multicast(&id.dst) && st->out)
 		id.ifindex = st->out->ifindex;
 	rsvp_sock_owner(sk, READ_ONCE(rn->rules->n_cgroup), &id);
-	flow_saw(rn, &id, sk);
+	flow_saw(rn, &id, skb, sk);
+	return NF_ACCEPT;
+}
+
+/* What one host sends another by us, or a group: there, once for each way out */
+static unsigned int flow_through(void *priv, struct sk_buff *skb,
+				 const struct nf_hook_state *st)
+{
+	struct rsvp_flow_id id;
+
+	if (!read_packet(skb, st, &id))
+		return NF_ACCEPT;
+	id.direction = RSVP_DIRECTION_SEND;
+	id.transit = true;
+	id.ifindex = st->in->ifindex;
+	flow_saw(rsvp_net(st->net), &id, skb, NULL);
 	return NF_ACCEPT;
 }
 
@@ -258,7 +289,7 @@ static unsigned int flow_in(void *priv, struct sk_buff *skb,
 	if (netif_is_l3_master(st->in))
 		id.ifindex = st->pf == NFPROTO_IPV4 ? IPCB(skb)->iif :
 						      iif_v6(skb);
-	flow_saw(rn, &id, NULL);
+	flow_saw(rn, &id, skb, NULL);
 	return NF_ACCEPT;
 }
 
@@ -297,12 +328,30 @@ static const struct nf_hook_ops in_ops[] = {
 #endif
 };
 
+static const struct nf_hook_ops through_ops[] = {
+	{
+		.hook		= flow_through,
+		.pf		= NFPROTO_IPV4,
+		.hooknum	= NF_INET_FORWARD,
+		.priority	= NF_IP_PRI_LAST,
+	},
+#if IS_ENABLED(CONFIG_IPV6)
+	{
+		.hook		= flow_through,
+		.pf		= NFPROTO_IPV6,
+		.hooknum	= NF_INET_FORWARD,
+		.priority	= NF_IP6_PRI_LAST,
+	},
+#endif
+};
+
 static const struct {
 	u32 way;
 	const struct nf_hook_ops *ops;
 } hooks[] = {
 	{ BIT(RSVP_DIRECTION_SEND), out_ops },
 	{ BIT(RSVP_DIRECTION_RECEIVE), in_ops },
+	{ RSVP_FLOWS_TRANSIT, through_ops },
 };
 
 static int hook(struct rsvp_net *rn, u32 ways)
@@ -346,6 +395,14 @@ static void forget_all(struct rsvp_net *rn)
 	rsvp_timer_del(rn, &all->sweep);
 }
 
+/* What is received by other hosts needs no packet to be seen: Paths tell of it */
+static u32 ways_of(const struct rsvp_rule *rule)
+{
+	if (!rule->proxy)
+		return rule->ways;
+	return rule->ways & BIT(RSVP_DIRECTION_SEND) ? RSVP_FLOWS_TRANSIT : 0;
+}
+
 /**
  * rsvp_flows_hook() - see as many packets as the rules that there are ask for
  * @rn: the namespace; has had a rule
@@ -365,7 +422,7 @@ int rsvp_flows_hook(struct rsvp_net *rn)
 	lockdep_assert_held(&rn->lock);
 
 	list_for_each_entry(rule, &all->list, list)
-		ways |= rule->ways;
+		ways |= ways_of(rule);
 	if (ways && !all->open) {
 		spin_lock_bh(&all->lock);
 		all->open = true;
@@ -406,7 +463,7 @@ void rsvp_flow_free(struct rsvp_net *rn, struct rsvp_flow_seen *flow)
 
 	lockdep_assert_held(&rn->lock);
 
-	rsvp_flow_detach(flow);
+	rsvp_flow_detach(rn, flow);
 	spin_lock_bh(&all->lock);
 	if (!hlist_unhashed(&flow->hash)) {
 		hlist_del_init_rcu(&flow->hash);
@@ -422,15 +479,20 @@ void rsvp_flow_free(struct rsvp_net *rn, struct rsvp_flow_seen *flow)
 }
 
 /* Is a flow that belongs to no socket remembered for nothing? One that a rule
- * matches and that has none found no room, and may the next time
+ * matches and that has none found no room, and may the next time. One that passes has
+ * ended.
  */
 static bool flow_is_old(const struct rsvp_flow_seen *flow)
 {
+	unsigned long idle = FORGET_S * HZ;
+
 	if (flow->socket || !list_empty_careful(&flow->fresh))
 		return false;
 	if (flow->id.sk && flow->matched)
 		return time_after_eq(jiffies, READ_ONCE(flow->again));
-	return time_after_eq(jiffies, READ_ONCE(flow->last) + FORGET_S * HZ);
+	if (flow->rule)
+		idle = msecs_to_jiffies(flow->rule->idle_ms);
+	return time_after_eq(jiffies, READ_ONCE(flow->last) + idle);
 }
 
 static void sweep_due(struct rsvp_net *rn, struct rsvp_timer *t)
@@ -489,7 +551,7 @@ void rsvp_flows_path(struct rsvp_net *rn, const struct rsvp_session_key *key)
 	id.dport = key->dport;
 	id.proto = key->proto;
 	id.direction = RSVP_DIRECTION_RECEIVE;
-	flow_remember(rn, &id, NULL, true, all->generation);
+	flow_remember(rn, &id, NULL, NULL, true, all->generation);
 }
 
 static struct rsvp_flow_seen *next_fresh(struct rsvp_rules *all,

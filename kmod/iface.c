@@ -247,6 +247,34 @@ int rsvp_iface_set(struct rsvp_net *rn, int ifindex, bool on,
 	return 0;
 }
 
+/* RFC 3376, 8.4; RFC 3810, 9.4: 2 * 125 s + 10 s */
+#define MEMBERSHIP_MS	260000
+
+/**
+ * rsvp_iface_membership_ms() - how long a report of a member holds
+ * @iface: the interface
+ * @family: AF_INET: of IGMP; AF_INET6: of MLD
+ *
+ * Return: Group Membership Interval, ms.
+ */
+u32 rsvp_iface_membership_ms(const struct rsvp_iface *iface, u32 family)
+{
+	return iface->membership_ms[family == AF_INET6] ?: MEMBERSHIP_MS;
+}
+
+/**
+ * rsvp_iface_queried() - a querier has said how often it asks
+ * @iface: the interface
+ * @family: AF_INET: of IGMP; AF_INET6: of MLD
+ * @ms: Group Membership Interval that follows
+ *
+ * Context: rn->lock held.
+ */
+void rsvp_iface_queried(struct rsvp_iface *iface, u32 family, u32 ms)
+{
+	iface->membership_ms[family == AF_INET6] = ms;
+}
+
 /**
  * rsvp_ifaces_rescan() - look again at all devices, and at what is joined there
  * @rn: the namespace

@@ -90,6 +90,8 @@ static void rsvp_work(struct work_struct *work)
 		more = rsvp_repair(rn);
 		more |= rsvp_input(rn);
 		more |= rsvp_flows_run(rn);
+		more |= rsvp_reports_run(rn);
+		more |= rsvp_proxies_run(rn);
 		more |= rsvp_sockets_run(rn);
 	}
 	set_active_memcg(memcg);

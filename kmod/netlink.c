@@ -190,7 +190,7 @@ static int act_sender_new(struct rsvp_net *rn, struct rsvp_request *req)
 
 	snd = rsvp_api_sender_find(rn, &req->key, &req->filter);
 	if (snd && req->replace &&
-	    (snd->socket || !may_change(snd->owner, req)))
+	    (snd->socket || snd->rule || !may_change(snd->owner, req)))
 		return refuse(&req->why, -EPERM, RSVP_A_SENDER_FILTER,
 			      "the sender belongs to another process");
 
@@ -345,6 +345,9 @@ static int act_sender_del(struct rsvp_net *rn, struct rsvp_request *req)
 	if (!snd)
 		return refuse(&req->why, -ENOENT, 0,
 			      "there is no such sender");
+	if (snd->rule)
+		return refuse(&req->why, -EPERM, 0,
+			      "the sender is a rule's, and goes with it");
 	if (snd->socket || !may_change(snd->owner, req))
 		return refuse(&req->why, -EPERM, 0,
 			      "the sender belongs to another process");
@@ -659,6 +662,9 @@ static int act_reservation_del(struct rsvp_net *rn, struct rsvp_request *req)
 	if (!resv)
 		return refuse(&req->why, -ENOENT, 0,
 			      "there is no such reservation");
+	if (resv->rule)
+		return refuse(&req->why, -EPERM, 0,
+			      "the reservation is a rule's, and goes with it");
 	if (resv->socket || !may_change(resv->owner, req))
 		return refuse(&req->why, -EPERM, 0,
 			      "the reservation belongs to another process");

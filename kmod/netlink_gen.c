@@ -314,7 +314,8 @@ const struct nla_policy rsvp_quota_nl_policy[RSVP_A_QUOTA_RATE + 1] = {
 	[RSVP_A_QUOTA_RATE] = { .type = NLA_U64, },
 };
 
-const struct nla_policy rsvp_rule_new_input_nl_policy[RSVP_A_RULE_IDLE + 1] = {
+const struct nla_policy
+rsvp_rule_new_input_nl_policy[RSVP_A_RULE_IFINDEX + 1] = {
 	[RSVP_A_RULE_PRIORITY] =
 		NLA_POLICY_FULL_RANGE(NLA_U32, &rsvp_rule_priority_range),
 	[RSVP_A_RULE_LABEL] = { .type = NLA_NUL_STRING, .len = 31, },
@@ -345,6 +346,9 @@ const struct nla_policy rsvp_rule_new_input_nl_policy[RSVP_A_RULE_IDLE + 1] = {
 	[RSVP_A_RULE_CONFIRM] = NLA_POLICY_MAX(NLA_U32, 1),
 	[RSVP_A_RULE_IDLE] =
 		NLA_POLICY_FULL_RANGE(NLA_U32, &rsvp_rule_idle_range),
+	[RSVP_A_RULE_PROXY] = { .type = NLA_FLAG, },
+	[RSVP_A_RULE_DISCOVER] = { .type = NLA_FLAG, },
+	[RSVP_A_RULE_IFINDEX] = NLA_POLICY_MIN(NLA_U32, 1),
 };
 
 /* RSVP_CMD_IFACE_GET */

@@ -484,9 +484,12 @@ static int put_sender(struct sk_buff *skb, struct rsvp_net *rn,
 	    put_u32_if(skb, RSVP_A_SENDER_MARK, snd->mark) ||
 	    put_u32_if(skb, RSVP_A_SENDER_SERVICE, snd->service) ||
 	    put_u32_if(skb, RSVP_A_SENDER_NONCONFORMING, snd->nonconforming) ||
-	    put_flag(skb, RSVP_A_SENDER_PERSIST, !snd->owner) ||
+	    put_flag(skb, RSVP_A_SENDER_PERSIST, !snd->owner && !snd->rule) ||
 	    put_u32_if(skb, RSVP_A_SENDER_OWNER,
 		       snd->owner ? snd->owner->portid : 0) ||
+	    put_u32_if(skb, RSVP_A_SENDER_IIF, snd->iif) ||
+	    put_u64_if(skb, RSVP_A_SENDER_RULE, rsvp_rule_id(snd->rule),
+		       RSVP_A_SENDER_PAD) ||
 	    put_error_nest(skb, RSVP_A_SENDER_ERROR,
 			   rsvp_local_error(rn, snd, &info)) ||
 	    put_event(skb, RSVP_A_SENDER_EVENT, event))
@@ -514,9 +517,13 @@ static int put_reservation(struct sk_buff *skb,
 	    put_u32_if(skb, RSVP_A_RESERVATION_DELAY, resv->delay_us) ||
 	    put_u32_if(skb, RSVP_A_RESERVATION_IFINDEX, resv->ifindex) ||
 	    put_flag(skb, RSVP_A_RESERVATION_CONFIRM, resv->want_confirm) ||
-	    put_flag(skb, RSVP_A_RESERVATION_PERSIST, !resv->owner) ||
+	    put_flag(skb, RSVP_A_RESERVATION_PERSIST,
+		     !resv->owner && !resv->rule) ||
 	    put_u32_if(skb, RSVP_A_RESERVATION_OWNER,
 		       resv->owner ? resv->owner->portid : 0) ||
+	    put_u32_if(skb, RSVP_A_RESERVATION_OIF, resv->oif) ||
+	    put_u64_if(skb, RSVP_A_RESERVATION_RULE, rsvp_rule_id(resv->rule),
+		       RSVP_A_RESERVATION_PAD) ||
 	    nla_put_u32(skb, RSVP_A_RESERVATION_STATUS,
 			rsvp_api_status(resv)) ||
 	    put_u64_if(skb, RSVP_A_RESERVATION_BOUND,

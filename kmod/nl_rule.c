@@ -210,6 +210,31 @@ static int get_given(struct nlattr **tb, struct nlattr *nest,
 	return 0;
 }
 
+/* A router knows the packets of other hosts, and not their sockets */
+static int get_proxy(struct nlattr **tb, struct rsvp_rule *rule,
+		     struct netlink_ext_ack *extack)
+{
+	struct nlattr *needs = tb[RSVP_A_RULE_DISCOVER] ?:
+			       tb[RSVP_A_RULE_IFINDEX];
+	struct nlattr *socket = tb[RSVP_A_RULE_UID] ?: tb[RSVP_A_RULE_CGROUP];
+
+	rule->proxy = tb[RSVP_A_RULE_PROXY];
+	if (!rule->proxy)
+		return needs ? refuse(extack, needs, -EINVAL,
+				      "this goes with a rule for other hosts (proxy) only") :
+			       0;
+	if (socket)
+		return refuse(extack, socket, -EINVAL,
+			      "a rule for other hosts knows nothing of their sockets");
+	rule->discover = tb[RSVP_A_RULE_DISCOVER];
+	if (rule->discover && !(rule->ways & BIT(RSVP_DIRECTION_RECEIVE)))
+		return refuse(extack, tb[RSVP_A_RULE_DISCOVER], -EINVAL,
+			      "there are no receivers to discover: the rule is for senders");
+	if (tb[RSVP_A_RULE_IFINDEX])
+		rule->ifindex = nla_get_u32(tb[RSVP_A_RULE_IFINDEX]);
+	return 0;
+}
+
 static int read_rule(struct genl_info *info, struct nlattr **tb,
 		     struct nlattr *nest, struct rsvp_rule *rule)
 {
@@ -225,6 +250,8 @@ static int read_rule(struct genl_info *info, struct nlattr **tb,
 		err = get_socket(info, tb, rule);
 	if (!err)
 		err = get_given(tb, nest, rule, info->extack);
+	if (!err)
+		err = get_proxy(tb, rule, info->extack);
 	return err;
 }
 
@@ -252,7 +279,7 @@ static int act_rule_new(struct rsvp_net *rn, struct rsvp_request *req)
  */
 int rsvp_nl_rule_new_doit(struct sk_buff *skb, struct genl_info *info)
 {
-	struct nlattr *tb[RSVP_A_RULE_IDLE + 1];
+	struct nlattr *tb[RSVP_A_RULE_IFINDEX + 1];
 	struct nlattr *nest = info->attrs[RSVP_A_RULE];
 	struct rsvp_request *req;
 	int err;
@@ -261,7 +288,7 @@ int rsvp_nl_rule_new_doit(struct sk_buff *skb, struct genl_info *info)
 		NL_SET_ERR_MSG(info->extack, "the rule is missing");
 		return -EINVAL;
 	}
-	err = nla_parse_nested(tb, RSVP_A_RULE_IDLE, nest,
+	err = nla_parse_nested(tb, RSVP_A_RULE_IFINDEX, nest,
 			       rsvp_rule_new_input_nl_policy, info->extack);
 	if (err)
 		return err;
@@ -275,7 +302,7 @@ int rsvp_nl_rule_new_doit(struct sk_buff *skb, struct genl_info *info)
 						rsvp_nl_rule_size());
 	if (!err)
 		err = rsvp_request_wait(req, skb, info, nest, tb,
-					RSVP_A_RULE_IDLE);
+					RSVP_A_RULE_IFINDEX);
 	rsvp_request_put(req);
 	return err;
 }
@@ -399,7 +426,10 @@ static int put_given(struct sk_buff *skb, const struct rsvp_rule *rule)
 	     rsvp_nl_put_qos(skb, RSVP_A_RULE_RECEIVE, &qos->receive)) ||
 	    put_u32_if(skb, RSVP_A_RULE_STYLE, qos->style, qos->style) ||
 	    put_u32_if(skb, RSVP_A_RULE_CONFIRM, 1, qos->confirm) ||
-	    nla_put_u32(skb, RSVP_A_RULE_IDLE, rule->idle_ms))
+	    nla_put_u32(skb, RSVP_A_RULE_IDLE, rule->idle_ms) ||
+	    (rule->proxy && nla_put_flag(skb, RSVP_A_RULE_PROXY)) ||
+	    (rule->discover && nla_put_flag(skb, RSVP_A_RULE_DISCOVER)) ||
+	    put_u32_if(skb, RSVP_A_RULE_IFINDEX, rule->ifindex, rule->ifindex))
 		return -EMSGSIZE;
 	return 0;
 }
@@ -413,7 +443,7 @@ static int put_given(struct sk_buff *skb, const struct rsvp_rule *rule)
 size_t rsvp_nl_rule_size(void)
 {
 	return nla_total_size(0) + 4 * nla_total_size_64bit(8) +
-	       19 * nla_total_size(4) + 2 * nla_total_size(16) +
+	       20 * nla_total_size(4) + 2 * nla_total_size(0) + 2 * nla_total_size(16) +
 	       nla_total_size(RSVP_RULE_LABEL) + 2 * RSVP_NL_QOS_SIZE;
 }
 

@@ -147,36 +147,56 @@ static void build_path(struct rsvp_net *rn, struct rsvp_builder *b,
 		       psb->tspec, sizeof(psb->tspec));
 }
 
-/* RFC 2210, 3.3: the ADSPEC as it leaves by an interface */
-static void build_adspec(struct rsvp_net *rn, struct rsvp_builder *b,
-			 const struct rsvp_psb *psb,
-			 const struct rsvp_iface *out)
+/**
+ * rsvp_path_adspec() - the ADSPEC of a sender as it leaves by an interface
+ * @rn: the namespace
+ * @psb: the sender
+ * @out: the interface
+ * @len: set to the bytes of its body; 0 or less: it has none, or it does not fit
+ *
+ * RFC 2210, 3.3: with what this node adds.
+ *
+ * Context: rn->lock held.
+ * Return: its body, for kfree(); NULL: none, or no memory, which is counted.
+ */
+u8 *rsvp_path_adspec(struct rsvp_net *rn, const struct rsvp_psb *psb,
+		     const struct rsvp_iface *out, int *len)
 {
 	size_t room = RSVP_ADSPEC_FIRST_LEN;
 	struct rsvp_adspec_hop hop = {};
-	int len;
 	u8 *body;
 
+	*len = 0;
 	if (psb->opaque && psb->opaque->adspec_len)
 		room = psb->opaque->adspec_len + RSVP_ADSPEC_GROWTH;
 	else if (!psb->local)
-		return;
+		return NULL;
 	body = kmalloc(room, GFP_KERNEL);
 	if (!body) {
 		rsvp_count_drop(rn, RSVP_DROP_NO_MEMORY);
-		return;
+		return NULL;
 	}
 	rsvp_tc_advertise(out, &psb->ts, rsvp_tcsb_class(psb, out->ifindex),
 			  &hop);
 	hop.break_general |= psb->non_rsvp;
 	if (psb->local) {
-		len = rsvp_adspec_first(body, room, &hop,
-					psb->snd ? psb->snd->only : 0);
+		*len = rsvp_adspec_first(body, room, &hop,
+					 psb->snd ? psb->snd->only : 0);
 	} else {
 		memcpy(body, psb->opaque->data, psb->opaque->adspec_len);
-		len = rsvp_adspec_update(body, psb->opaque->adspec_len, room,
-					 &hop);
+		*len = rsvp_adspec_update(body, psb->opaque->adspec_len, room,
+					  &hop);
 	}
+	return body;
+}
+
+static void build_adspec(struct rsvp_net *rn, struct rsvp_builder *b,
+			 const struct rsvp_psb *psb,
+			 const struct rsvp_iface *out)
+{
+	int len;
+	u8 *body = rsvp_path_adspec(rn, psb, out, &len);
+
 	if (len > 0)
 		rsvp_build_obj(b, RSVP_CLASS_ADSPEC, RSVP_CTYPE_INTSERV, body,
 			       len);
@@ -257,6 +277,12 @@ static void path_send_out(struct rsvp_net *rn, struct rsvp_psb *psb,
 	const struct rsvp_addr *told = &out->hop;
 	struct rsvp_addr hop;
 
+	/* Whoever heard of it hears that it ends here now */
+	if (rsvp_proxy_sinks(rn, psb, out)) {
+		rsvp_path_tear_out(rn, psb, out, NULL);
+		memset(&out->hop, 0, sizeof(out->hop));
+		return;
+	}
 	if (!told->family)
 		told = told_of_others(psb, out);
 	if (!rsvp_hop_addr(rn, out->ifindex, told, &psb->sess->key.dst, &hop)) {
@@ -383,15 +409,17 @@ void rsvp_path_refresh(struct rsvp_net *rn, struct rsvp_psb *psb)
 void rsvp_path_arrives(struct rsvp_net *rn, struct rsvp_rx *rx,
 		       const struct rsvp_msg *msg)
 {
-	struct rsvp_session *sess = rsvp_session_find(rn, &msg->session);
 	struct rsvp_upstream *left = NULL;
 	enum rsvp_drop_reason reason;
+	struct rsvp_session *sess;
 	struct rsvp_psb *psb = NULL;
 	bool fresh, says;
 	int news;
 
 	lockdep_assert_held(&rn->lock);
 
+	rsvp_transit_yield(rn, rx, msg);
+	sess = rsvp_session_find(rn, &msg->session);
 	reason = path_check(rn, rx, msg, sess);
 	if (reason) {
 		rsvp_drop(rn, rx, reason);
@@ -548,6 +576,7 @@ void rsvp_path_withdraw(struct rsvp_net *rn, struct rsvp_psb *psb, int oif)
 	psb->local_only = !rsvp_outs_used(psb);
 	rsvp_notify_path(rn, psb, RSVP_EVENT_CHANGE);
 	rsvp_local_follow(rn, psb, &why);
+	rsvp_proxies_look(rn, psb->sess);
 }
 
 /**
@@ -623,8 +652,10 @@ void rsvp_pathtear_arrives(struct rsvp_net *rn, struct rsvp_rx *rx,
 	rsvp_upstream_put(rn, left, false);
 }
 
-static void local_says(struct rsvp_psb *psb, struct rsvp_sender *snd)
+static void local_says(struct rsvp_net *rn, struct rsvp_psb *psb,
+		       struct rsvp_sender *snd)
 {
+	rsvp_psb_set_iif(rn, psb, snd->iif);
 	psb->local = true;
 	psb->e_police = true;
 	psb->ts = snd->ts;
@@ -665,7 +696,7 @@ static void local_unsays(struct rsvp_net *rn, struct rsvp_psb *psb,
 	psb->snd->psb = NULL;
 	psb->snd = NULL;
 	if (old)
-		local_says(psb, old);
+		local_says(rn, psb, old);
 	rsvp_local_follow(rn, psb, &no);
 	if (old)
 		return;
@@ -715,7 +746,7 @@ int rsvp_path_from_api(struct rsvp_net *rn, struct rsvp_sender *snd,
 		return why->err;
 	}
 	old = psb->snd;
-	local_says(psb, snd);
+	local_says(rn, psb, snd);
 	err = local_served(rn, psb, why);
 	if (err) {
 		why->attr = RSVP_A_SENDER_SERVICE;

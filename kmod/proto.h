@@ -118,7 +118,11 @@ enum rsvp_error_code {
 	RSVP_ERR_TC_SYSTEM		= 22,
 	RSVP_ERR_SYSTEM			= 23,
 	RSVP_ERR_USER			= 33,	/* RFC 5284, 2 */
+	RSVP_ERR_PROXY			= 36,	/* RFC 5946, 3.1.2 */
 };
+
+/* RFC 5946, 3.1.2: values of code 36: the code that the refusal has, below */
+#define RSVP_ERRV_PROXY_CAUSE	0x0100
 
 /* RFC 2205, B: values of code 1 */
 enum {

@@ -136,8 +136,17 @@ struct rsvp_psb *rsvp_psb_create(struct rsvp_net *rn,
 	return psb;
 }
 
-/* Each interface has a bounded part of all path states, see rsvp_psb_room() */
-static void psb_set_iif(struct rsvp_net *rn, struct rsvp_psb *psb, int iif)
+/**
+ * rsvp_psb_set_iif() - the interface that a sender comes in by
+ * @rn: the namespace
+ * @psb: the sender
+ * @iif: the interface; 0: none
+ *
+ * Each interface has a bounded part of all path states, see rsvp_psb_room().
+ *
+ * Context: rn->lock held.
+ */
+void rsvp_psb_set_iif(struct rsvp_net *rn, struct rsvp_psb *psb, int iif)
 {
 	struct rsvp_iface *iface;
 
@@ -180,7 +189,7 @@ void rsvp_psb_free(struct rsvp_net *rn, struct rsvp_psb *psb)
 	rsvp_timer_del(rn, &psb->refresh);
 	rsvp_timer_del(rn, &psb->cleanup);
 	list_del(&psb->list);
-	psb_set_iif(rn, psb, 0);
+	rsvp_psb_set_iif(rn, psb, 0);
 	rsvp_object_del(rn, RSVP_KIND_PSB, &psb->obj);
 	rsvp_opaque_free(rn, &psb->opaque);
 	kfree(psb->outs);
@@ -264,7 +273,7 @@ static void follow_hop(struct rsvp_net *rn, struct rsvp_psb *psb,
 		list_move_tail(&up->list, &psb->up->list);
 	psb->up = up;
 	psb->phop = up->phop;
-	psb_set_iif(rn, psb, iif);
+	rsvp_psb_set_iif(rn, psb, iif);
 	/* RFC 2205, 2.5: what one hop refused is no reason not to ask another */
 	kfree(psb->blockade);
 	psb->blockade = NULL;

@@ -13,12 +13,33 @@
 static bool receives(const struct rsvp_reservation *resv,
 		     const struct rsvp_psb *psb)
 {
-	return psb->deliver &&
+	return rsvp_psb_routes_to(psb, resv->oif) &&
 	       rsvp_psb_selected(psb, resv->filters, resv->n_filters);
 }
 
-static bool read_adspec(const struct rsvp_psb *psb, struct rsvp_adspec *ad)
+/* As a receiver behind the interface would see it, with what this node adds */
+static bool read_adspec_out(struct rsvp_net *rn, int oif,
+			    const struct rsvp_psb *psb, struct rsvp_adspec *ad)
 {
+	const struct rsvp_iface *out = rsvp_iface_find(rn, oif);
+	bool found;
+	u8 *body;
+	int len;
+
+	if (!out)
+		return false;
+	body = rsvp_path_adspec(rn, psb, out, &len);
+	found = len > 0 && !rsvp_adspec_get(ad, body, len);
+	kfree(body);
+	return found;
+}
+
+static bool read_adspec(struct rsvp_net *rn,
+			const struct rsvp_reservation *resv,
+			const struct rsvp_psb *psb, struct rsvp_adspec *ad)
+{
+	if (resv->oif)
+		return read_adspec_out(rn, resv->oif, psb, ad);
 	return psb->opaque && psb->opaque->adspec_len &&
 	       !rsvp_adspec_get(ad, psb->opaque->data,
 				psb->opaque->adspec_len);
@@ -27,14 +48,16 @@ static bool read_adspec(const struct rsvp_psb *psb, struct rsvp_adspec *ad)
 /* RFC 2210, 2.3.2: "the minimum of all the PATH_MTU values (for the desired QoS
  * control service)"; 0: none so far
  */
-static u32 least_mtu(u32 mtu, const struct rsvp_psb *psb, u32 service)
+static u32 least_mtu(struct rsvp_net *rn, u32 mtu,
+		     const struct rsvp_reservation *resv,
+		     const struct rsvp_psb *psb)
 {
 	struct rsvp_adspec ad;
 	u32 own;
 
-	if (!read_adspec(psb, &ad))
+	if (!read_adspec(rn, resv, psb, &ad))
 		return mtu;
-	own = service == RSVP_SVC_GUARANTEED ? ad.gs_mtu : ad.cl_mtu;
+	own = resv->fs.service == RSVP_SVC_GUARANTEED ? ad.gs_mtu : ad.cl_mtu;
 	return !mtu || (own && own < mtu) ? own : mtu;
 }
 
@@ -42,7 +65,7 @@ static u32 least_mtu(u32 mtu, const struct rsvp_psb *psb, u32 service)
  * What the user left open comes from the senders: the LUB of their Tspecs, for
  * shared styles are for senders that take turns (RFC 2205, 1.3).
  */
-static void fill_bucket(struct rsvp_flowspec *fs,
+static void fill_bucket(struct rsvp_net *rn, struct rsvp_flowspec *fs,
 			const struct rsvp_reservation *resv,
 			const struct rsvp_session *sess)
 {
@@ -61,7 +84,7 @@ static void fill_bucket(struct rsvp_flowspec *fs,
 		ts->p_Bps = max(ts->p_Bps, psb->ts.p_Bps);
 		ts->m = min(ts->m, psb->ts.m);
 		ts->M = max(ts->M, psb->ts.M);
-		mtu = least_mtu(mtu, psb, fs->service);
+		mtu = least_mtu(rn, mtu, resv, psb);
 	}
 	/* Whatever order the senders came in */
 	if (mtu && (!ts->M || mtu < ts->M))
@@ -104,15 +127,16 @@ static int refuse_unbounded(struct rsvp_refusal *why, const char *text)
  * What a sender's path adds to the delay, in Ctot and Dtot of @ad; refused where
  * nobody can say, or somebody on the path bounds no delay at all.
  */
-static int path_terms(const struct rsvp_psb *psb, struct rsvp_adspec *ad,
+static int path_terms(struct rsvp_net *rn, const struct rsvp_reservation *resv,
+		      const struct rsvp_psb *psb, struct rsvp_adspec *ad,
 		      struct rsvp_refusal *why)
 {
-	/* Of this node itself: it crosses no link */
-	if (psb->local) {
+	/* From this node to itself: it crosses no link */
+	if (psb->local && !resv->oif) {
 		memset(ad, 0, sizeof(*ad));
 		return 0;
 	}
-	if (!read_adspec(psb, ad))
+	if (!read_adspec(rn, resv, psb, ad))
 		return refuse_unbounded(why,
 					"no ADSPEC came with the Path: what delay the path bounds is not known");
 	/* RFC 2210, 2.2: "complete absence of an ADSPEC fragment for a specific
@@ -149,7 +173,7 @@ static const struct rsvp_rsb *standing(const struct rsvp_reservation *resv,
  * between the desired delay and the delay obtained by using a reservation level
  * R". A path's bandwidth may be told less what stands already, which can stay.
  */
-static int fill_rspec(struct rsvp_flowspec *fs,
+static int fill_rspec(struct rsvp_net *rn, struct rsvp_flowspec *fs,
 		      const struct rsvp_reservation *resv,
 		      const struct rsvp_session *sess,
 		      struct rsvp_refusal *why)
@@ -167,7 +191,7 @@ static int fill_rspec(struct rsvp_flowspec *fs,
 
 		if (!receives(resv, psb))
 			continue;
-		err = path_terms(psb, &ad, why);
+		err = path_terms(rn, resv, psb, &ad, why);
 		if (err)
 			return err;
 		/* RFC 2215, 3.3: 0 is unknown */
@@ -201,6 +225,7 @@ static int fill_rspec(struct rsvp_flowspec *fs,
 
 /**
  * rsvp_receiver_flowspec() - what a local receiver reserves now
+ * @rn: the namespace
  * @resv: what was asked
  * @sess: its session; has at least one sender that is selected
  * @fs: result, complete
@@ -209,17 +234,18 @@ static int fill_rspec(struct rsvp_flowspec *fs,
  * Context: rn->lock held.
  * Return: 0 or a negative errno.
  */
-int rsvp_receiver_flowspec(const struct rsvp_reservation *resv,
+int rsvp_receiver_flowspec(struct rsvp_net *rn,
+			   const struct rsvp_reservation *resv,
 			   const struct rsvp_session *sess,
 			   struct rsvp_flowspec *fs, struct rsvp_refusal *why)
 {
 	memset(fs, 0, sizeof(*fs));
 	fs->service = resv->fs.service;
-	fill_bucket(fs, resv, sess);
+	fill_bucket(rn, fs, resv, sess);
 	if (fs->service != RSVP_SVC_GUARANTEED)
 		return 0;
 	if (resv->delay_us)
-		return fill_rspec(fs, resv, sess, why);
+		return fill_rspec(rn, fs, resv, sess, why);
 	fs->R_Bps = resv->gave & RSVP_GAVE_R ? resv->fs.R_Bps : fs->ts.r_Bps;
 	fs->S_us = resv->fs.S_us;
 	return fs->R_Bps < fs->ts.r_Bps ? refuse_rate(why) : 0;
@@ -227,6 +253,7 @@ int rsvp_receiver_flowspec(const struct rsvp_reservation *resv,
 
 /**
  * rsvp_receiver_bound_us() - what a local receiver may rely on
+ * @rn: the namespace
  * @resv: the reservation
  * @sess: its session
  *
@@ -236,7 +263,8 @@ int rsvp_receiver_flowspec(const struct rsvp_reservation *resv,
  * Context: rn->lock held.
  * Return: bound of the queueing delay, us; 0: none is known.
  */
-u64 rsvp_receiver_bound_us(const struct rsvp_reservation *resv,
+u64 rsvp_receiver_bound_us(struct rsvp_net *rn,
+			   const struct rsvp_reservation *resv,
 			   const struct rsvp_session *sess)
 {
 	const struct rsvp_rsb *rsb = standing(resv, sess);
@@ -250,7 +278,7 @@ u64 rsvp_receiver_bound_us(const struct rsvp_reservation *resv,
 	list_for_each_entry(psb, &sess->psbs, list) {
 		if (!receives(resv, psb))
 			continue;
-		if (path_terms(psb, &ad, &why))
+		if (path_terms(rn, resv, psb, &ad, &why))
 			return 0;
 		bound_us = max(bound_us,
 			       rsvp_gs_bound_us(&rsb->fs.ts, rsb->fs.R_Bps,

@@ -536,6 +536,7 @@ int rsvp_resv_from_api(struct rsvp_net *rn, struct rsvp_reservation *resv,
 {
 	struct rsvp_resv_ask ask = {
 		.sess		= sess,
+		.oif		= resv->oif,
 		.style		= resv->style,
 		.fs		= *fs,
 		.filters	= filters,
@@ -645,8 +646,8 @@ void rsvp_resv_release(struct rsvp_net *rn, struct rsvp_reservation *resv,
 			f = *distinct;
 		rsvp_notify_resv(rn, rsb, RSVP_EVENT_DEL);
 		rsvp_rsb_free(rn, rsb);
-		rsvp_update_traffic_control(rn, sess, 0, distinct ? &f : NULL,
-					    NULL, &why);
+		rsvp_update_traffic_control(rn, sess, resv->oif,
+					    distinct ? &f : NULL, NULL, &why);
 	}
 	rsvp_session_refresh(rn, sess, NULL);
 	rsvp_session_put(rn, sess);

@@ -82,6 +82,8 @@ void rsvp_rsb_free(struct rsvp_net *rn, struct rsvp_rsb *rsb)
 	rsvp_object_del(rn, RSVP_KIND_RSB, &rsb->obj);
 	if (rsb->resv)
 		rsb->resv->n_rsbs--;
+	else
+		rsvp_proxies_look(rn, rsb->sess);
 	kfree(rsb->filters);
 	rsvp_scope_free(rn, rsb);
 	rsvp_opaque_free(rn, &rsb->opaque);
@@ -294,6 +296,8 @@ static struct rsvp_rsb *rsb_create(struct rsvp_net *rn,
 	rsb->resv = ask->resv;
 	if (rsb->resv)
 		rsb->resv->n_rsbs++;
+	else
+		rsvp_proxies_look(rn, rsb->sess);
 	if (ask->iface) {
 		rsb->iif = ask->iface->ifindex;
 		ask->iface->n_rsbs++;

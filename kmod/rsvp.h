@@ -478,6 +478,8 @@ struct rsvp_iface *rsvp_iface_find(struct rsvp_net *rn, int ifindex);
 int rsvp_iface_set(struct rsvp_net *rn, int ifindex, bool on,
 		   const struct rsvp_iface_conf *conf,
 		   struct rsvp_refusal *why);
+u32 rsvp_iface_membership_ms(const struct rsvp_iface *iface, u32 family);
+void rsvp_iface_queried(struct rsvp_iface *iface, u32 family, u32 ms);
 void rsvp_iface_conf_default(struct rsvp_iface_conf *conf);
 void rsvp_ifaces_rescan(struct rsvp_net *rn);
 void rsvp_ifaces_flush(struct rsvp_net *rn);
@@ -598,6 +600,7 @@ bool rsvp_psb_back(struct rsvp_net *rn, struct rsvp_psb *psb,
 bool rsvp_psb_update(struct rsvp_net *rn, struct rsvp_psb *psb,
 		     const struct rsvp_rx *rx, const struct rsvp_msg *msg);
 void rsvp_psb_refreshed(struct rsvp_net *rn, struct rsvp_psb *psb, u32 R_ms);
+void rsvp_psb_set_iif(struct rsvp_net *rn, struct rsvp_psb *psb, int iif);
 void rsvp_psb_free(struct rsvp_net *rn, struct rsvp_psb *psb);
 
 /* path.c */
@@ -608,6 +611,8 @@ void rsvp_pathtear_arrives(struct rsvp_net *rn, struct rsvp_rx *rx,
 int rsvp_path_from_api(struct rsvp_net *rn, struct rsvp_sender *snd,
 		       struct rsvp_refusal *why);
 void rsvp_path_refresh(struct rsvp_net *rn, struct rsvp_psb *psb);
+u8 *rsvp_path_adspec(struct rsvp_net *rn, const struct rsvp_psb *psb,
+		     const struct rsvp_iface *out, int *len);
 enum rsvp_drop_reason rsvp_path_query(struct rsvp_net *rn,
 				      const struct rsvp_psb *psb,
 				      struct rsvp_route *rt);
@@ -754,10 +759,12 @@ bool rsvp_upstream_asks(struct rsvp_net *rn, const struct rsvp_msg *tear,
 			int iif, const struct rsvp_addr *phop);
 
 /* receiver.c */
-int rsvp_receiver_flowspec(const struct rsvp_reservation *resv,
+int rsvp_receiver_flowspec(struct rsvp_net *rn,
+			   const struct rsvp_reservation *resv,
 			   const struct rsvp_session *sess,
 			   struct rsvp_flowspec *fs, struct rsvp_refusal *why);
-u64 rsvp_receiver_bound_us(const struct rsvp_reservation *resv,
+u64 rsvp_receiver_bound_us(struct rsvp_net *rn,
+			   const struct rsvp_reservation *resv,
 			   const struct rsvp_session *sess);
 
 /* api.c: RFC 2205, 3.11.1 */
@@ -777,6 +784,15 @@ rsvp_api_reservation_find(struct rsvp_net *rn,
 			  const struct rsvp_socket *socket,
 			  const struct rsvp_session_key *key, u32 style,
 			  const struct rsvp_filter *filters, u32 n_filters);
+struct rsvp_reservation *
+rsvp_api_reservation_next(struct rsvp_net *rn,
+			  const struct rsvp_session_key *key,
+			  const struct rsvp_reservation *resv);
+bool rsvp_api_same_request(const struct rsvp_reservation *resv, u32 style,
+			   const struct rsvp_filter *filters, u32 n_filters);
+void rsvp_api_retry(struct rsvp_net *rn, struct rsvp_reservation *resv);
+void rsvp_api_tell(struct rsvp_net *rn, struct rsvp_reservation *resv,
+		   enum rsvp_event event, const struct rsvp_error_info *info);
 void rsvp_api_path_event(struct rsvp_net *rn, struct rsvp_psb *psb);
 void rsvp_api_resv_gone(struct rsvp_net *rn,
 			const struct rsvp_session_key *key);
@@ -817,11 +833,26 @@ void rsvp_sockets_exit(struct rsvp_net *rn);
 void rsvp_accepts_init(struct rsvp_net *rn);
 
 /* rule.c, flows.c */
+u64 rsvp_rule_id(const struct rsvp_rule *rule);
 void rsvp_rules_flush(struct rsvp_net *rn);
 void rsvp_rules_pre_exit(struct rsvp_net *rn);
 void rsvp_rules_exit(struct rsvp_net *rn);
 void rsvp_flows_path(struct rsvp_net *rn, const struct rsvp_session_key *key);
 bool rsvp_flows_run(struct rsvp_net *rn);
+
+/* proxy.c, transit.c, report.c: hosts that know no RSVP (RFC 5945) */
+bool rsvp_proxy_sinks(struct rsvp_net *rn, const struct rsvp_psb *psb,
+		      const struct rsvp_out *out);
+void rsvp_proxies_look(struct rsvp_net *rn, struct rsvp_session *sess);
+void rsvp_proxy_orphan(struct rsvp_net *rn, struct rsvp_reservation *resv);
+void rsvp_proxy_gone(struct rsvp_reservation *resv);
+bool rsvp_proxies_run(struct rsvp_net *rn);
+void rsvp_proxy_refused(struct rsvp_net *rn, struct rsvp_reservation *resv,
+			const struct rsvp_filter *filters, u32 n_filters,
+			const struct rsvp_error_info *err);
+void rsvp_transit_yield(struct rsvp_net *rn, const struct rsvp_rx *rx,
+			const struct rsvp_msg *msg);
+bool rsvp_reports_run(struct rsvp_net *rn);
 
 /* owner.c */
 struct rsvp_owner *rsvp_owner_share(struct rsvp_net *rn,

@@ -27,7 +27,9 @@ static bool range_has(const struct rsvp_port_range *range, __be16 port)
 static bool matches(const struct rsvp_rule *rule, const struct rsvp_flow_id *id,
 		    const struct sock *sk)
 {
-	if (!(rule->ways & BIT(id->direction)) ||
+	if (rule->proxy != id->transit ||
+	    (id->transit && rule->ifindex && rule->ifindex != id->ifindex) ||
+	    !(rule->ways & BIT(id->direction)) ||
 	    (rule->proto && rule->proto != id->proto) ||
 	    (rule->family && rule->family != id->dst.family) ||
 	    !range_has(&rule->dport, id->dport) ||
@@ -64,6 +66,17 @@ struct rsvp_rule *rsvp_rule_match(const struct rsvp_rules *all,
 	return NULL;
 }
 
+/**
+ * rsvp_rule_id() - the id of a rule
+ * @rule: the rule; NULL: none
+ *
+ * Return: its id, 0 of none.
+ */
+u64 rsvp_rule_id(const struct rsvp_rule *rule)
+{
+	return rule ? rule->obj.id : 0;
+}
+
 static int refuse(struct rsvp_refusal *why, int err, u16 attr,
 		  const char *text)
 {
@@ -84,6 +97,8 @@ static struct rsvp_rules *rules_get(struct rsvp_net *rn)
 		return NULL;
 	INIT_LIST_HEAD(&all->list);
 	rsvp_flows_init(all);
+	rsvp_proxies_init(all);
+	skb_queue_head_init(&all->reports);
 	/* Whoever sees it sees it whole */
 	smp_store_release(&rn->rules, all);
 	return all;
@@ -100,9 +115,15 @@ static void insert(struct rsvp_rules *all, struct rsvp_rule *rule)
 	list_add_tail_rcu(&rule->list, &after->list);
 }
 
+static bool answers(const struct rsvp_rule *rule)
+{
+	return rule->proxy && (rule->ways & BIT(RSVP_DIRECTION_RECEIVE));
+}
+
 static void count(struct rsvp_rules *all, const struct rsvp_rule *rule, int by)
 {
 	all->n += by;
+	all->n_proxies += answers(rule) ? by : 0;
 	WRITE_ONCE(all->n_cgroup, all->n_cgroup + (rule->cgroup ? by : 0));
 	WRITE_ONCE(all->generation, all->generation + 1);
 }
@@ -114,7 +135,7 @@ static void look_at_paths(struct rsvp_net *rn, const struct rsvp_rule *rule)
 	struct rsvp_object *obj;
 	u64 id = 0;
 
-	if (!(rule->ways & BIT(RSVP_DIRECTION_RECEIVE)))
+	if (rule->proxy || !(rule->ways & BIT(RSVP_DIRECTION_RECEIVE)))
 		return;
 	while ((obj = rsvp_object_after(rn, RSVP_KIND_SESSION, id))) {
 		id = obj->id;
@@ -123,6 +144,14 @@ static void look_at_paths(struct rsvp_net *rn, const struct rsvp_rule *rule)
 		    range_has(&rule->dport, sess->key.dport))
 			rsvp_flows_path(rn, &sess->key);
 	}
+}
+
+/* What is to be seen and heard for the rules that there are */
+static int listen(struct rsvp_net *rn)
+{
+	rsvp_proxies_hook(rn);
+	return rsvp_flows_hook(rn) ?:
+	       rsvp_reports_hook(rn, rn->rules->n_proxies);
 }
 
 /**
@@ -148,13 +177,14 @@ int rsvp_rule_add(struct rsvp_net *rn, struct rsvp_rule *rule,
 	if (!all)
 		return refuse(why, -ENOMEM, 0, "no memory");
 	INIT_LIST_HEAD(&rule->attached);
+	INIT_LIST_HEAD(&rule->proxies);
 	insert(all, rule);
 	count(all, rule, 1);
-	err = rsvp_flows_hook(rn);
+	err = listen(rn);
 	if (err) {
 		list_del_rcu(&rule->list);
 		count(all, rule, -1);
-		rsvp_flows_hook(rn);
+		listen(rn);
 		/* Hooks may look at it, and the caller frees it */
 		synchronize_rcu();
 		return refuse(why, err, 0,
@@ -163,6 +193,8 @@ int rsvp_rule_add(struct rsvp_net *rn, struct rsvp_rule *rule,
 	rsvp_object_add(rn, RSVP_KIND_RULE, &rule->obj);
 	rsvp_notify_rule(rn, rule, RSVP_EVENT_NEW);
 	look_at_paths(rn, rule);
+	if (answers(rule))
+		rsvp_proxies_rule(rn);
 	return 0;
 }
 
@@ -184,7 +216,10 @@ void rsvp_rule_del(struct rsvp_net *rn, struct rsvp_rule *rule)
 	list_del_rcu(&rule->list);
 	count(all, rule, -1);
 	rsvp_flows_of_rule_end(rn, rule);
-	rsvp_flows_hook(rn);
+	rsvp_proxies_end(rn, rule);
+	if (answers(rule))
+		rsvp_proxies_rule(rn);
+	listen(rn);
 	rsvp_notify_rule(rn, rule, RSVP_EVENT_DEL);
 	rsvp_object_del(rn, RSVP_KIND_RULE, &rule->obj);
 	kfree_rcu(rule, rcu);
@@ -216,8 +251,10 @@ void rsvp_rules_flush(struct rsvp_net *rn)
  */
 void rsvp_rules_pre_exit(struct rsvp_net *rn)
 {
-	if (rn->rules)
-		rsvp_flows_unhook(rn);
+	if (!rn->rules)
+		return;
+	rsvp_flows_unhook(rn);
+	rsvp_reports_hook(rn, false);
 }
 
 /**

@@ -2,7 +2,8 @@
 /*
  * Programs that know nothing of us: rules (rule.c, nl_rule.c), the flows that are
  * seen while there are some (flows.c), and what the sockets of those get
- * (flow_socket.c).
+ * (flow_socket.c). Hosts that know nothing of us, on a router: their senders
+ * (transit.c), their receivers (proxy.c) and the groups of those (report.c, group.c).
  */
 #ifndef _RSVP_RULE_H
 #define _RSVP_RULE_H
@@ -16,6 +17,8 @@ enum {
 	RSVP_CAP_USER_RULES	= 64,
 	RSVP_CAP_FLOWS		= 16384,	/* that are remembered */
 	RSVP_CAP_USER_FLOWS	= 1024,
+	RSVP_CAP_GROUPS		= 4096,		/* with members, on all interfaces */
+	RSVP_CAP_USER_GROUPS	= 256,
 	/* Of one socket: each has room for what it asks for */
 	RSVP_CAP_SOCKET_FLOWS	= RSVP_CAP_LEAVES,
 	RSVP_FLOW_BUCKETS	= 1024,
@@ -44,8 +47,8 @@ struct rsvp_port_range {
 };
 
 /**
- * struct rsvp_rule - QoS for the sockets of flows that match; RCU, but for what is
- *	marked
+ * struct rsvp_rule - QoS for the sockets of flows that match, or, @proxy, for flows
+ *	of other hosts that pass; RCU, but for what is marked
  * @obj: id; rn->lock
  * @list: in rules->list
  * @rcu: to free it
@@ -65,10 +68,15 @@ struct rsvp_port_range {
  * @mask: 0: any mark
  * @qos: what it gives; @qos.filters are those that sent to the socket
  * @idle_ms: a flow has ended that had no packet for as long, ms
+ * @proxy: this router speaks for hosts that know no RSVP: Paths for what they send,
+ *	Resvs for what they receive (RFC 5945)
+ * @discover: it sends Paths on to receivers that it answers for (RFC 5945, 4.1.1.1)
+ * @ifindex: @proxy: behind this interface they are; 0: any
+ * @proxies: reservations for receivers: by_rule of struct rsvp_reservation; rn->lock
  * @attached: flows that have it: by_rule of struct rsvp_flow_seen; rn->lock
- * @n_attached: how many; rn->lock
- * @n_flows: flows that got it; rn->lock
- * @n_refused: flows that there was no room for; rn->lock
+ * @n_attached: how many, and of @proxies; rn->lock
+ * @n_flows: flows and receivers that got it; rn->lock
+ * @n_refused: flows and receivers that there was no room for; rn->lock
  */
 struct rsvp_rule {
 	struct rsvp_object obj;
@@ -90,6 +98,10 @@ struct rsvp_rule {
 	u32 mask;
 	struct rsvp_socket_qos qos;
 	u32 idle_ms;
+	bool proxy;
+	bool discover;
+	int ifindex;
+	struct list_head proxies;
 	struct list_head attached;
 	u32 n_attached;
 	u64 n_flows;
@@ -106,7 +118,9 @@ struct rsvp_rule {
  * @dport: destination port
  * @proto: IPPROTO_UDP or IPPROTO_TCP
  * @direction: RSVP_DIRECTION_SEND or RSVP_DIRECTION_RECEIVE
- * @ifindex: where it came in, or where it leaves for a group; 0: does not matter
+ * @transit: it passes, from and to other hosts; @direction says for which of them
+ * @ifindex: where it came in, or where it leaves for a group; of @transit, behind
+ *	which the host is; 0: does not matter
  * @mark: of the packet
  * @uid: of @sk
  * @cgroup: of @sk; 0: not known, or no rule asks
@@ -121,7 +135,8 @@ struct rsvp_flow_id {
 	__be16 dport;
 	u8 proto;
 	u8 direction;
-	u16 zero;
+	u8 transit;
+	u8 zero;
 	int ifindex;
 	u32 mark;
 	u32 uid;
@@ -141,8 +156,11 @@ struct rsvp_flow_id {
  * @again: jiffies: received flows are judged again from then on, as other sockets
  *	may receive them by then
  * @matched: some rule matches, as far as the hook knows
+ * @ttl: of its last packet that was looked at, when it leaves; @id.transit only
+ * @tos: and its ToS byte
  * @fresh: in rules->fresh while the worker is to judge it; rules->lock
  * @sk: held while in there; NULL: received; rules->lock
+ * @snd: the sender that this node speaks for; NULL: none. Written under rn->lock
  * @socket: that it belongs to; NULL: none; rn->lock
  * @by_socket: in socket->flows; rn->lock
  * @rule: whose QoS it has; NULL: none's. Written under rn->lock
@@ -156,8 +174,11 @@ struct rsvp_flow_seen {
 	unsigned long last;
 	unsigned long again;
 	bool matched;
+	u8 ttl;
+	u8 tos;
 	struct list_head fresh;
 	struct sock *sk;
+	struct rsvp_sender *snd;
 	struct rsvp_socket *socket;
 	struct list_head by_socket;
 	struct rsvp_rule *rule;
@@ -169,11 +190,19 @@ struct rsvp_flow_seen {
  * @list: rules, in the order in which they are tried; RCU
  * @n: how many; rn->lock
  * @n_cgroup: of them, those that ask for a cgroup
- * @hooked: hooks are registered, bit per RSVP_DIRECTION_*; rn->lock
+ * @n_proxies: of them, those that answer for receivers; rn->lock
+ * @hooked: hooks are registered, bit per RSVP_DIRECTION_* and RSVP_FLOWS_TRANSIT;
+ *	rn->lock
  * @generation: moves with every rule that comes or goes
  * @seed: of the hash
  * @sweep: when flows are looked at that are not seen any more
  * @swept: bucket that it goes on with
+ * @look: sessions that proxies are to look at; rn->lock
+ * @orphans: their reservations whose senders are gone; rn->lock
+ * @retry: when those are asked for again that were refused
+ * @groups: which have members; NULL: nobody asks; rn->lock
+ * @reports: that tell of them, to be read
+ * @hears: reports are put aside; reports.lock
  * @lock: all that follows; softirq, leaf
  * @open: hooks may remember flows
  * @n_flows: in @flows
@@ -184,11 +213,18 @@ struct rsvp_rules {
 	struct list_head list;
 	u32 n;
 	u32 n_cgroup;
+	u32 n_proxies;
 	u32 hooked;
 	u32 generation;
 	u32 seed;
 	struct rsvp_timer sweep;
 	u32 swept;
+	struct list_head look;
+	struct list_head orphans;
+	struct rsvp_timer retry;
+	struct rsvp_groups *groups;
+	struct sk_buff_head reports;
+	bool hears;
 	spinlock_t lock;	/* open, n_flows, fresh, flows */
 	bool open;
 	u32 n_flows;
@@ -204,6 +240,9 @@ int rsvp_rule_add(struct rsvp_net *rn, struct rsvp_rule *rule,
 		  struct rsvp_refusal *why);
 void rsvp_rule_del(struct rsvp_net *rn, struct rsvp_rule *rule);
 
+/* Beside the bits of directions: what is sent by other hosts, and passes */
+#define RSVP_FLOWS_TRANSIT	BIT(8)
+
 /* flows.c */
 int rsvp_flows_hook(struct rsvp_net *rn);
 void rsvp_flows_unhook(struct rsvp_net *rn);
@@ -213,11 +252,38 @@ void rsvp_flow_free(struct rsvp_net *rn, struct rsvp_flow_seen *flow);
 /* flow_socket.c */
 void rsvp_flow_judge(struct rsvp_net *rn, struct rsvp_flow_seen *flow,
 		     struct sock *sk);
-void rsvp_flow_detach(struct rsvp_flow_seen *flow);
+void rsvp_flow_detach(struct rsvp_net *rn, struct rsvp_flow_seen *flow);
 void rsvp_flows_apply(struct rsvp_net *rn, struct rsvp_socket *s);
 void rsvp_flows_check(struct rsvp_net *rn, struct rsvp_socket *s);
 void rsvp_flows_let_go(struct rsvp_net *rn, struct rsvp_socket *s);
 void rsvp_flows_of_rule_end(struct rsvp_net *rn, struct rsvp_rule *rule);
+
+/* transit.c */
+void rsvp_transit_judge(struct rsvp_net *rn, struct rsvp_flow_seen *flow);
+void rsvp_transit_end(struct rsvp_net *rn, struct rsvp_flow_seen *flow);
+
+/* proxy.c */
+void rsvp_proxies_init(struct rsvp_rules *all);
+void rsvp_proxies_hook(struct rsvp_net *rn);
+void rsvp_proxies_rule(struct rsvp_net *rn);
+void rsvp_proxies_end(struct rsvp_net *rn, struct rsvp_rule *rule);
+void rsvp_proxies_group(struct rsvp_net *rn, const struct rsvp_addr *group);
+
+/* group.c */
+bool rsvp_group_has(struct rsvp_net *rn, int ifindex,
+		    const struct rsvp_addr *group,
+		    const struct rsvp_addr *source);
+void rsvp_group_joined(struct rsvp_net *rn, const struct rsvp_iface *iface,
+		       const struct rsvp_addr *group,
+		       const struct rsvp_addr *source);
+void rsvp_group_left(struct rsvp_net *rn, const struct rsvp_iface *iface,
+		     const struct rsvp_addr *group,
+		     const struct rsvp_addr *source);
+int rsvp_groups_open(struct rsvp_net *rn);
+void rsvp_groups_close(struct rsvp_net *rn);
+
+/* report.c */
+int rsvp_reports_hook(struct rsvp_net *rn, bool on);
 
 /* sock_find.c */
 bool rsvp_sock_suits(const struct sock *sk);

@@ -142,6 +142,7 @@ struct rsvp_session *rsvp_session_get(struct rsvp_net *rn,
 	INIT_LIST_HEAD(&sess->rsbs);
 	INIT_LIST_HEAD(&sess->tcsbs);
 	INIT_LIST_HEAD(&sess->upstreams);
+	INIT_LIST_HEAD(&sess->look);
 	sess->dest = dest_get(rn, key);
 	if (!sess->dest)
 		goto err_free;
@@ -177,6 +178,7 @@ void rsvp_session_put(struct rsvp_net *rn, struct rsvp_session *sess)
 	rhashtable_remove_fast(&rn->sessions, &sess->hash, session_params);
 	rsvp_object_del(rn, RSVP_KIND_SESSION, &sess->obj);
 	list_del(&sess->by_dest);
+	list_del(&sess->look);
 	dest_put(rn, sess->dest, sess->key.dport);
 	kfree(sess);
 }

@@ -18,7 +18,9 @@
 #include "codec.h"
 #include "tc.h"
 
+struct rsvp_flow_seen;
 struct rsvp_net;
+struct rsvp_rule;
 struct rsvp_socket;
 struct rsvp_timer;
 
@@ -154,6 +156,8 @@ struct rsvp_rx_entry {
  * @n_psbs: path states that came in by it
  * @n_rsbs: reservation states that did
  * @bytes: what both keep beyond themselves, see rsvp_bytes_take()
+ * @membership_ms: Group Membership Interval by the queries heard there, IGMP's and
+ *	MLD's, ms; 0: none was heard
  * @rxq: receive queue
  * @tc: traffic control of the link; owned by link.c
  */
@@ -166,6 +170,7 @@ struct rsvp_iface {
 	u32 n_psbs;
 	u32 n_rsbs;
 	u64 bytes;
+	u32 membership_ms[2];
 	struct rsvp_rxq rxq;
 	struct rsvp_tc_link *tc;
 };
@@ -198,6 +203,7 @@ struct rsvp_dest {
  * @rsbs: its reservation states
  * @tcsbs: its traffic control states
  * @upstreams: what was sent to each previous hop (merge.c)
+ * @look: in rules->look, or empty: proxies look at it again (proxy.c)
  */
 struct rsvp_session {
 	struct rsvp_object obj;
@@ -209,6 +215,7 @@ struct rsvp_session {
 	struct list_head rsbs;
 	struct list_head tcsbs;
 	struct list_head upstreams;
+	struct list_head look;
 };
 
 /**
@@ -289,7 +296,8 @@ struct rsvp_former {
  * @sess: its session
  * @sender: SENDER_TEMPLATE
  * @phop: previous hop; family 0 for a sender on this node
- * @iif: interface the PATH came in by; 0: the local API
+ * @iif: interface the PATH came in by, or data of a sender that this node speaks
+ *	for; 0: a sender of this node
  * @former: the previous hop before @phop
  * @outs: OutInterface_list, @n_outs of them
  * @n_outs: see @outs
@@ -540,6 +548,10 @@ struct rsvp_owner {
  * @only: RSVP_SVC_* that receivers may choose; 0: any
  * @socket: whose it is, and nobody else's; NULL: no socket's
  * @by_socket: in socket->senders
+ * @iif: its data come in by that interface, from a host for which this node speaks
+ *	(RFC 5945, 4.3); 0: they are sent here
+ * @flow: the flow that was seen of such a host; NULL: it is none's
+ * @rule: the rule by which this node speaks for it; NULL: none
  * @quiet: no Path tells of it (R171); what it asks for here it has
  * @stale: the socket makes another one instead, or none
  * @received: somebody has reserved for it, and the socket was told
@@ -564,6 +576,9 @@ struct rsvp_sender {
 	u32 only;
 	struct rsvp_socket *socket;
 	struct list_head by_socket;
+	int iif;
+	struct rsvp_flow_seen *flow;
+	struct rsvp_rule *rule;
 	bool quiet;
 	bool stale;
 	bool received;
@@ -612,7 +627,13 @@ struct rsvp_membership {
  * @socket: whose it is, and nobody else's; NULL: no socket's
  * @by_socket: in socket->reservations
  * @told: the socket was told of a sender
- * @stale: the socket makes another one instead, or none
+ * @oif: it is for receivers behind that interface, for which this node answers
+ *	(RFC 5945, 4.1); 0: for one that is here
+ * @rule: the rule by which it does; NULL: none
+ * @by_rule: in rule->proxies
+ * @look: in rules->orphans, or empty: its senders are gone
+ * @tell_again: boottime, ns: senders hear of a refusal again from then on
+ * @stale: the socket, or the rule, makes another one instead, or none
  * @n_filters: senders asked for; WF: 0
  * @filters: they
  */
@@ -638,6 +659,11 @@ struct rsvp_reservation {
 	struct rsvp_socket *socket;
 	struct list_head by_socket;
 	bool told;
+	int oif;
+	struct rsvp_rule *rule;
+	struct list_head by_rule;
+	struct list_head look;
+	ktime_t tell_again;
 	bool stale;
 	u32 n_filters;
 	struct rsvp_filter filters[];

@@ -102,6 +102,8 @@ static const struct attr sender_set[] = {
 	{ "nonconforming", RSVP_A_SENDER_NONCONFORMING, U32, NULL },
 	{ "persist", RSVP_A_SENDER_PERSIST, FLAG, NULL },
 	{ "owner", RSVP_A_SENDER_OWNER, U32, NULL },
+	{ "iif", RSVP_A_SENDER_IIF, U32, NULL },
+	{ "rule", RSVP_A_SENDER_RULE, U64, NULL },
 	{ "error", RSVP_A_SENDER_ERROR, NEST, error_set },
 	{ "event", RSVP_A_SENDER_EVENT, U32, NULL },
 	{ NULL, 0, END, NULL }
@@ -119,6 +121,8 @@ static const struct attr reservation_set[] = {
 	{ "confirm", RSVP_A_RESERVATION_CONFIRM, FLAG, NULL },
 	{ "persist", RSVP_A_RESERVATION_PERSIST, FLAG, NULL },
 	{ "owner", RSVP_A_RESERVATION_OWNER, U32, NULL },
+	{ "oif", RSVP_A_RESERVATION_OIF, U32, NULL },
+	{ "rule", RSVP_A_RESERVATION_RULE, U64, NULL },
 	{ "status", RSVP_A_RESERVATION_STATUS, U32, NULL },
 	{ "bound", RSVP_A_RESERVATION_BOUND, U64, NULL },
 	{ "error", RSVP_A_RESERVATION_ERROR, NEST, error_set },
@@ -324,6 +328,9 @@ static const struct attr rule_set[] = {
 	{ "style", RSVP_A_RULE_STYLE, U32, NULL },
 	{ "confirm", RSVP_A_RULE_CONFIRM, U32, NULL },
 	{ "idle", RSVP_A_RULE_IDLE, U32, NULL },
+	{ "proxy", RSVP_A_RULE_PROXY, FLAG, NULL },
+	{ "discover", RSVP_A_RULE_DISCOVER, FLAG, NULL },
+	{ "ifindex", RSVP_A_RULE_IFINDEX, U32, NULL },
 	{ "flows", RSVP_A_RULE_FLOWS, U64, NULL },
 	{ "active", RSVP_A_RULE_ACTIVE, U32, NULL },
 	{ "refused", RSVP_A_RULE_REFUSED, U64, NULL },
@@ -656,6 +663,9 @@ static const struct attr rule_new_input_takes[] = {
 	{ "style", RSVP_A_RULE_STYLE, U32, NULL },
 	{ "confirm", RSVP_A_RULE_CONFIRM, U32, NULL },
 	{ "idle", RSVP_A_RULE_IDLE, U32, NULL },
+	{ "proxy", RSVP_A_RULE_PROXY, FLAG, NULL },
+	{ "discover", RSVP_A_RULE_DISCOVER, FLAG, NULL },
+	{ "ifindex", RSVP_A_RULE_IFINDEX, U32, NULL },
 	{ NULL, 0, END, NULL }
 };
 

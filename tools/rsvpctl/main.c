@@ -97,7 +97,8 @@ const struct object all_objects[] = {
 	  "       rsvpctl quota show\n",
 	  quota_commands },
 	{ "rule",
-	  "Usage: rsvpctl rule add [ priority NUMBER ] match\n"
+	  "Usage: rsvpctl rule add [ priority NUMBER ]\n"
+	  "           [ proxy [ discover ] [ dev NAME ] ] match\n"
 	  "           [ proto { udp | tcp } ] [ src PREFIX ] [ dst PREFIX ]\n"
 	  "           [ sport PORTS ] [ dport PORTS ] [ uid USER ]\n"
 	  "           [ cgroup PATH ] [ mark NUMBER[/MASK] ]\n"

@@ -282,7 +282,10 @@ void reservation_print(const struct ctl *ctl, const json_t *reservation)
 	show_asked(reservation);
 	if (has(reservation, "confirm"))
 		printf(" confirm");
-	if (!has(reservation, "persist"))
+	show_dev("behind", reservation, "oif");
+	if (has(reservation, "rule"))
+		printf(" rule %" PRIu64, get_number(reservation, "rule"));
+	else if (!has(reservation, "persist"))
 		printf(" transient");
 	if (ctl->details && has(reservation, "owner"))
 		printf(" owner %" PRIu64, get_number(reservation, "owner"));

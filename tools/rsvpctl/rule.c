@@ -18,6 +18,10 @@ enum { LABEL_MAX = 31 };
 static const struct param add_params[] = {
 	{ .word = "priority", .type = PARAM_NUMBER,
 	  .attr = RSVP_A_RULE_PRIORITY },
+	{ .word = "proxy", .type = PARAM_FLAG, .attr = RSVP_A_RULE_PROXY },
+	{ .word = "discover", .type = PARAM_FLAG,
+	  .attr = RSVP_A_RULE_DISCOVER },
+	{ .word = "dev", .type = PARAM_DEV, .attr = RSVP_A_RULE_IFINDEX },
 	{ .word = "match", .type = PARAM_FLAG },
 	{ .word = "proto", .type = PARAM_WORD },
 	{ .word = "src", .type = PARAM_WORD },
@@ -363,6 +367,11 @@ void rule_print(const struct ctl *ctl, const json_t *rule)
 {
 	printf("%" PRIu64 ": priority %" PRIu64, get_number(rule, "id"),
 	       get_number(rule, "priority"));
+	if (has(rule, "proxy"))
+		printf(" proxy");
+	if (has(rule, "discover"))
+		printf(" discover");
+	show_dev("dev", rule, "ifindex");
 	print_match(ctl, rule);
 	printf("\n   ");
 	if (has(rule, "label"))

@@ -183,7 +183,10 @@ void sender_print(const struct ctl *ctl, const json_t *sender)
 		printf(" mark 0x%" PRIx64, get_number(sender, "mark"));
 	show_name("service ", sender, "service");
 	show_name("nonconforming ", sender, "nonconforming");
-	if (!has(sender, "persist"))
+	show_dev("behind", sender, "iif");
+	if (has(sender, "rule"))
+		printf(" rule %" PRIu64, get_number(sender, "rule"));
+	else if (!has(sender, "persist"))
 		printf(" transient");
 	if (ctl->details && has(sender, "owner"))
 		printf(" owner %" PRIu64, get_number(sender, "owner"));

@@ -205,6 +205,7 @@ const char *error_code_name(uint64_t code, uint64_t value)
 		[21] = "traffic control",
 		[22] = "traffic control system",
 		[23] = "RSVP system",
+		[36] = "the receiver's proxy got no reservation",
 	};
 	static const char *const admission[] = {
 		[1] = "admission control: the delay bound cannot be met",

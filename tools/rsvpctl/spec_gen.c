@@ -460,6 +460,12 @@ static const struct spec_attr spec_sender_attrs[] = {
 	[RSVP_A_SENDER_OWNER] = {
 		.name = "owner", .key = "owner", .type = SPEC_NUMBER,
 	},
+	[RSVP_A_SENDER_IIF] = {
+		.name = "iif", .key = "iif", .type = SPEC_NUMBER,
+	},
+	[RSVP_A_SENDER_RULE] = {
+		.name = "rule", .key = "rule", .type = SPEC_NUMBER,
+	},
 	[RSVP_A_SENDER_ERROR] = {
 		.name = "error", .key = "error", .type = SPEC_NEST,
 		.nest = &spec_error,
@@ -514,6 +520,12 @@ static const struct spec_attr spec_reservation_attrs[] = {
 	},
 	[RSVP_A_RESERVATION_OWNER] = {
 		.name = "owner", .key = "owner", .type = SPEC_NUMBER,
+	},
+	[RSVP_A_RESERVATION_OIF] = {
+		.name = "oif", .key = "oif", .type = SPEC_NUMBER,
+	},
+	[RSVP_A_RESERVATION_RULE] = {
+		.name = "rule", .key = "rule", .type = SPEC_NUMBER,
 	},
 	[RSVP_A_RESERVATION_STATUS] = {
 		.name = "status", .key = "status", .type = SPEC_NUMBER,
@@ -1163,6 +1175,15 @@ static const struct spec_attr spec_rule_attrs[] = {
 	[RSVP_A_RULE_IDLE] = {
 		.name = "idle", .key = "idle_ms", .type = SPEC_NUMBER,
 		.unit = SPEC_MS,
+	},
+	[RSVP_A_RULE_PROXY] = {
+		.name = "proxy", .key = "proxy", .type = SPEC_FLAG,
+	},
+	[RSVP_A_RULE_DISCOVER] = {
+		.name = "discover", .key = "discover", .type = SPEC_FLAG,
+	},
+	[RSVP_A_RULE_IFINDEX] = {
+		.name = "ifindex", .key = "ifindex", .type = SPEC_NUMBER,
 	},
 	[RSVP_A_RULE_FLOWS] = {
 		.name = "flows", .key = "flows", .type = SPEC_NUMBER,

@@ -183,7 +183,7 @@ static void test_decoder(void)
 		"\"session\":{\"dst\":\"::1\",\"proto\":17,\"dport\":5004},"
 		"\"style\":\"se\",\"filter\":[{\"src\":\"0.0.0.0\",\"sport\":7}],"
 		"\"flowspec\":{\"rate_Bps\":260000,\"slack_us\":20},"
-		"\"confirm\":true,\"status\":77,\"unknown_16\":\"04030201\"}}";
+		"\"confirm\":true,\"status\":77,\"unknown_18\":\"04030201\"}}";
 	struct nl_msg *msg = make_reservation();
 	struct ctl ctl = { 0 };
 	json_t *object;

@@ -1,0 +1,252 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Which groups have members behind an interface, as their reports say (report.c): any
+ * source of a group, or one source of it. As in RFC 5790, nobody is kept who wants a
+ * group but for some of its sources. What is not reported again in time is forgotten
+ * (RFC 3376, 6.2.2; RFC 3810, 7.2.2), and what is left, unless somebody else says at
+ * once that he still wants it (RFC 3376, 6.4.2).
+ */
+#include <linux/jhash.h>
+
+#include "rule.h"
+
+enum {
+	GROUP_BUCKETS	= 256,
+	/* RFC 3376, 8.8: LMQT, of the default Robustness Variable and interval */
+	LAST_MEMBER_MS	= 2000,
+};
+
+/**
+ * struct rsvp_group - members of a group
+ * @hash: in groups->buckets
+ * @ifindex: they are behind that interface
+ * @group: the group
+ * @source: what they want of it; family 0: all
+ * @timer: they are forgotten
+ */
+struct rsvp_group {
+	struct hlist_node hash;
+	int ifindex;
+	struct rsvp_addr group;
+	struct rsvp_addr source;
+	struct rsvp_timer timer;
+};
+
+/**
+ * struct rsvp_groups - all members that are known; rn->lock
+ * @buckets: by group
+ * @n: how many
+ * @seed: of the hash
+ */
+struct rsvp_groups {
+	struct hlist_head buckets[GROUP_BUCKETS];
+	u32 n;
+	u32 seed;
+};
+
+static struct hlist_head *bucket_of(struct rsvp_groups *groups,
+				    const struct rsvp_addr *group)
+{
+	return &groups->buckets[jhash(group, sizeof(*group), groups->seed) %
+				GROUP_BUCKETS];
+}
+
+static struct rsvp_group *find(struct rsvp_groups *groups, int ifindex,
+			       const struct rsvp_addr *group,
+			       const struct rsvp_addr *source)
+{
+	struct rsvp_group *g;
+
+	hlist_for_each_entry(g, bucket_of(groups, group), hash)
+		if (g->ifindex == ifindex && rsvp_addr_eq(&g->group, group) &&
+		    rsvp_addr_eq(&g->source, source))
+			return g;
+	return NULL;
+}
+
+/**
+ * rsvp_group_has() - does anybody behind an interface want a sender's data?
+ * @rn: the namespace; has rules
+ * @ifindex: the interface
+ * @group: where they go
+ * @source: whose they are
+ *
+ * Context: rn->lock held.
+ * Return: true if so.
+ */
+bool rsvp_group_has(struct rsvp_net *rn, int ifindex,
+		    const struct rsvp_addr *group,
+		    const struct rsvp_addr *source)
+{
+	static const struct rsvp_addr any;
+	struct rsvp_groups *groups = rn->rules->groups;
+
+	lockdep_assert_held(&rn->lock);
+
+	return groups && (find(groups, ifindex, group, &any) ||
+			  find(groups, ifindex, group, source));
+}
+
+static void group_free(struct rsvp_net *rn, struct rsvp_group *g)
+{
+	rsvp_timer_del(rn, &g->timer);
+	hlist_del(&g->hash);
+	rn->rules->groups->n--;
+	kfree(g);
+}
+
+static void group_timeout(struct rsvp_net *rn, struct rsvp_timer *t)
+{
+	struct rsvp_group *g = container_of(t, struct rsvp_group, timer);
+	struct rsvp_addr group = g->group;
+
+	group_free(rn, g);
+	rsvp_proxies_group(rn, &group);
+}
+
+/* No interface has more than it leaves to others: who is on it says what he likes */
+static bool has_room(const struct rsvp_net *rn, struct rsvp_groups *groups,
+		     int ifindex)
+{
+	u32 cap = rn->user_caps ? RSVP_CAP_USER_GROUPS : RSVP_CAP_GROUPS;
+	const struct rsvp_group *g;
+	u32 i, own = 0;
+
+	if (groups->n < cap / 2)
+		return true;
+	for (i = 0; i < GROUP_BUCKETS; i++)
+		hlist_for_each_entry(g, &groups->buckets[i], hash)
+			own += g->ifindex == ifindex;
+	return own < cap - groups->n;
+}
+
+static struct rsvp_group *group_new(struct rsvp_net *rn, int ifindex,
+				    const struct rsvp_addr *group,
+				    const struct rsvp_addr *source)
+{
+	struct rsvp_groups *groups = rn->rules->groups;
+	struct rsvp_group *g = NULL;
+
+	if (has_room(rn, groups, ifindex))
+		g = kzalloc(sizeof(*g), GFP_KERNEL_ACCOUNT);
+	if (!g) {
+		rsvp_count_drop(rn, RSVP_DROP_CAP_GROUPS);
+		return NULL;
+	}
+	g->ifindex = ifindex;
+	g->group = *group;
+	g->source = *source;
+	rsvp_timer_init(&g->timer, group_timeout);
+	hlist_add_head(&g->hash, bucket_of(groups, group));
+	groups->n++;
+	return g;
+}
+
+/**
+ * rsvp_group_joined() - somebody says that he is a member
+ * @rn: the namespace
+ * @iface: behind this interface
+ * @group: of this group
+ * @source: for data of this source; family 0: of any
+ *
+ * Context: rn->lock held.
+ */
+void rsvp_group_joined(struct rsvp_net *rn, const struct rsvp_iface *iface,
+		       const struct rsvp_addr *group,
+		       const struct rsvp_addr *source)
+{
+	struct rsvp_group *g;
+	bool fresh;
+
+	lockdep_assert_held(&rn->lock);
+
+	g = find(rn->rules->groups, iface->ifindex, group, source);
+	fresh = !g;
+	if (fresh)
+		g = group_new(rn, iface->ifindex, group, source);
+	if (!g)
+		return;
+	rsvp_timer_in(rn, &g->timer, rsvp_iface_membership_ms(iface,
+							      group->family));
+	if (fresh)
+		rsvp_proxies_group(rn, group);
+}
+
+/* Somebody else may want it: he has as long to say so */
+static void hasten(struct rsvp_net *rn, struct rsvp_group *g)
+{
+	if (rsvp_timer_left_ms(&g->timer) > LAST_MEMBER_MS)
+		rsvp_timer_in(rn, &g->timer, LAST_MEMBER_MS);
+}
+
+/**
+ * rsvp_group_left() - somebody says that he is no member any more
+ * @rn: the namespace
+ * @iface: behind this interface
+ * @group: of this group
+ * @source: for data of this source; family 0: for those of any. NULL: he wants
+ *	nothing of the group
+ *
+ * Context: rn->lock held.
+ */
+void rsvp_group_left(struct rsvp_net *rn, const struct rsvp_iface *iface,
+		     const struct rsvp_addr *group,
+		     const struct rsvp_addr *source)
+{
+	struct rsvp_group *g;
+
+	lockdep_assert_held(&rn->lock);
+
+	hlist_for_each_entry(g, bucket_of(rn->rules->groups, group), hash)
+		if (g->ifindex == iface->ifindex &&
+		    rsvp_addr_eq(&g->group, group) &&
+		    (!source || rsvp_addr_eq(&g->source, source)))
+			hasten(rn, g);
+}
+
+/**
+ * rsvp_groups_open() - have room for what reports say
+ * @rn: the namespace; has rules
+ *
+ * Context: rn->lock held.
+ * Return: 0 or -ENOMEM.
+ */
+int rsvp_groups_open(struct rsvp_net *rn)
+{
+	struct rsvp_groups *groups = rn->rules->groups;
+
+	lockdep_assert_held(&rn->lock);
+
+	if (groups)
+		return 0;
+	groups = kzalloc(sizeof(*groups), GFP_KERNEL_ACCOUNT);
+	if (!groups)
+		return -ENOMEM;
+	groups->seed = get_random_u32();
+	rn->rules->groups = groups;
+	return 0;
+}
+
+/**
+ * rsvp_groups_close() - forget all members
+ * @rn: the namespace; has rules
+ *
+ * Context: rn->lock held.
+ */
+void rsvp_groups_close(struct rsvp_net *rn)
+{
+	struct rsvp_groups *groups = rn->rules->groups;
+	struct hlist_node *next;
+	struct rsvp_group *g;
+	u32 i;
+
+	lockdep_assert_held(&rn->lock);
+
+	if (!groups)
+		return;
+	for (i = 0; i < GROUP_BUCKETS; i++)
+		hlist_for_each_entry_safe(g, next, &groups->buckets[i], hash)
+			group_free(rn, g);
+	kfree(groups);
+	rn->rules->groups = NULL;
+}
