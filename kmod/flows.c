@@ -554,6 +554,33 @@ void rsvp_flows_path(struct rsvp_net *rn, const struct rsvp_session_key *key)
 	flow_remember(rn, &id, NULL, NULL, true, all->generation);
 }
 
+/**
+ * rsvp_flows_joined() - a program of this host has joined a group
+ * @rn: the namespace; has rules
+ * @group: the group
+ *
+ * Paths of it that are here already are for it, too.
+ *
+ * Context: rn->lock held.
+ */
+void rsvp_flows_joined(struct rsvp_net *rn, const struct rsvp_addr *group)
+{
+	const struct rsvp_session_key key = {
+		.dst	= *group,
+		.proto	= IPPROTO_UDP,
+	};
+	struct rsvp_dest *dest = rsvp_dest_find(rn, &key);
+	struct rsvp_session *sess;
+
+	lockdep_assert_held(&rn->lock);
+
+	if (!dest)
+		return;
+	rsvp_api_membership(rn, &key);
+	list_for_each_entry(sess, &dest->sessions, by_dest)
+		rsvp_flows_path(rn, &sess->key);
+}
+
 static struct rsvp_flow_seen *next_fresh(struct rsvp_rules *all,
 					 struct sock **sk)
 {

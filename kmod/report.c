@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
  * IGMP (RFC 1112, 2236, 3376) and MLD (RFC 2710, 3810) as a router hears them: who
- * reports that he is a member, who leaves, and how often queriers ask. Hooks are there
- * while a rule answers for receivers. They check a message and put a copy of it aside;
- * the worker reads it, and tells group.c.
+ * reports that he is a member, who leaves, and how often queriers ask; and what this
+ * host reports itself, for that is when a program has joined. Hooks are there while a
+ * rule is for receivers. They check a message and put a copy of it aside; the worker
+ * reads it, and tells group.c of others, flows.c of this host.
  */
 #include <linux/icmpv6.h>
 #include <linux/igmp.h>
@@ -30,7 +31,7 @@ enum {
 
 /* A copy of the message: by its interface, at its IGMP or MLD header */
 static void put_aside(struct rsvp_net *rn, const struct sk_buff *skb,
-		      int ifindex)
+		      int ifindex, bool own)
 {
 	struct rsvp_rules *all = rn->rules;
 	struct sk_buff *copy = NULL;
@@ -44,6 +45,7 @@ static void put_aside(struct rsvp_net *rn, const struct sk_buff *skb,
 	skb_dst_drop(copy);
 	copy->dev = NULL;
 	copy->skb_iif = ifindex;
+	copy->pkt_type = own ? PACKET_OUTGOING : PACKET_MULTICAST;
 	spin_lock_bh(&all->reports.lock);
 	if (all->hears) {
 		__skb_queue_tail(&all->reports, copy);
@@ -59,31 +61,25 @@ static bool is_managed(struct rsvp_net *rn, const struct net_device *dev)
 	return dev && xa_load(&rn->by_ifindex, dev->ifindex);
 }
 
-/* What the host itself reports makes it no host behind the interface */
-static bool is_ours_v4(const struct nf_hook_state *st, struct sk_buff *skb)
+static bool is_igmp(struct sk_buff *skb)
 {
-	if (ip_hdr(skb)->protocol != IPPROTO_IGMP || ip_is_fragment(ip_hdr(skb)) ||
-	    ip_hdr(skb)->ttl != 1 || ip_mc_check_igmp(skb))
-		return false;
-	return st->hook == NF_INET_PRE_ROUTING ||
-	       igmp_hdr(skb)->type == IGMP_HOST_MEMBERSHIP_QUERY;
+	return ip_hdr(skb)->protocol == IPPROTO_IGMP &&
+	       !ip_is_fragment(ip_hdr(skb)) && ip_hdr(skb)->ttl == 1 &&
+	       !ip_mc_check_igmp(skb);
 }
 
 #if IS_ENABLED(CONFIG_IPV6)
-static bool is_ours_v6(const struct nf_hook_state *st, struct sk_buff *skb)
+/* RFC 3810, 5.1.14, 5.2.13 */
+static bool is_mld(struct sk_buff *skb)
 {
 	const struct ipv6hdr *ip6h = ipv6_hdr(skb);
 
-	/* RFC 3810, 5.1.14, 5.2.13 */
-	if (ip6h->nexthdr != IPPROTO_HOPOPTS || ip6h->hop_limit != 1 ||
-	    !(ipv6_addr_type(&ip6h->saddr) & IPV6_ADDR_LINKLOCAL) ||
-	    ipv6_mc_check_mld(skb))
-		return false;
-	return st->hook == NF_INET_PRE_ROUTING ||
-	       icmp6_hdr(skb)->icmp6_type == ICMPV6_MGM_QUERY;
+	return ip6h->nexthdr == IPPROTO_HOPOPTS && ip6h->hop_limit == 1 &&
+	       (ipv6_addr_type(&ip6h->saddr) & IPV6_ADDR_LINKLOCAL) &&
+	       !ipv6_mc_check_mld(skb);
 }
 #else
-static bool is_ours_v6(const struct nf_hook_state *st, struct sk_buff *skb)
+static bool is_mld(struct sk_buff *skb)
 {
 	return false;
 }
@@ -93,14 +89,14 @@ static unsigned int report_hook(void *priv, struct sk_buff *skb,
 				const struct nf_hook_state *st)
 {
 	struct rsvp_net *rn = rsvp_net(st->net);
-	const struct net_device *dev;
+	bool own = st->hook == NF_INET_LOCAL_OUT;
+	const struct net_device *dev = own ? st->out : st->in;
 	int transport = skb->transport_header;
 
-	dev = st->hook == NF_INET_PRE_ROUTING ? st->in : st->out;
 	if (!is_managed(rn, dev))
 		return NF_ACCEPT;
-	if (st->pf == NFPROTO_IPV4 ? is_ours_v4(st, skb) : is_ours_v6(st, skb))
-		put_aside(rn, skb, dev->ifindex);
+	if (st->pf == NFPROTO_IPV4 ? is_igmp(skb) : is_mld(skb))
+		put_aside(rn, skb, dev->ifindex, own);
 	/* Whoever comes after us finds it as it was */
 	skb->transport_header = transport;
 	return NF_ACCEPT;
@@ -141,6 +137,7 @@ static const struct nf_hook_ops report_ops[] = {
  * struct heard - a message that is being read
  * @rn: the namespace
  * @iface: it came in by, or left by
+ * @own: this host has sent it: it is no member behind the interface
  * @family: AF_INET or AF_INET6
  * @at: its IGMP or MLD header
  * @len: bytes from there
@@ -148,6 +145,7 @@ static const struct nf_hook_ops report_ops[] = {
 struct heard {
 	struct rsvp_net *rn;
 	struct rsvp_iface *iface;
+	bool own;
 	u32 family;
 	const u8 *at;
 	u32 len;
@@ -169,13 +167,18 @@ static const struct rsvp_addr any;
 static void joined(const struct heard *h, const struct rsvp_addr *group,
 		   const struct rsvp_addr *source)
 {
-	rsvp_group_joined(h->rn, h->iface, group, source);
+	if (h->own)
+		rsvp_flows_joined(h->rn, group);
+	else
+		rsvp_group_joined(h->rn, h->iface, group, source);
 }
 
 static void left(const struct heard *h, const struct rsvp_addr *group,
 		 const struct rsvp_addr *source)
 {
-	rsvp_group_left(h->rn, h->iface, group, source);
+	/* Sockets are watched for that */
+	if (!h->own)
+		rsvp_group_left(h->rn, h->iface, group, source);
 }
 
 /* RFC 3376, 4.2.12; RFC 3810, 5.2.12 has the same numbers for the same types */
@@ -324,6 +327,7 @@ static void read_report(struct rsvp_net *rn, struct sk_buff *skb)
 	struct heard h = {
 		.rn	= rn,
 		.iface	= rsvp_iface_find(rn, skb->skb_iif),
+		.own	= skb->pkt_type == PACKET_OUTGOING,
 		.family	= ip_hdr(skb)->version == 4 ? AF_INET : AF_INET6,
 		.at	= skb_transport_header(skb),
 	};

@@ -115,14 +115,20 @@ static void insert(struct rsvp_rules *all, struct rsvp_rule *rule)
 	list_add_tail_rcu(&rule->list, &after->list);
 }
 
+static bool receives(const struct rsvp_rule *rule)
+{
+	return rule->ways & BIT(RSVP_DIRECTION_RECEIVE);
+}
+
 static bool answers(const struct rsvp_rule *rule)
 {
-	return rule->proxy && (rule->ways & BIT(RSVP_DIRECTION_RECEIVE));
+	return rule->proxy && receives(rule);
 }
 
 static void count(struct rsvp_rules *all, const struct rsvp_rule *rule, int by)
 {
 	all->n += by;
+	all->n_receive += receives(rule) ? by : 0;
 	all->n_proxies += answers(rule) ? by : 0;
 	WRITE_ONCE(all->n_cgroup, all->n_cgroup + (rule->cgroup ? by : 0));
 	WRITE_ONCE(all->generation, all->generation + 1);
@@ -135,7 +141,7 @@ static void look_at_paths(struct rsvp_net *rn, const struct rsvp_rule *rule)
 	struct rsvp_object *obj;
 	u64 id = 0;
 
-	if (rule->proxy || !(rule->ways & BIT(RSVP_DIRECTION_RECEIVE)))
+	if (rule->proxy || !receives(rule))
 		return;
 	while ((obj = rsvp_object_after(rn, RSVP_KIND_SESSION, id))) {
 		id = obj->id;
@@ -151,7 +157,7 @@ static int listen(struct rsvp_net *rn)
 {
 	rsvp_proxies_hook(rn);
 	return rsvp_flows_hook(rn) ?:
-	       rsvp_reports_hook(rn, rn->rules->n_proxies);
+	       rsvp_reports_hook(rn, rn->rules->n_receive);
 }
 
 /**

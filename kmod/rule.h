@@ -190,6 +190,7 @@ struct rsvp_flow_seen {
  * @list: rules, in the order in which they are tried; RCU
  * @n: how many; rn->lock
  * @n_cgroup: of them, those that ask for a cgroup
+ * @n_receive: of them, those for what is received; rn->lock
  * @n_proxies: of them, those that answer for receivers; rn->lock
  * @hooked: hooks are registered, bit per RSVP_DIRECTION_* and RSVP_FLOWS_TRANSIT;
  *	rn->lock
@@ -213,6 +214,7 @@ struct rsvp_rules {
 	struct list_head list;
 	u32 n;
 	u32 n_cgroup;
+	u32 n_receive;
 	u32 n_proxies;
 	u32 hooked;
 	u32 generation;
@@ -247,6 +249,7 @@ void rsvp_rule_del(struct rsvp_net *rn, struct rsvp_rule *rule);
 int rsvp_flows_hook(struct rsvp_net *rn);
 void rsvp_flows_unhook(struct rsvp_net *rn);
 void rsvp_flows_init(struct rsvp_rules *all);
+void rsvp_flows_joined(struct rsvp_net *rn, const struct rsvp_addr *group);
 void rsvp_flow_free(struct rsvp_net *rn, struct rsvp_flow_seen *flow);
 
 /* flow_socket.c */

@@ -182,7 +182,7 @@ keeps_sending()
 sender_idle()
 {
 	rule "$r1" proxy match dport 6004 send "${CL[@]}" idle 1s && act "mark(); s = plain(h1, bind=(H1, 6000)); s.sendto(b'x', (H2, 6004))" &&
-		see 1 "ports('path', 'b') == [6004]" && keeps_sending && see 0 "not got('pathtear')" && see 2 "ports('pathtear', 'b') == [6004]" && see 1 "[r['active'] for r in rules(r1)] == [0] and nothing(r1)" &&
+		see 1 "ports('path', 'b') == [6004]" && keeps_sending && see 0 "not got('pathtear')" && see 5 "ports('pathtear', 'b') == [6004]" && see 1 "[r['active'] for r in rules(r1)] == [0] and nothing(r1)" &&
 		act "mark(); s.sendto(b'x', (H2, 6004))" && see 1 "ports('path', 'b') == [6004]" && act "ends(s)" && unrule_all
 }
 

@@ -259,6 +259,14 @@ rule_last()
 		act "ends(r); [path_from_r2(G[g], p, path_tear) for g, p in ((3, 5401), (3, 5402), (4, 5405))]" && see 1 "all_gone()"
 }
 
+# Paths come before a member, and with no data: it is the join that makes it a receiver
+member_last()
+{
+	rule "$h2" match proto udp receive controlled-load && act "mark(); path_from_r2(G[5], 5406)" && see 1 "state(h2, 5406)" && stays 0.3 "not resvs()" &&
+		act "r = member(h2, G[5], 5406)" && see 1 "resvs() == [5406]" && act "ends(r)" && see 1 "resvs('resvtear') == [5406]" && unrule "$h2" &&
+		act "path_from_r2(G[5], 5406, path_tear)" && see 1 "all_gone()"
+}
+
 # What a program says itself counts for more, before the rule and after it
 own_word()
 {
@@ -339,7 +347,7 @@ ends_with()
 }
 
 ktap_print_header
-ktap_set_plan 21
+ktap_set_plan 22
 flow_up bandwidth 100mbit refresh 30s
 act "$definitions" || ktap_exit_fail_msg "definitions"
 ktap_test "without rules: nothing" no_rules
@@ -357,6 +365,7 @@ ktap_test "a sender to groups" group_sender
 ktap_test "members of a group" group_receiver
 ktap_test "members that leave" group_leave
 ktap_test "members, Paths, then a rule" rule_last
+ktap_test "a rule, Paths, then members" member_last
 ktap_test "a program's own word" own_word
 ktap_test "idle flows" idle
 ktap_test "more than there is room for" caps
