@@ -13,18 +13,18 @@
 
 #include "rsvp.h"
 
-/* RFC 2113; and RFC 2711 in a hop-by-hop header, value 0, padded to 8 bytes */
+/* RFC 2113; and RFC 2711 in a hop-by-hop header, 8 bytes: what follows it, and the
+ * value are that of the protocol
+ */
 static const u8 router_alert_v4[4] = { IPOPT_RA, 4, 0, 0 };
-static const u8 router_alert_v6[8] = {
-	RSVP_IPPROTO, 0, IPV6_TLV_ROUTERALERT, 2, 0, 0, IPV6_TLV_PADN, 0,
-};
+enum { ROUTER_ALERT_V6_LEN = 8 };
 
 static struct sk_buff *tx_skb(struct dst_entry *dst,
-			      const struct rsvp_builder *b, size_t ip_len)
+			      const struct rsvp_payload *load, size_t ip_len)
 {
 	struct sk_buff *skb;
 
-	skb = alloc_skb(LL_RESERVED_SPACE(dst->dev) + ip_len + b->len,
+	skb = alloc_skb(LL_RESERVED_SPACE(dst->dev) + ip_len + load->len,
 			GFP_KERNEL);
 	if (!skb)
 		return NULL;
@@ -32,7 +32,7 @@ static struct sk_buff *tx_skb(struct dst_entry *dst,
 	skb_reset_network_header(skb);
 	skb_put(skb, ip_len);
 	skb_set_transport_header(skb, ip_len);
-	skb_put_data(skb, b->buf, b->len);
+	skb_put_data(skb, load->data, load->len);
 	skb->priority = TC_PRIO_CONTROL;
 	skb->ignore_df = 1;
 	skb_dst_set(skb, dst_clone(dst));
@@ -40,13 +40,13 @@ static struct sk_buff *tx_skb(struct dst_entry *dst,
 }
 
 static struct dst_entry *route_v4(struct rsvp_net *rn, const struct rsvp_tx *tx,
-				  __be32 *saddr)
+				  u8 proto, __be32 *saddr)
 {
 	struct flowi4 fl4 = {
 		.daddr		= tx->dst.v4,
 		.saddr		= tx->src.v4,
 		.flowi4_oif	= tx->oif,
-		.flowi4_proto	= RSVP_IPPROTO,
+		.flowi4_proto	= proto,
 		.flowi4_tos	= RT_TOS(tx->tos),
 		/* RFC 2205, 3.11.5: any source address */
 		.flowi4_flags	= FLOWI_FLAG_ANYSRC,
@@ -60,7 +60,7 @@ static struct dst_entry *route_v4(struct rsvp_net *rn, const struct rsvp_tx *tx,
 }
 
 static int output_v4(struct rsvp_net *rn, const struct rsvp_tx *tx,
-		     const struct rsvp_builder *b)
+		     const struct rsvp_payload *load)
 {
 	size_t opt_len = tx->router_alert ? sizeof(router_alert_v4) : 0;
 	__be32 saddr = tx->src.v4;
@@ -69,12 +69,12 @@ static int output_v4(struct rsvp_net *rn, const struct rsvp_tx *tx,
 	struct iphdr *iph;
 	int err;
 
-	if (sizeof(*iph) + opt_len + b->len > IP_MAX_MTU)
+	if (sizeof(*iph) + opt_len + load->len > IP_MAX_MTU)
 		return -EMSGSIZE;
-	dst = tx->along ? dst_clone(tx->along) : route_v4(rn, tx, &saddr);
+	dst = tx->along ? dst_clone(tx->along) : route_v4(rn, tx, load->proto, &saddr);
 	if (IS_ERR(dst))
 		return PTR_ERR(dst);
-	skb = tx_skb(dst, b, sizeof(*iph) + opt_len);
+	skb = tx_skb(dst, load, sizeof(*iph) + opt_len);
 	dst_release(dst);
 	if (!skb)
 		return -ENOMEM;
@@ -85,7 +85,7 @@ static int output_v4(struct rsvp_net *rn, const struct rsvp_tx *tx,
 	iph->tos = tx->tos;
 	iph->frag_off = 0;
 	iph->ttl = tx->ttl;
-	iph->protocol = RSVP_IPPROTO;
+	iph->protocol = load->proto;
 	iph->saddr = saddr;
 	iph->daddr = tx->dst.v4;
 	iph->tot_len = htons(skb->len);
@@ -105,13 +105,13 @@ static int output_v4(struct rsvp_net *rn, const struct rsvp_tx *tx,
 
 #if IS_ENABLED(CONFIG_IPV6)
 static struct dst_entry *route_v6(struct rsvp_net *rn, const struct rsvp_tx *tx,
-				  struct in6_addr *saddr)
+				  u8 proto, struct in6_addr *saddr)
 {
 	struct flowi6 fl6 = {
 		.daddr		= tx->dst.v6,
 		.saddr		= tx->src.v6,
 		.flowi6_oif	= tx->oif,
-		.flowi6_proto	= RSVP_IPPROTO,
+		.flowi6_proto	= proto,
 		.flowlabel	= ip6_make_flowinfo(tx->tos, 0),
 		.flowi6_flags	= FLOWI_FLAG_ANYSRC,
 	};
@@ -129,34 +129,48 @@ static struct dst_entry *route_v6(struct rsvp_net *rn, const struct rsvp_tx *tx,
 	return dst;
 }
 
-static int output_v6(struct rsvp_net *rn, const struct rsvp_tx *tx,
-		     const struct rsvp_builder *b)
+static void router_alert_v6(u8 *hop, u8 proto)
 {
-	size_t opt_len = tx->router_alert ? sizeof(router_alert_v6) : 0;
+	hop[0] = proto;
+	hop[2] = IPV6_TLV_ROUTERALERT;
+	hop[3] = 2;
+	/* RFC 2711, 2.1: 0 is MLD's */
+	hop[5] = proto == RSVP_IPPROTO;
+	hop[6] = IPV6_TLV_PADN;
+	hop[1] = 0;
+	hop[4] = 0;
+	hop[7] = 0;
+}
+
+static int output_v6(struct rsvp_net *rn, const struct rsvp_tx *tx,
+		     const struct rsvp_payload *load)
+{
+	size_t opt_len = tx->router_alert ? ROUTER_ALERT_V6_LEN : 0;
 	struct in6_addr saddr = tx->src.v6;
 	struct ipv6hdr *ip6h;
 	struct dst_entry *dst;
 	struct sk_buff *skb;
 	int err;
 
-	if (opt_len + b->len > IPV6_MAXPLEN)
+	if (opt_len + load->len > IPV6_MAXPLEN)
 		return -EMSGSIZE;
-	dst = tx->along ? dst_clone(tx->along) : route_v6(rn, tx, &saddr);
+	dst = tx->along ? dst_clone(tx->along) : route_v6(rn, tx, load->proto, &saddr);
 	if (IS_ERR(dst))
 		return PTR_ERR(dst);
-	skb = tx_skb(dst, b, sizeof(*ip6h) + opt_len);
+	skb = tx_skb(dst, load, sizeof(*ip6h) + opt_len);
 	dst_release(dst);
 	if (!skb)
 		return -ENOMEM;
 
 	ip6h = ipv6_hdr(skb);
 	ip6_flow_hdr(ip6h, tx->tos, 0);
-	ip6h->payload_len = htons(opt_len + b->len);
-	ip6h->nexthdr = opt_len ? NEXTHDR_HOP : RSVP_IPPROTO;
+	ip6h->payload_len = htons(opt_len + load->len);
+	ip6h->nexthdr = opt_len ? NEXTHDR_HOP : load->proto;
 	ip6h->hop_limit = tx->ttl;
 	ip6h->saddr = saddr;
 	ip6h->daddr = tx->dst.v6;
-	memcpy(ip6h + 1, router_alert_v6, opt_len);
+	if (opt_len)
+		router_alert_v6((u8 *)(ip6h + 1), load->proto);
 	skb->protocol = htons(ETH_P_IPV6);
 	memset(IP6CB(skb), 0, sizeof(*IP6CB(skb)));
 	IP6CB(skb)->flags |= IP6SKB_FORWARDED;
@@ -165,7 +179,7 @@ static int output_v6(struct rsvp_net *rn, const struct rsvp_tx *tx,
 }
 #else
 static int output_v6(struct rsvp_net *rn, const struct rsvp_tx *tx,
-		     const struct rsvp_builder *b)
+		     const struct rsvp_payload *load)
 {
 	return -EAFNOSUPPORT;
 }
@@ -190,6 +204,24 @@ void rsvp_tx_start(struct rsvp_net *rn, struct rsvp_builder *b, u8 type, u8 ttl)
 }
 
 /**
+ * rsvp_output_ip() - send an IP packet
+ * @rn: the namespace
+ * @tx: from, to, how
+ * @load: what is in it
+ *
+ * Context: rn->lock held, BH enabled.
+ * Return: 0, or a negative errno.
+ */
+int rsvp_output_ip(struct rsvp_net *rn, const struct rsvp_tx *tx,
+		   const struct rsvp_payload *load)
+{
+	lockdep_assert_held(&rn->lock);
+
+	return tx->dst.family == AF_INET ? output_v4(rn, tx, load) :
+					   output_v6(rn, tx, load);
+}
+
+/**
  * rsvp_output() - finish a message and send it
  * @rn: the namespace
  * @tx: from, to, how
@@ -201,6 +233,7 @@ void rsvp_tx_start(struct rsvp_net *rn, struct rsvp_builder *b, u8 type, u8 ttl)
 int rsvp_output(struct rsvp_net *rn, const struct rsvp_tx *tx,
 		struct rsvp_builder *b)
 {
+	struct rsvp_payload load = { .proto = RSVP_IPPROTO };
 	int err;
 
 	lockdep_assert_held(&rn->lock);
@@ -208,9 +241,10 @@ int rsvp_output(struct rsvp_net *rn, const struct rsvp_tx *tx,
 	if (rn->dead)
 		return -ENODEV;
 	err = rsvp_build_finish(b);
+	load.data = b->buf;
+	load.len = b->len;
 	if (err > 0)
-		err = tx->dst.family == AF_INET ? output_v4(rn, tx, b) :
-						  output_v6(rn, tx, b);
+		err = rsvp_output_ip(rn, tx, &load);
 	switch (err) {
 	case 0:
 		rsvp_count_tx(rn, ((struct rsvp_hdr *)b->buf)->type);

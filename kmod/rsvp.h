@@ -356,7 +356,7 @@ struct rsvp_route {
  * @oif: interface, when there is no route; 0: as routing says
  * @ttl: IP TTL and Send_TTL
  * @tos: ToS byte
- * @router_alert: with Router Alert (RFC 2113, RFC 2711 value 0)
+ * @router_alert: with Router Alert (RFC 2113, RFC 2711)
  */
 struct rsvp_tx {
 	struct rsvp_addr src;
@@ -366,6 +366,18 @@ struct rsvp_tx {
 	u8 ttl;
 	u8 tos;
 	bool router_alert;
+};
+
+/**
+ * struct rsvp_payload - what an IP packet carries
+ * @proto: IP protocol
+ * @data: from behind the IP header
+ * @len: bytes of @data
+ */
+struct rsvp_payload {
+	u8 proto;
+	const void *data;
+	size_t len;
 };
 
 /* What goes to the next RSVP hop goes with a full TTL: no cloud is too wide */
@@ -422,6 +434,8 @@ void rsvp_pass_copy(struct rsvp_net *rn, const struct rsvp_rx_entry *e,
 bool rsvp_input(struct rsvp_net *rn);
 
 /* output.c */
+int rsvp_output_ip(struct rsvp_net *rn, const struct rsvp_tx *tx,
+		   const struct rsvp_payload *load);
 int rsvp_output(struct rsvp_net *rn, const struct rsvp_tx *tx,
 		struct rsvp_builder *b);
 void rsvp_tx_start(struct rsvp_net *rn, struct rsvp_builder *b, u8 type,

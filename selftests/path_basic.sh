@@ -45,11 +45,11 @@ def hop(ns, phop, iif, oif, refresh, ttl, hops):
 		see 0 "hop(h2, R2_H2, 'eth0', None, ${refresh[2]}, 61, 3)"
 }
 
-# Router Alert (IPv6: RFC 2711, value 0), the sender's address as source, the TTL that Send_TTL says
+# Router Alert (IPv6: RFC 2711, value 1), the sender's address as source, the TTL that Send_TTL says
 on_the_wire()
 {
 	see 0 "[(m.link, m.alert, m.src, m.dst, m.ip_ttl, m.ttl) for m in (got('path', 'a')[0], got('path', 'b')[0], got('path', 'c')[0])] ==
-		[(link, 0, H1, H2, ttl, ttl) for link, ttl in (('a', 63), ('b', 62), ('c', 61))]" &&
+		[(link, ALERT, H1, H2, ttl, ttl) for link, ttl in (('a', 63), ('b', 62), ('c', 61))]" &&
 		see 0 "[got('path', link)[0].hop.addr for link in 'abc'] == [H1, R1_R2, R2_H2]" &&
 		see 0 "all(m.csum_ok and m.session.addr == H2 and m.session.dport == 5004 and m.sender_template.addr == H1 and
 			m.sender_tspec.r == 100000 and m.sender_tspec.b == 15360 and m.adspec for m in got('path'))"
@@ -64,7 +64,7 @@ as_tshark_sees_it()
 		if [ "$IPV" = 6 ]; then
 			see 0 "[f['rsvp.neighbor_address_ipv6'] for f in frames] == [[H1], [R1_R2], [R2_H2]] and
 				all(f['rsvp.session.destination_address'] == [H2] and f['rsvp.session.destination_port'] == ['5004'] and
-				f['rsvp.template_filter.source_address_ipv6'] == [H1] and f['ipv6.opt.router_alert'] == ['0']
+				f['rsvp.template_filter.source_address_ipv6'] == [H1] and f['ipv6.opt.router_alert'] == ['1']
 				for f in frames)"
 		else
 			see 0 "[f['rsvp.hop.neighbor_address_ipv4'] for f in frames] == [[H1], [R1_R2], [R2_H2]] and
@@ -136,7 +136,7 @@ tear_is_immediate()
 {
 	act "mark()" && sender_del && see 1 "got('pathtear', 'c')" &&
 		see 0 "[(m.alert, m.src, m.dst, m.ip_ttl, m.ttl, m.hop.addr) for m in (got('pathtear', link)[0] for link in 'abc')] ==
-			[(0, H1, H2, ttl, ttl, hop) for ttl, hop in ((63, H1), (62, R1_R2), (61, R2_H2))]" &&
+			[(ALERT, H1, H2, ttl, ttl, hop) for ttl, hop in ((63, H1), (62, R1_R2), (61, R2_H2))]" &&
 		see 0 "got('pathtear', 'c')[0].t - got('pathtear', 'a')[0].t < 0.1" &&
 		see 1 "all(state(ns) == [] for ns in nodes)" &&
 		act "mark()" && stays 10 "not got()"

@@ -160,7 +160,7 @@ confirmed()
 		act "
 for link, ttl in (('a', 255), ('b', 254), ('c', 253)):
     m = got('resvconf', link)[0]
-    assert m.dst == H2 and m.alert == 0 and m.ip_ttl == ttl and m.ttl == 255, vars(m)
+    assert m.dst == H2 and m.alert == ALERT and m.ip_ttl == ttl and m.ttl == 255, vars(m)
     # An address of h1's interface, which has two
     assert m.error_spec.code == 0 and m.error_spec.addr in (H1, '$H1_B') and m.resv_confirm.addr == H2, vars(m)
     assert m.style.style == 'ff' and m.filters == [(H1, 6001)] and m.flowspec.R == 120000, vars(m)

@@ -31,7 +31,7 @@ endpoint()
 # flow_names: nodes and addresses are called the same in expressions
 flow_names()
 {
-	act "h1, r1, r2, h2 = '$h1', '$r1', '$r2', '$h2'; nodes = (h1, r1, r2, h2)" &&
+	act "ALERT = 1 if ':' in '$H1' else 0" && act "h1, r1, r2, h2 = '$h1', '$r1', '$r2', '$h2'; nodes = (h1, r1, r2, h2)" &&
 		act "H1, R1_H1, R1_R2, R2_R1, R2_H2, H2 = '$H1', '$R1_H1', '$R1_R2', '$R2_R1', '$R2_H2', '$H2'" ||
 		ktap_exit_fail_msg "nobody observes"
 }

@@ -119,10 +119,10 @@ taken_with_and_without_alert()
 	for alert in True False; do
 		act "send_all([path(H2, H1, H1, sport=5004)], router_alert=$alert)" &&
 			see 2 "got('path', 'b', 'out')" &&
-			see 0 "[(m.alert, m.hop.addr, m.ip_ttl, m.ttl) for m in got('path', 'b')] == [(0, R1_R2, 62, 62)]" &&
+			see 0 "[(m.alert, m.hop.addr, m.ip_ttl, m.ttl) for m in got('path', 'b')] == [(ALERT, R1_R2, 62, 62)]" &&
 			see 1 "[p['phop']['addr'] for p in state(r1, 5004)['path']] == [H1]" &&
 			act "send_all([path_tear(H2, H1, H1, sport=5004)], router_alert=$alert)" &&
-			see 2 "[(m.alert, m.hop.addr) for m in got('pathtear', 'b', 'out')] == [(0, R1_R2)]" &&
+			see 2 "[(m.alert, m.hop.addr) for m in got('pathtear', 'b', 'out')] == [(ALERT, R1_R2)]" &&
 			see 1 "state(r1) == []" || return 1
 	done
 	# A confirmation is looked at and goes on as it came
