@@ -463,7 +463,6 @@ void rsvp_api_tell(struct rsvp_net *rn, struct rsvp_reservation *resv,
 static void reservation_free(struct rsvp_net *rn,
 			     struct rsvp_reservation *resv)
 {
-	rhltable_remove(&rn->reservations, &resv->hash, reservation_params);
 	rsvp_object_del(rn, RSVP_KIND_RESERVATION, &resv->obj);
 	if (resv->owner)
 		rsvp_owner_put(rn, resv->owner);
@@ -656,6 +655,8 @@ void rsvp_api_release(struct rsvp_net *rn, struct rsvp_reservation *resv)
 
 	lockdep_assert_held(&rn->lock);
 
+	/* No Path that follows its membership may find it any more */
+	rhltable_remove(&rn->reservations, &resv->hash, reservation_params);
 	if (sess)
 		rsvp_resv_release(rn, resv, sess);
 	rsvp_notify_reservation(rn, resv, RSVP_EVENT_DEL);
@@ -733,11 +734,15 @@ int rsvp_api_init(struct rsvp_net *rn)
  */
 void rsvp_api_exit(struct rsvp_net *rn)
 {
+	struct rsvp_reservation *resv;
 	struct rsvp_object *obj;
 
-	while ((obj = rsvp_object_after(rn, RSVP_KIND_RESERVATION, 0)))
-		reservation_free(rn, container_of(obj, struct rsvp_reservation,
-						  obj));
+	while ((obj = rsvp_object_after(rn, RSVP_KIND_RESERVATION, 0))) {
+		resv = container_of(obj, struct rsvp_reservation, obj);
+		rhltable_remove(&rn->reservations, &resv->hash,
+				reservation_params);
+		reservation_free(rn, resv);
+	}
 	while ((obj = rsvp_object_after(rn, RSVP_KIND_SENDER, 0)))
 		sender_free(rn, container_of(obj, struct rsvp_sender, obj));
 	rhltable_destroy(&rn->reservations);

@@ -144,29 +144,45 @@ void rsvp_object_del(struct rsvp_net *rn, enum rsvp_kind kind,
 }
 
 /**
- * rsvp_bytes_take() - charge what a neighbour makes us keep beyond state blocks
+ * rsvp_bytes_take_for() - charge what takes the place of something
  * @rn: the namespace
  * @iif: interface by which the neighbour is reached; 0: none
  * @bytes: how much
+ * @instead: of what is charged to it already, so much is given back for them
  *
  * Context: rn->lock held.
  * Return: false if the cap of the namespace or the interface's share of it does
  * not allow it; nothing is charged.
  */
-bool rsvp_bytes_take(struct rsvp_net *rn, int iif, size_t bytes)
+bool rsvp_bytes_take_for(struct rsvp_net *rn, int iif, size_t bytes,
+			 size_t instead)
 {
 	u64 cap = rn->user_caps ? RSVP_CAP_USER_BYTES : RSVP_CAP_BYTES;
 	struct rsvp_iface *iface = iif ? rsvp_iface_find(rn, iif) : NULL;
 
 	lockdep_assert_held(&rn->lock);
 
-	if (rn->bytes + bytes > cap ||
-	    (iface && iface->bytes + bytes > link_share(cap)))
+	if (rn->bytes + bytes > cap + instead ||
+	    (iface && iface->bytes + bytes > link_share(cap) + instead))
 		return false;
 	rn->bytes += bytes;
 	if (iface)
 		iface->bytes += bytes;
 	return true;
+}
+
+/**
+ * rsvp_bytes_take() - charge what a neighbour makes us keep beyond state blocks
+ * @rn: the namespace
+ * @iif: interface by which the neighbour is reached; 0: none
+ * @bytes: how much
+ *
+ * Context: rn->lock held.
+ * Return: as rsvp_bytes_take_for().
+ */
+bool rsvp_bytes_take(struct rsvp_net *rn, int iif, size_t bytes)
+{
+	return rsvp_bytes_take_for(rn, iif, bytes, 0);
 }
 
 /**

@@ -114,8 +114,9 @@ void rsvp_opaque_free(struct rsvp_net *rn, struct rsvp_opaque **slot)
  * @res: the copy, charged beside @old, or NULL for nothing; set if it is news
  *
  * Context: rn->lock held.
- * Return: 1 if it is news, 0 if it is as before; -ENOMEM, or -ENOSPC beyond
- * RSVP_CAP_OPAQUE, or what may be kept for the namespace or the interface.
+ * Return: 1 if it is news, 0 if it is as before; -ENOMEM, -EMSGSIZE beyond
+ * RSVP_CAP_OPAQUE, or -ENOSPC beyond what may be kept for the namespace or the
+ * interface.
  */
 int rsvp_opaque_prepare(struct rsvp_net *rn, const struct rsvp_opaque *old,
 			int iif, const struct rsvp_msg *msg,
@@ -124,11 +125,12 @@ int rsvp_opaque_prepare(struct rsvp_net *rn, const struct rsvp_opaque *old,
 	size_t adspec_len = msg->adspec_obj.body ? msg->adspec_obj.len : 0;
 	size_t objs_len = objs_size(msg);
 	struct rsvp_opaque *op;
+	size_t instead = 0;
 
 	lockdep_assert_held(&rn->lock);
 
 	if (adspec_len + objs_len > RSVP_CAP_OPAQUE)
-		return -ENOSPC;
+		return -EMSGSIZE;
 	if (!adspec_len && !objs_len) {
 		*res = NULL;
 		return !!old;
@@ -145,7 +147,10 @@ int rsvp_opaque_prepare(struct rsvp_net *rn, const struct rsvp_opaque *old,
 		kfree(op);
 		return 0;
 	}
-	if (!rsvp_bytes_take(rn, iif, opaque_size(op))) {
+	/* It is to be there in place of the old one */
+	if (old && old->iif == iif)
+		instead = opaque_size(old);
+	if (!rsvp_bytes_take_for(rn, iif, opaque_size(op), instead)) {
 		kfree(op);
 		return -ENOSPC;
 	}

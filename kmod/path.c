@@ -343,6 +343,7 @@ static void paths_follow(struct rsvp_net *rn, const struct rsvp_psb *psb)
  */
 static bool path_go(struct rsvp_net *rn, struct rsvp_psb *psb, bool news)
 {
+	bool here = psb->deliver;
 	struct rsvp_route rt;
 	int moved;
 
@@ -353,6 +354,8 @@ static bool path_go(struct rsvp_net *rn, struct rsvp_psb *psb, bool news)
 		rsvp_route_put(&rt);
 		return false;
 	}
+	if (here && !psb->deliver)
+		rsvp_resv_not_here(rn, psb);
 	/* Another one sends its Path before this one would send a PathTear */
 	if (moved && psb->local_only && psb->n_outs)
 		paths_follow(rn, psb);

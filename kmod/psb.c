@@ -304,10 +304,17 @@ int rsvp_psb_take(struct rsvp_net *rn, struct rsvp_psb *psb,
 	if (!up)
 		return -ENOMEM;
 	news = rsvp_opaque_update(rn, &psb->opaque, iif, msg);
-	if (news < 0) {
+	if (news < 0 && (!old || news != -ENOSPC)) {
 		if (up != old)
 			rsvp_upstream_put(rn, up, false);
 		return news;
+	}
+	/* Others fill the link: that is no reason to lose what is reserved. It goes
+	 * on with the objects that it had
+	 */
+	if (news < 0) {
+		rsvp_count_drop(rn, rsvp_opaque_drop(news));
+		news = 0;
 	}
 	if (up == old)
 		return news;

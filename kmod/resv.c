@@ -493,6 +493,32 @@ void rsvp_resv_out_gone(struct rsvp_net *rn, const struct rsvp_psb *psb,
 }
 
 /**
+ * rsvp_resv_not_here() - receivers of this node lose a sender that goes elsewhere
+ * @rn: the namespace
+ * @psb: the sender; it is not delivered here any more
+ *
+ * They wait for it again, and are in nobody's way.
+ *
+ * Context: rn->lock held.
+ */
+void rsvp_resv_not_here(struct rsvp_net *rn, const struct rsvp_psb *psb)
+{
+	struct rsvp_session *sess = psb->sess;
+	struct rsvp_rsb *rsb, *next;
+
+	lockdep_assert_held(&rn->lock);
+
+	if (rsvp_psb_find_via(sess, &psb->sender, 0))
+		return;
+	list_for_each_entry_safe(rsb, next, &sess->rsbs, list)
+		if (!rsb->oif)
+			rsb_without(rn, rsb, psb);
+	traffic_control_follows(rn, sess, psb);
+	rsvp_session_refresh(rn, sess, NULL);
+	rsvp_api_path_gone(rn, &sess->key);
+}
+
+/**
  * rsvp_resv_path_changed() - a sender is new, or says something else
  * @rn: the namespace
  * @psb: the sender

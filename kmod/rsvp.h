@@ -509,6 +509,8 @@ void rsvp_object_replace(struct rsvp_net *rn, enum rsvp_kind kind,
 void rsvp_object_del(struct rsvp_net *rn, enum rsvp_kind kind,
 		     struct rsvp_object *obj);
 bool rsvp_bytes_take(struct rsvp_net *rn, int iif, size_t bytes);
+bool rsvp_bytes_take_for(struct rsvp_net *rn, int iif, size_t bytes,
+			 size_t instead);
 void rsvp_bytes_give(struct rsvp_net *rn, int iif, size_t bytes);
 struct rsvp_object *rsvp_object_after(struct rsvp_net *rn, enum rsvp_kind kind,
 				      u64 after);
@@ -691,6 +693,7 @@ void rsvp_resv_asked_anew(struct rsvp_net *rn,
 			  const struct rsvp_reservation *resv);
 void rsvp_resv_path_gone(struct rsvp_net *rn, struct rsvp_session *sess,
 			 const struct rsvp_psb *psb);
+void rsvp_resv_not_here(struct rsvp_net *rn, const struct rsvp_psb *psb);
 void rsvp_resv_path_changed(struct rsvp_net *rn, struct rsvp_psb *psb);
 void rsvp_resv_out_gone(struct rsvp_net *rn, const struct rsvp_psb *psb,
 			const struct rsvp_out *out,

@@ -68,10 +68,10 @@ class Caps:
         return {name: by for name, by in moved.items()
                 if name == "tx_resverr" or not name.startswith("tx_")}
 
-    def path(self, dport, sender=None, **kw):
+    def path(self, dport, sender=None, phop=None, **kw):
         sender = sender or self.h1
         return r.ip_packet(sender, self.h2, r.path(
-            self.h2, sender, self.h1, dport=dport, **kw).pack(), 63, True)
+            self.h2, sender, phop or self.h1, dport=dport, **kw).pack(), 63, True)
 
     def bare(self, dport, **kw):
         """A Path of which no more is kept than the state itself, but for @more."""
@@ -231,6 +231,20 @@ class Caps:
             self.above, [self.bare(1)]), {"rx_path": 1})
         self.result("and leaves room for others", self.moves(
             self.above, [self.bare(share + 1, more=more)]), {"rx_path": 1})
+        self.of_change(share, more)
+
+    def of_change(self, share, more):
+        """The link's share is full: what is there may change all the same."""
+        other = [r.Obj(200, 1, bytes(OPAQUE - 4 - 8 - 1) + b"x")]
+        self.result("a Path with other objects in place of its own", self.moves(
+            self.above, [self.bare(2, more=other)]), {"rx_path": 1})
+        hop = r.ip(self.h1) + 7
+        self.result("one with more, by another hop", self.moves(
+            self.above, [self.bare(1, more=more, phop=hop, tspec=SMALL)]),
+            {"rx_path": 1, "cap_bytes": 1})
+        path = self.node.sessions()[0]["path"][0]
+        self.result("is followed, and goes on with what it had", (
+            path["phop"]["addr"], path["tspec"]["rate_Bps"]), (str(hop), SMALL["r"]))
 
     def of_reservations(self, other, share):
         """All of them for eth2, where nobody is, whichever way they come."""

@@ -108,6 +108,51 @@ ff_both_gone()
 		rsvpctl -n "$h2" reservation del udp "$(endpoint "$H2" 5010)" style ff from "$2"
 }
 
+# A dummy interface with an address of its own: dummy NS ADDRESS
+dummy()
+{
+	ip -n "$1" link add dummy0 type dummy && ip -n "$1" link set dummy0 up || return 1
+	# shellcheck disable=SC2046 # no word at all over IPv4
+	ip -n "$1" address add "$2" dev dummy0 $([ "$IPV" = 6 ] && echo nodad)
+}
+
+# The Path came in where nobody was a member; then somebody is, of whom nobody tells, and the receiver elsewhere goes
+released()
+{
+	local group=239.1.1.9 here=10.0.99.1/24
+
+	[ "$IPV" = 6 ] && group=ff1e::9 here=fd00:99::1/64
+	act "G = '$group'" && dummy "$h2" "$here" &&
+		rsvpctl -n "$h2" reservation add udp "$(endpoint "$group" 5009)" style wf dev dummy0 service controlled-load rate 100kbps &&
+		act "mark(); inject(r2, path(G, H1, R2_H2, dport=5009), H1, G, dev='eth2')" && see 2 "len(state(h2, 5009)['path']) == 1 and not state(h2, 5009)['resv']" && act "
+with at(h2):
+    s = socket.socket(socket.AF_INET6 if ':' in G else socket.AF_INET, socket.SOCK_DGRAM)
+    family = struct.pack('HHI', 10, 0, 0) + ip(G).packed + bytes(104) if ':' in G else struct.pack('HH', 2, 0) + ip(G).packed + bytes(120)
+    s.setsockopt(41 if ':' in G else 0, 42, struct.pack('I4x', socket.if_nametoindex('eth0')) + family)
+" && stays 0.3 "state(h2, 5009)['resv'] == []" && rsvpctl -n "$h2" reservation del udp "$(endpoint "$group" 5009)" style wf &&
+		stays 6 "5009 not in [r['session']['dport'] for r in ctl(h2, 'reservation', 'show')] and not state(h2, 5009)['resv'] and not [m for m in got('resv', 'c') if m.session.dport == 5009]" &&
+		act "s.close(); inject(r2, path_tear(G, H1, R2_H2, dport=5009), H1, G, dev='eth2')" && see 2 "state(h2, 5009) is None" && ip -n "$h2" link del dummy0
+}
+
+# The node that it was an address of reserves nothing any more, and is in nobody's way
+moves()
+{
+	local to=10.0.5.5 len=32
+
+	[ "$IPV" = 6 ] && to=fd00:5::5 len=128
+	ip -n "$r1" route add "$to" via "$R2_R1" && dummy "$r2" "$to/$len" &&
+		rsvpctl -n "$h1" sender add udp "$(endpoint "$to" 5010)" "${source[@]}" rate 100kbps burst 5k mtu 1500 && see 2 "state(r2, 5010)" &&
+		rsvpctl -n "$r2" reservation add udp "$(endpoint "$to" 5010)" style wf service controlled-load rate 100kbps confirm &&
+		see 3 "[r['status'] for r in ctl(r2, 'reservation', 'show')] == ['confirmed']" &&
+		ip -n "$r2" address del "$to/$len" dev dummy0 && ip -n "$r2" route add "$to" via "$H2" && dummy "$h2" "$to/$len" &&
+		see 8 "[r['status'] for r in ctl(r2, 'reservation', 'show')] == ['waiting']" &&
+		rsvpctl -n "$h2" reservation add udp "$(endpoint "$to" 5010)" style ff "${source[@]}" service controlled-load rate 100kbps confirm wait 8s &&
+		see 0 "[r['style'] for r in state(r1, 5010)['resv']] == ['ff']" &&
+		rsvpctl -n "$h2" reservation del udp "$(endpoint "$to" 5010)" style ff "${source[@]}" && rsvpctl -n "$r2" reservation del udp "$(endpoint "$to" 5010)" style wf &&
+		rsvpctl -n "$h1" sender del udp "$(endpoint "$to" 5010)" "${source[@]}" && ip -n "$h2" link del dummy0 && ip -n "$r2" link del dummy0 &&
+		ip -n "$r2" route del "$to" && ip -n "$r1" route del "$to"
+}
+
 all_goes()
 {
 	no_more ff
@@ -115,7 +160,7 @@ all_goes()
 }
 
 ktap_print_header
-ktap_set_plan 8
+ktap_set_plan 10
 flow_up bandwidth 10mbit refresh 5s
 
 ktap_test "two senders that differ" two_senders
@@ -125,6 +170,8 @@ ktap_test "WF for a delay: the largest rate, too" largest_rate
 ktap_test "FF: each as it is" own
 ktap_test "a path that gets narrower, and wide again" follows_the_path
 ktap_test "the MTU of the service, and of each sender's path" mtu_of_the_service
+ktap_test "released where another one has joined" released
+ktap_test "a destination that moves to another node" moves
 ktap_test "nothing is left" all_goes
 
 ktap_finished
