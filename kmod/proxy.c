@@ -172,7 +172,7 @@ static void make(struct rsvp_net *rn, const struct proxy_want *want)
 	resv->rule = rule;
 	resv->want_confirm = rule->qos.confirm;
 	rsvp_qos_flowspec(&rule->qos.receive, &resv->fs, &resv->gave,
-			  &resv->delay_us);
+			  &resv->delay_us, &resv->slack_us);
 	resv->n_filters = want->n_filters;
 	memcpy(resv->filters, want->filters,
 	       want->n_filters * sizeof(*want->filters));

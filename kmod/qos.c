@@ -140,9 +140,15 @@ static int check_delay(const struct rsvp_qos_flow *flow,
 	if ((gave & RSVP_QOS_RATE) && !(gave & RSVP_QOS_VARIATION))
 		return bad_flowspec(why, RSVP_A_QOS_LATENCY,
 				    "token rate and latency do not go together without delay variation");
-	if (!(gave & RSVP_QOS_RATE) && !flow->latency_us)
+	if (gave & RSVP_QOS_RATE)
+		return 0;
+	if (!flow->latency_us)
 		return bad_flowspec(why, RSVP_A_QOS_LATENCY,
 				    "no rate bounds a delay of 0");
+	if ((gave & RSVP_QOS_VARIATION) &&
+	    flow->variation_us >= flow->latency_us)
+		return bad_flowspec(why, RSVP_A_QOS_DELAY_VARIATION,
+				    "the delay variation leaves nothing of the latency to bound by a rate");
 	return 0;
 }
 
@@ -277,16 +283,22 @@ u32 rsvp_qos_service(const struct rsvp_qos_flow *flow)
  * @fs: filled in; what it does not say comes from the Path (R144, R149)
  * @gave: RSVP_GAVE_*: what it says
  * @delay_us: bound that R and S are computed from; 0: none
+ * @slack_us: as much of that bound is slack
  *
  * R145: guaranteed service takes the token bucket of the sender.
  */
 void rsvp_qos_flowspec(const struct rsvp_qos_flow *flow,
-		       struct rsvp_flowspec *fs, u32 *gave, u32 *delay_us)
+		       struct rsvp_flowspec *fs, u32 *gave, u32 *delay_us,
+		       u32 *slack_us)
 {
 	memset(fs, 0, sizeof(*fs));
 	*gave = 0;
 	*delay_us = 0;
+	*slack_us = 0;
 	if (flow->service_type == RSVP_SERVICE_TYPE_GUARANTEED) {
+		u32 variation_us = flow->gave & RSVP_QOS_VARIATION ?
+				   flow->variation_us : 0;
+
 		fs->service = RSVP_SVC_GUARANTEED;
 		/* R148: by rate, else by delay; R147: the slack is the variation */
 		if (flow->gave & RSVP_QOS_RATE) {
@@ -294,10 +306,10 @@ void rsvp_qos_flowspec(const struct rsvp_qos_flow *flow,
 			*gave = RSVP_GAVE_R;
 		} else if (flow->gave & RSVP_QOS_LATENCY) {
 			*delay_us = flow->latency_us;
+			*slack_us = variation_us;
 			return;
 		}
-		if (flow->gave & RSVP_QOS_VARIATION)
-			fs->S_us = flow->variation_us;
+		fs->S_us = variation_us;
 		return;
 	}
 	fs->service = RSVP_SVC_CONTROLLED;

@@ -104,7 +104,8 @@ void rsvp_qos_tspec(const struct rsvp_qos_flow *flow, struct rsvp_tspec *ts);
 u32 rsvp_qos_offers(const struct rsvp_qos_flow *flow);
 u32 rsvp_qos_service(const struct rsvp_qos_flow *flow);
 void rsvp_qos_flowspec(const struct rsvp_qos_flow *flow,
-		       struct rsvp_flowspec *fs, u32 *gave, u32 *delay_us);
+		       struct rsvp_flowspec *fs, u32 *gave, u32 *delay_us,
+		       u32 *slack_us);
 
 /* match.c: which sessions a socket joins, and how */
 bool rsvp_match_unicast(const struct rsvp_sock_state *st,

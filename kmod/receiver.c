@@ -169,9 +169,10 @@ static const struct rsvp_rsb *standing(const struct rsvp_reservation *resv,
 
 /*
  * RFC 2212: the smallest R with which every selected sender's path keeps the
- * bound. Where that is r, what the bound leaves is the slack: "the difference
- * between the desired delay and the delay obtained by using a reservation level
- * R". A path's bandwidth may be told less what stands already, which can stay.
+ * bound, less the slack that was asked for. Where that is r, all that the bound
+ * leaves is the slack: "the difference between the desired delay and the delay
+ * obtained by using a reservation level R". A path's bandwidth may be told less
+ * what stands already, which can stay.
  */
 static int fill_rspec(struct rsvp_net *rn, struct rsvp_flowspec *fs,
 		      const struct rsvp_reservation *resv,
@@ -180,6 +181,7 @@ static int fill_rspec(struct rsvp_net *rn, struct rsvp_flowspec *fs,
 {
 	u64 least_Bps = rsvp_f32_to_u64_up(rsvp_u64_to_f32_up(fs->ts.r_Bps));
 	const struct rsvp_rsb *rsb = standing(resv, sess);
+	u32 delay_us = resv->delay_us - resv->slack_us;
 	const struct rsvp_psb *psb;
 	u64 bound_us = 0;
 
@@ -201,15 +203,15 @@ static int fill_rspec(struct rsvp_net *rn, struct rsvp_flowspec *fs,
 			limit = max(limit, rsb->fs.R_Bps);
 		limit = max(limit, least_Bps);
 		R_Bps = rsvp_gs_rate_Bps(&fs->ts, ad.Ctot, ad.Dtot_us,
-					 resv->delay_us, limit);
+					 delay_us, limit);
 		if (!R_Bps) {
 			rsvp_refuse(why, -ERANGE, RSVP_ERR_ADMISSION,
 				    RSVP_ERRV_DELAY,
-				    ad.Dtot_us >= resv->delay_us ?
+				    ad.Dtot_us >= delay_us ?
 				    "no rate bounds the queueing delay that low" :
 				    "the path has not the bandwidth to bound the queueing delay that low");
 			why->attr = RSVP_A_RESERVATION_DELAY;
-			why->wanted_us = resv->delay_us;
+			why->wanted_us = delay_us;
 			why->least_us = rsvp_gs_bound_us(&fs->ts, limit,
 							 ad.Ctot, ad.Dtot_us);
 			return why->err;
@@ -219,7 +221,8 @@ static int fill_rspec(struct rsvp_net *rn, struct rsvp_flowspec *fs,
 			       rsvp_gs_bound_us(&fs->ts, least_Bps, ad.Ctot,
 						ad.Dtot_us));
 	}
-	fs->S_us = fs->R_Bps == least_Bps ? resv->delay_us - bound_us : 0;
+	fs->S_us = fs->R_Bps == least_Bps ? resv->delay_us - bound_us :
+					    resv->slack_us;
 	return 0;
 }
 

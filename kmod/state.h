@@ -612,6 +612,7 @@ struct rsvp_membership {
  * @gave: RSVP_GAVE_*
  * @delay_us: bound of the queueing delay to compute R and S from (receiver.c);
  *	0: they were given
+ * @slack_us: with @delay_us: as much of it is to be slack (R147)
  * @bound_us: bound with what stands; 0: none is known
  * @ifindex: multicast: interface that the group was asked to be joined on
  * @joined: it is, by @membership
@@ -645,6 +646,7 @@ struct rsvp_reservation {
 	struct rsvp_flowspec fs;
 	u32 gave;
 	u32 delay_us;
+	u32 slack_us;
 	u64 bound_us;
 	int ifindex;
 	bool joined;

@@ -250,7 +250,7 @@ static bool same_request(const struct rsvp_reservation *a,
 {
 	return a->fs.service == b->fs.service && a->gave == b->gave &&
 	       !memcmp(&a->fs.ts, &b->fs.ts, sizeof(a->fs.ts)) &&
-	       a->delay_us == b->delay_us &&
+	       a->delay_us == b->delay_us && a->slack_us == b->slack_us &&
 	       (a->delay_us || (a->fs.R_Bps == b->fs.R_Bps &&
 				a->fs.S_us == b->fs.S_us)) &&
 	       a->want_confirm == b->want_confirm;
@@ -288,7 +288,8 @@ static struct rsvp_reservation *make_request(struct rsvp_socket *s,
 	resv->ifindex = want->ifindex;
 	resv->want_confirm = s->qos.confirm;
 	resv->socket = s;
-	rsvp_qos_flowspec(want->flow, &resv->fs, &resv->gave, &resv->delay_us);
+	rsvp_qos_flowspec(want->flow, &resv->fs, &resv->gave, &resv->delay_us,
+			  &resv->slack_us);
 	resv->n_filters = want->n_filters;
 	memcpy(resv->filters, want->filters,
 	       want->n_filters * sizeof(*resv->filters));

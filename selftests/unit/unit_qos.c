@@ -217,6 +217,16 @@ static void test_no_latency(void)
 	tap_is(-rsvp_qos_check_receive(&flow, &why), EINVAL,
 	       "check: receive: R149: a latency of 0");
 	tap_is(why.attr, RSVP_A_QOS_LATENCY, "check: receive: R149: says so");
+	flow.gave |= RSVP_QOS_VARIATION;
+	flow.latency_us = 5;
+	flow.variation_us = 5;
+	tap_is(-rsvp_qos_check_receive(&flow, &why), EINVAL,
+	       "check: receive: R148: a variation of all the latency");
+	tap_is(why.attr, RSVP_A_QOS_DELAY_VARIATION,
+	       "check: receive: R148: says so");
+	flow.variation_us = 4;
+	tap_is(rsvp_qos_check_receive(&flow, &why), 0,
+	       "check: receive: R148: a variation of less");
 }
 
 static void test_change(void)
@@ -353,6 +363,7 @@ static void test_flowspec(void)
 		u64 R_Bps;
 		u32 S_us;
 		u32 delay_us;
+		u32 slack_us;
 	} t[] = {
 		{ "R144, R151: the type alone", { TYPE(CL) },
 		  RSVP_SVC_CONTROLLED, 0, { 0 }, 0, 0, 0 },
@@ -391,16 +402,20 @@ static void test_flowspec(void)
 		  RSVP_QOS_VARIATION, VARIATION(5) }, RSVP_SVC_GUARANTEED, 0,
 		  { 0 }, 0, 5, 0 },
 		{ "R149: latency alone", { TYPE(G), .gave = RSVP_QOS_LATENCY,
-		  LATENCY(6) }, RSVP_SVC_GUARANTEED, 0, { 0 }, 0, 0, 6 },
+		  LATENCY(6), VARIATION(5) }, RSVP_SVC_GUARANTEED, 0, { 0 }, 0, 0,
+		  6, 0 },
+		{ "R147, R148: latency and variation", { TYPE(G), .gave =
+		  RSVP_QOS_LATENCY | RSVP_QOS_VARIATION, LATENCY(6),
+		  VARIATION(5) }, RSVP_SVC_GUARANTEED, 0, { 0 }, 0, 0, 6, 5 },
 	};
 	size_t i;
 
 	for (i = 0; i < ARRAY_SIZE(t); i++) {
 		struct rsvp_flowspec fs;
-		u32 gave = 0xee, delay_us = 0xee;
+		u32 gave = 0xee, delay_us = 0xee, slack_us = 0xee;
 
 		memset(&fs, 0xee, sizeof(fs));
-		rsvp_qos_flowspec(&t[i].flow, &fs, &gave, &delay_us);
+		rsvp_qos_flowspec(&t[i].flow, &fs, &gave, &delay_us, &slack_us);
 		tap_is(fs.service, t[i].service, "flowspec: %s: service",
 		       t[i].what);
 		tap_is(gave, t[i].gave, "flowspec: %s: what is given",
@@ -410,6 +425,8 @@ static void test_flowspec(void)
 		tap_is(fs.R_Bps, t[i].R_Bps, "flowspec: %s: R", t[i].what);
 		tap_is(fs.S_us, t[i].S_us, "flowspec: %s: S", t[i].what);
 		tap_is(delay_us, t[i].delay_us, "flowspec: %s: delay",
+		       t[i].what);
+		tap_is(slack_us, t[i].slack_us, "flowspec: %s: slack of it",
 		       t[i].what);
 		tap_is(fs.wire_len, 0, "flowspec: %s: from numbers",
 		       t[i].what);

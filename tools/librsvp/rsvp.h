@@ -54,7 +54,8 @@ enum rsvp_join_flags {
  * @peak_bandwidth: bytes/s; RSVP_POSITIVE_INFINITY_RATE for no limit
  * @latency: us; with @delay_variation a guaranteed receiver may ask for it
  *	instead of a rate
- * @delay_variation: us
+ * @delay_variation: us; of a guaranteed receiver the slack, of which @latency has to
+ *	have more
  * @service_type: RSVP_SERVICE_TYPE_*, to which RSVP_SERVICE_NO_* may be added
  * @max_sdu_size: largest packet, bytes
  * @minimum_policed_size: smaller packets count as this, bytes
