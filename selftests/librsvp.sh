@@ -90,8 +90,19 @@ templates_of_a_file()
 	rsvpctl template list | grep -qx 'selftest /etc/rsvp/templates.d/selftest.conf' &&
 		fails_with "$group: " in_ns "$a" "$examples/mcast_send" $group 5004 selftest &&
 		fails_with 'there is no template "none"' in_ns "$a" "$examples/mcast_send" $group 5004 none &&
+		fails setpriv --reuid 65534 --clear-groups touch /etc/rsvp/templates.d/others.conf &&
 		echo 'send.peak-bandwith = 10000' >>/etc/rsvp/templates.d/selftest.conf &&
 		fails_with 'selftest.conf:4: "peak-bandwith"' in_ns "$a" "$examples/mcast_send" $group 5004 selftest
+}
+
+# What is built in is there until a file has its name, and again when that is gone
+template_replaced()
+{
+	local file=/etc/rsvp/templates.d/G711.conf
+
+	mkdir -p "${file%/*}" && [ "$(rsvpctl template list | grep -c ' (built in)$')" = 8 ] && echo 'send.service-type = no-traffic' >"$file" &&
+		rsvpctl template list | grep -qx "G711 $file" && rsvpctl template show G711 | grep -qx 'G711: send no-traffic' &&
+		rm "$file" && rsvpctl template show G711 | grep -q '^G711: send controlled-load rate 88kbit'
 }
 
 # program NS CODE: a program with sockets that knows nothing of RSVP
@@ -237,7 +248,7 @@ all = [s]" && cat >"$out/receiver" <<-EOT && chmod +x "$out/receiver" &&
 }
 
 ktap_print_header
-ktap_set_plan 11
+ktap_set_plan 12
 insmod_rsvp
 pair_up
 ip -n "$a" route add 224.0.0.0/4 dev eth0
@@ -248,8 +259,10 @@ ktap_test "a group, from one example to the other" from_example_to_example
 ktap_test "who goes is told of" gone_is_told
 if [ -n "${RSVP_LANE:-}" ]; then
 	ktap_test "templates of files" with_template
+	ktap_test "and in place of those that are built in" template_replaced
 else
 	ktap_test_skip "templates of files"
+	ktap_test_skip "and in place of those that are built in"
 fi
 ktap_test "sockets of programs that know nothing of it" sockets_of_others
 ktap_test "what is shown can be said again" round_trip

@@ -26,6 +26,9 @@ STYLES = {"ff": 10, "wf": 17, "se": 18}
 DIRECTIONS = {"send": 1, "receive": 2, "both": 4}
 STATUS = {11005: "receivers", 11006: "senders", 11007: "no_senders", 11008: "no_receivers", 11009: "confirmed", 11010: "admission",
           11011: "policy", 11012: "style", 11013: "object", 11014: "tc", 11015: "generic"}
+# Attributes of a notice, in order: those of the sets flowspec and adspec, and what an ADSPEC has by number on the wire
+TSPEC = {3: "r", 4: "b", 5: "p", 6: "m", 7: "M"}
+ADSPEC = {2: "hops", 3: "bw", 4: "latency", 5: "mtu", 6: 133, 7: 134, 8: 135, 9: 136}
 SOCKET_NAMES = {2: "id", 4: "inode", 5: "uid", 6: "proto", 18: "senders", 19: "reservations", 20: "receivers"}
 
 
@@ -136,12 +139,34 @@ class Netlink:
         return self.told
 
 
+def number(data):
+    return int.from_bytes(data, "little")
+
+
+def numbers(nest, names):
+    return {names[kind]: number(data) for kind, data in parse(nest) if kind in names}
+
+
+def end(nest):
+    """(address, port) of a sender"""
+    found = dict(parse(nest))
+    return str(ipaddress.ip_address(found.get(1) or found[2])), number(found.get(3, b""))
+
+
+class Notice(tuple):
+    """("senders", session port, text of its error), and the rest by name"""
+
+
 def notice(data):
-    """("senders", session port, text of its error)"""
     found = dict(parse(data))
-    port = struct.unpack("I", dict(parse(found[5]))[SESSION["dport"]])[0]
     error = dict(parse(found.get(9, b"")))
-    return STATUS[struct.unpack("I", found[3])[0]], port, error.get(14, b"").rstrip(b"\0").decode()
+    said = Notice((STATUS[number(found[3])], number(dict(parse(found[5]))[SESSION["dport"]]),
+                   error.get(14, b"").rstrip(b"\0").decode()))
+    said.direction = next(name for name, value in DIRECTIONS.items() if value == number(found[4]))
+    said.filters = [end(nest) for kind, nest in parse(data) if kind == 6]
+    said.tspec, said.adspec = numbers(found.get(7, b""), TSPEC), numbers(found.get(8, b""), ADSPEC)
+    said.code, said.value = number(error.get(6, b"")), number(error.get(7, b""))
+    return said
 
 
 class Sock:
@@ -202,7 +227,7 @@ class Sock:
     def show(self):
         """Its numbers by name; what was refused last: error"""
         found = parse(dict(parse(self.command("get")))[SOCKET])
-        shown = {SOCKET_NAMES[kind]: int.from_bytes(data, "little") for kind, data in found if kind in SOCKET_NAMES}
+        shown = {SOCKET_NAMES[kind]: number(data) for kind, data in found if kind in SOCKET_NAMES}
         error = dict(parse(dict(found).get(21, b"")))
         shown["error"] = error.get(14, b"").rstrip(b"\0").decode()
         return shown

@@ -8,7 +8,8 @@
 . "${0%/*}/topo_flow.sh"
 
 definitions="
-from qos import Sock, refused
+from fractions import Fraction
+from qos import Sock, attr, refused
 CL = ('cl', dict(rate=50000))
 ANY = '::' if ':' in H1 else '0.0.0.0'
 OTHER_H2 = '$([ "$IPV" = 6 ] && echo fd00:3::3 || echo 10.0.3.3)'
@@ -30,6 +31,11 @@ def ends(*socks):
         s.close()
         s.nl.sock.close()
     return True
+
+# RFC 2212, us: what the Tspec of a flowspec comes to with a rate
+def delay_bound(f, R, C, D):
+    burst = Fraction(int(f.b) - f.M, R) * Fraction(int(f.p) - R, int(f.p) - int(f.r)) if f.p > R else 0
+    return (burst + Fraction(f.M + C, R)) * 10 ** 6 + D
 
 # Nothing is left but what other tests have
 def all_gone():
@@ -152,11 +158,78 @@ styles_asked()
 		see 0 "refused(lambda: r.set(style='se', senders=[peer]), 22, 11019)" && act "ends(r, q)"
 }
 
-# R123, R124, R232
+# R147, R148: with a latency and no rate, R is what it takes without the variation, which is the slack; and more where R is r
+latency_and_variation()
+{
+	act "
+mark(); q = Sock(h1, connect=(H2, 5105)); r = Sock(h2, bind=(H2, 5105))
+q.set(send=('g', dict(rate=50000, bucket=3000, peak=100000, policed=500)))
+r.set(receive=('g', dict(latency=900000, variation=200000)))
+" && see 2 "got('resv', 'c')" && act "f = got('resv', 'c')[0].flowspec; ad = got('path', 'c')[0].adspec.services[2]['params']; C, D = ad[133], ad[134]" &&
+		see 0 "f.service == 2 and f.R == 50000 and 0 <= 900000 - f.S - delay_bound(f, 50000, C, D) < 3" &&
+		act "mark(); least = D + 20000; r.set(receive=('g', dict(latency=least + 3000, variation=3000)))" && see 1 "got('resv', 'c')" &&
+		act "f = got('resv', 'c')[0].flowspec; R = int(f.R)" && see 0 "R > 50000 and f.S == 3000 and delay_bound(f, R, C, D) <= least < delay_bound(f, R - 1, C, D) + 3" &&
+		act "mark(); r.set(receive=('g', dict(latency=least + 3000, variation=2000)))" && see 1 "got('resv', 'c')" &&
+		see 0 "got('resv', 'c')[0].flowspec.S == 2000 and got('resv', 'c')[0].flowspec.R < R" &&
+		see 0 "refused(lambda: r.set(receive=('g', dict(latency=3000, variation=3000))), 22, 11017)" &&
+		act "ends(r, q)" && see 2 "all_gone()"
+}
+
+# R152, R224, R226, R284: what a Path tells a receiver, and a Resv its sender
+notices()
+{
+	act "
+mark(); q = Sock(h1, connect=(H2, 5109)); r = Sock(h2, bind=(H2, 5109))
+q.set(send=('gi', dict(rate=50000, bucket=3000, peak=100000, sdu=1000, policed=500))); r.set(receive=('cl', {}))
+" && see 2 "r.told() == [('senders', 5109, '')] and q.told() == [('receivers', 5109, '')]" && act "n, ad = r.told()[0], got('path', 'c')[0].adspec.services" &&
+		see 0 "(n.direction, n.filters, q.told()[0].direction) == ('receive', [q.getsockname()[:2]], 'send')" &&
+		see 0 "n.tspec == dict(r=50000, b=3000, p=100000, m=500, M=1000) and q.told()[0].tspec == q.told()[0].adspec == {}" &&
+		see 0 "n.adspec == {'hops': ad[1]['params'][4], 'bw': int(ad[1]['params'][6]), 'latency': ad[1]['params'][8], 'mtu': ad[1]['params'][10], **ad[2]['params']}"
+}
+
+# R225, R233, R235: what is told of each error, to a receiver and to a sender
+errors_told()
+{
+	act "
+KINDS = {2: 'policy', 3: 'generic', 5: 'style', 6: 'style', 13: 'object', 14: 'object', 21: 'tc', 22: 'tc', 1: 'admission'}
+r.nl.told.clear(), q.nl.told.clear()
+lih = got('path', 'c')[0].hop.lih
+for code in KINDS:
+    inject(r2, resv_err(H2, R2_H2, lih, R1_R2, code, 'wf', [flowspec_cl(r=50000, b=3000, p=100000, m=500, M=1000)], 3, dport=5109, ttl=255), R2_H2, H2)
+    inject(r1, path_err(H2, H1, R1_H1, code, 3, dport=5109, sport=q.getsockname()[1], ttl=255), R1_H1, H1)
+" && see 2 "len(r.told()) == len(q.told()) == len(KINDS)" &&
+		see 0 "[(n[:2], n.code, n.value, n.direction) for n in r.told()] == [((kind, 5109), code, 3, 'receive') for code, kind in KINDS.items()]" &&
+		see 0 "[(n[:2], n.code, n.value, n.direction) for n in q.told()] == [((kind, 5109), code, 3, 'send') for code, kind in KINDS.items()]" &&
+		act "ends(r, q)" && see 2 "all_gone()"
+}
+
+# R301: a router that has not the bandwidth for it
+admission_told()
+{
+	rsvpctl -n "$r2" interface set dev eth2 bandwidth 100kbit && act "q = Sock(h1, connect=(H2, 5114)); q.set(send=CL); r = Sock(h2, bind=(H2, 5114)); r.set(receive=('cl', {}))" &&
+		see 2 "[(n[:2], n.direction, n.code, n.value, n.filters) for n in r.told()[1:]] == [(('admission', 5114), 'receive', 1, 2, [])] and 'bandwidth' in r.told()[1][2]" &&
+		see 0 "q.told() == []" && act "ends(r, q)" && see 2 "all_gone()" && rsvpctl -n "$r2" interface set dev eth2 bandwidth 10mbit
+}
+
+# R123, R124, R232; a session that comes back is confirmed as well
 confirmed()
 {
 	act "q = Sock(h1, connect=(H2, 5106)); q.set(send=CL); r = Sock(h2, bind=(H2, 5106)); r.set(receive=('cl', {}), confirm=1)" &&
-		see 2 "('confirmed', 5106, '') in r.told()" && act "ends(r, q)"
+		see 2 "('confirmed', 5106, '') in r.told()" && act "ends(q)" && see 2 "r.told()[-1][0] == 'no_senders'" &&
+		act "mark(); q = Sock(h1, connect=(H2, 5106)); q.set(send=CL)" && see 2 "got('resv', 'c') and r.told()[-1][0] == 'confirmed'" &&
+		see 0 "got('resv', 'c')[0].resv_confirm.addr == H2" && act "ends(r, q)"
+}
+
+# R199: the DSCP that the program chose, of what is reserved and of nothing else; without one that of the service
+dscp_chosen()
+{
+	act "
+def tos():
+    return [m.tos for m in data if (m.link, m.way, m.dport) == ('a', 'in', 5115)]
+mark(); q = Sock(h1, connect=(H2, 5115)); q.set(send=CL, dscp=46); r = Sock(h2, bind=(H2, 5115)); q.send(b'x')
+" && see 1 "tos() == [0]" && act "r.set(receive=('cl', {}))" && see 2 "('receivers', 5115, '') in q.told()" && act "q.send(b'x')" && see 1 "tos() == [0, 46 << 2]" &&
+		act "q.set(dscp=10); q.send(b'x')" && see 1 "tos() == [0, 46 << 2, 10 << 2]" && act "ends(r)" && see 1 "q.told()[-1][0] == 'no_receivers'" &&
+		act "q.send(b'x')" && see 1 "tos()[3:] == [0]" && act "ends(q)" && see 2 "all_gone()"
 }
 
 # R36, R70 to R73, R111: nothing before it is established, then FF; protocol 6
@@ -189,7 +262,7 @@ accepted()
 		see 1 "sorted(m.session.dport for m in got('pathtear', 'c', 'in')) == ports" && see 2 "all_gone()"
 }
 
-# R190, R170, R171, R195, R196: what is asked for is had at once, whether or not anybody answers; and told if it cannot be had
+# R170, R171, R179, R190, R195, R196: what is asked for is had at once, whether or not anybody answers; and told if it cannot be had
 own_traffic_control()
 {
 	act "
@@ -197,13 +270,14 @@ def classes(port):
     s = state(h1, port)
     return [(t['flowspec']['service'], t['flowspec']['rate_Bps']) for t in s['tc'] if 'classid' in t] if s else []
 mark(); s = Sock(h1, connect=(H2, 5120)); s.set(send=('g', dict(rate=50000)))
-" && see 1 "classes(5120) == [('guaranteed', 50000)]" && act "s.set(send=('g', dict(rate=50000, no_tc=True)))" && see 1 "classes(5120) == []" &&
+" && see 1 "classes(5120) == [('guaranteed', 50000)]" && act "s.set(send=('gi', dict(rate=45000)))" && see 1 "classes(5120) == [('controlled-load', 45000)]" &&
+		act "s.set(send=('g', dict(rate=50000)))" && see 1 "classes(5120) == [('guaranteed', 50000)]" && act "s.set(send=('g', dict(rate=50000, no_tc=True)))" && see 1 "classes(5120) == []" &&
 		act "mark(); s.set(send=('cl', dict(rate=40000, no_signaling=True)))" &&
 		see 1 "classes(5120) == [('controlled-load', 40000)] and got('pathtear', 'a')" && stays 0.3 "not got('path', 'a')" &&
 		act "s.set(send=('cl', dict(rate=40000)))" && see 1 "got('path', 'a')" &&
 		see 0 "refused(lambda: s.set(excess=0), 95, 11029)" && act "s.set(excess=2)" &&
 		act "t = Sock(h1, connect=(H2, 5121)); t.set(send=('g', dict(rate=9000000)))" &&
-		see 1 "[n[:2] for n in t.told()] == [('admission', 5121)] and 'bandwidth' in t.show()['error']" &&
+		see 1 "[(n[:2], n.direction, n.code, n.value) for n in t.told()] == [(('admission', 5121), 'send', 1, 2)] and 'bandwidth' in t.show()['error']" &&
 		act "t.set(send=('g', dict(rate=9000)))" && see 1 "classes(5121) == [('guaranteed', 9000)] and t.show()['error'] == ''" &&
 		act "ends(s, t)" && see 2 "all_gone()"
 }
@@ -236,12 +310,13 @@ raw = Sock.of(h1, socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM), 17)
 		read -r status errno <<<"$(awk '{ print $NF, $(NF - 1) }' <<<"$row")"
 		see 0 "refused(lambda: s.set(${row% * *}), $errno, $status)" || return 1
 	done
+	see 0 "refused(lambda: s.command('set', attr(9, [attr(5, struct.pack('Q', 9))])), 22, word='service type is missing')" || return 1
 	see 0 "refused(lambda: raw.set(send=CL), 97) and refused(lambda: s.set(send=CL, to=('$([ "$IPV" = 6 ] && echo ff0e::1 || echo 239.1.1.1)', 5)), 99)" &&
 		act "s.close(); s.sock = SimpleNamespace(fileno=lambda: 9999)" && see 0 "refused(lambda: s.set(send=CL), 9)" && see 2 "all_gone()"
 }
 
 ktap_print_header
-ktap_set_plan 19
+ktap_set_plan 24
 flow_up bandwidth 10mbit refresh 30s
 act "$definitions" || ktap_exit_fail_msg "definitions"
 ktap_test "a connected sender: Session, SenderTemplate, Tspec" connected_sender
@@ -255,7 +330,12 @@ ktap_test "a Path, then its receiver" path_first
 ktap_test "each row of the table of unicast" match_rows
 ktap_test "any address, but of the other family" other_family
 ktap_test "styles that are asked for" styles_asked
+ktap_test "a latency, and a variation of it" latency_and_variation
+ktap_test "what is told of Paths and Resvs" notices
+ktap_test "what is told of errors" errors_told
+ktap_test "a router that refuses" admission_told
 ktap_test "a reservation is confirmed" confirmed
+ktap_test "the DSCP that was chosen" dscp_chosen
 ktap_test "TCP: when it is established, FF" tcp
 ktap_test "shutdown of one direction" shut_down
 ktap_test "accepted sockets inherit" accepted

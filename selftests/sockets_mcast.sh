@@ -122,6 +122,37 @@ path_from_r2(G[5], 5206); path_from_r2(G[6], 5207)
 		see 0 "[resvs(p)[-1].flowspec.r for p in (5206, 5207, 5208)] == [3000, 3000, 4000]"
 }
 
+# R24, C28: the flowspec of the direction that a leaf has not, also where the other one could be had
+other_direction()
+{
+	act "
+mark()
+s = Sock(h1, bind=('::' if V6 else '0.0.0.0', 0))
+s.setsockopt(LEVEL, 42, group_req(h1, G[1]))
+s.join((G[1], 5210), 'send', send=CL, receive=('cl', {}))
+inject(r1, path(G[1], R1_H1, R1_H1, dport=5210), R1_H1, G[1], dev='eth1')
+" && see 1 "len(state(h1, 5210)['path']) == 2" && stays 0.5 "not got('resv', 'a', 'in')" &&
+		act "r = Sock(h2, bind=('::' if V6 else '0.0.0.0', 0)); r.join((G[2], 5211), 'receive', send=CL, receive=('cl', {})); path_from_r2(G[2], 5211)" &&
+		see 1 "resvs(5211)" && stays 0.5 "not got('path', 'c', 'in')" && act "
+inject(r1, path_tear(G[1], R1_H1, R1_H1, dport=5210), R1_H1, G[1], dev='eth1')
+path_from_r2(G[2], 5211, path_tear)
+ends(s, r)
+" && see 1 "all_gone()"
+}
+
+# R44: what the socket sends to another group, or another port, has nothing of what its leaf has
+other_group()
+{
+	act "
+mark()
+s = Sock(h1, family=socket.AF_INET6 if V6 else socket.AF_INET)
+s.join((G[1], 5212), 'send', send=CL)
+" && see 1 "'classid' in state(h1, 5212)['tc'][0]" &&
+		act "[s.sendto(b'x', to) for to in ((G[1], 5212), (G[2], 5212), (G[1], 5213), (G[1], 5212))]" &&
+		see 1 "sorted((m.dst, m.dport) for m in data if m.link == 'a') == sorted([(G[1], 5212), (G[1], 5212), (G[2], 5212), (G[1], 5213)])" &&
+		see 1 "state(h1, 5212)['tc'][0]['packets'] == 2" && act "ends(s)" && see 1 "all_gone()"
+}
+
 # IP_DROP_MEMBERSHIP of the program ends that group's Resv
 dropped()
 {
@@ -170,7 +201,7 @@ def gets(sender, receiver):
 }
 
 ktap_print_header
-ktap_set_plan 11
+ktap_set_plan 13
 flow_up bandwidth 10mbit refresh 30s
 act "$definitions" || ktap_exit_fail_msg "definitions"
 ktap_test "sender only: a Path, no report" sender_only
@@ -182,6 +213,8 @@ ktap_test "both directions, and close()" both
 ktap_test "plain memberships and plain senders invoke nothing" plain
 ktap_test "several groups of one socket" several_groups
 ktap_test "a membership that the program drops" dropped
+ktap_test "the flowspec of the other direction" other_direction
+ktap_test "data for another group" other_group
 ktap_test "what cannot be joined" bad
 ktap_test "loops, as Linux has them and as Winsock" loops
 ktap_finished
