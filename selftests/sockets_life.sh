@@ -138,7 +138,7 @@ n.sock.close()
 "
 }
 
-# What a user without CAP_NET_ADMIN may have: so many sockets, and so much for all of them
+# What a user without CAP_NET_ADMIN may have: so many sockets, and so much for all of them, their leaves and destinations
 quotas()
 {
 	cat >"$temp/tries.py" <<-EOF
@@ -146,6 +146,8 @@ quotas()
 	sys.path.insert(0, "$SELFTESTS")
 	from qos import Sock, refused, Netlink, attr, u32, QUOTA
 	socks = [Sock("$h1", connect=("$H2", 5310 + i)) for i in range(3)]
+	leaf, dest = [Sock("$h1", bind=("$H1", 0)) for i in range(2)]
+	groups = [("239.7.1.%d" % i, 5330) for i in range(2)]
 	n = Netlink("$h1")
 	os.setuid(65534)
 	ask = lambda s, rate: s.set(send=("cl", dict(rate=rate)))
@@ -155,7 +157,21 @@ quotas()
 	ask(socks[1], 300)
 	assert refused(lambda: ask(socks[2], 1), 122, word="quota"), "sockets"
 	assert refused(lambda: n.talk(n.family, 18, attr(QUOTA, [u32(2, 9)])), 1), "may not"
-	socks[1].close()
+	for s in socks:
+	    s.set(send=("none", {}))
+	flow = lambda rate: dict(send=("cl", dict(rate=rate)))
+	leaf.join(groups[0], "send", **flow(600))
+	assert refused(lambda: leaf.join(groups[1], "send", **flow(401)), 122, word="sum"), "leaves"
+	leaf.join(groups[1], "send", **flow(400))
+	assert refused(lambda: leaf.set(**flow(334)), 122, word="sum"), "all leaves and the socket"
+	leaf.set(**flow(333))
+	leaf.leave(groups[0])
+	leaf.leave(groups[1])
+	leaf.set(send=("none", {}))
+	dest.set(to=("$H2", 5331), **flow(600))
+	assert refused(lambda: dest.set(to=("$H2", 5332), **flow(401)), 122, word="sum"), "destinations"
+	dest.set(to=("$H2", 5331), **flow(500))
+	dest.set(to=("$H2", 5332), **flow(500))
 	EOF
 	quota_is 2 1000 && python3 "$temp/tries.py" && see 2 "all_gone()" && act "
 big = [Sock(h1, connect=(H2, 5320 + i)) for i in range(3)]
