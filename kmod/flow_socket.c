@@ -73,6 +73,7 @@ static void clear_qos(struct rsvp_socket_qos *qos)
 	qos->n_filters = 0;
 	qos->style = 0;
 	qos->confirm = false;
+	qos->dscp = RSVP_SOCKET_NO_DSCP;
 }
 
 /* The senders of style FF or SE are those that sent */
@@ -142,6 +143,8 @@ static void give(struct rsvp_net *rn, struct rsvp_socket *s,
 
 	if (!is_sent(flow))
 		give_style(s, flow);
+	else if (s->qos.dscp == RSVP_SOCKET_NO_DSCP)
+		s->qos.dscp = qos->dscp;
 	if (is_group(flow)) {
 		give_leaf(rn, s, flow);
 	} else if (!is_sent(flow)) {

@@ -84,8 +84,10 @@ static void rsvp_work(struct work_struct *work)
 		}
 		if (test_and_clear_bit(RSVP_EV_RESCAN, &rn->events))
 			rsvp_ifaces_rescan(rn);
-		if (test_and_clear_bit(RSVP_EV_OWNERS, &rn->events))
+		if (test_and_clear_bit(RSVP_EV_OWNERS, &rn->events)) {
+			rsvp_rules_owners_gone(rn);
 			rsvp_api_owners_gone(rn);
+		}
 		rsvp_requests_run(rn);
 		more = rsvp_repair(rn);
 		more |= rsvp_input(rn);

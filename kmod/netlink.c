@@ -60,13 +60,6 @@ struct nlattr *rsvp_nl_get_nest(struct genl_info *info, u32 attr)
 	return NULL;
 }
 
-/* What one user asked for another cannot change, unless it persists. */
-static bool may_change(const struct rsvp_owner *owner,
-		       const struct rsvp_request *req)
-{
-	return !owner || owner->portid == req->portid;
-}
-
 /* --- interfaces --- */
 
 static int act_iface_set(struct rsvp_net *rn, struct rsvp_request *req)
@@ -190,7 +183,7 @@ static int act_sender_new(struct rsvp_net *rn, struct rsvp_request *req)
 
 	snd = rsvp_api_sender_find(rn, &req->key, &req->filter);
 	if (snd && req->replace &&
-	    (snd->socket || snd->rule || !may_change(snd->owner, req)))
+	    (snd->socket || snd->rule || !rsvp_request_may_change(req, snd->owner)))
 		return refuse(&req->why, -EPERM, RSVP_A_SENDER_FILTER,
 			      "the sender belongs to another process");
 
@@ -348,7 +341,7 @@ static int act_sender_del(struct rsvp_net *rn, struct rsvp_request *req)
 	if (snd->rule)
 		return refuse(&req->why, -EPERM, 0,
 			      "the sender is a rule's, and goes with it");
-	if (snd->socket || !may_change(snd->owner, req))
+	if (snd->socket || !rsvp_request_may_change(req, snd->owner))
 		return refuse(&req->why, -EPERM, 0,
 			      "the sender belongs to another process");
 	rsvp_api_sender_release(rn, snd);
@@ -428,7 +421,7 @@ static int act_reservation_new(struct rsvp_net *rn, struct rsvp_request *req)
 	lockdep_assert_held(&rn->lock);
 
 	resv = find_named(rn, req);
-	if (resv && req->replace && !may_change(resv->owner, req))
+	if (resv && req->replace && !rsvp_request_may_change(req, resv->owner))
 		return refuse(&req->why, -EPERM, RSVP_A_RESERVATION_SESSION,
 			      "the reservation belongs to another process");
 
@@ -665,7 +658,7 @@ static int act_reservation_del(struct rsvp_net *rn, struct rsvp_request *req)
 	if (resv->rule)
 		return refuse(&req->why, -EPERM, 0,
 			      "the reservation is a rule's, and goes with it");
-	if (resv->socket || !may_change(resv->owner, req))
+	if (resv->socket || !rsvp_request_may_change(req, resv->owner))
 		return refuse(&req->why, -EPERM, 0,
 			      "the reservation belongs to another process");
 	rsvp_api_release(rn, resv);

@@ -315,7 +315,7 @@ const struct nla_policy rsvp_quota_nl_policy[RSVP_A_QUOTA_RATE + 1] = {
 };
 
 const struct nla_policy
-rsvp_rule_new_input_nl_policy[RSVP_A_RULE_IFINDEX + 1] = {
+rsvp_rule_new_input_nl_policy[RSVP_A_RULE_PERSIST + 1] = {
 	[RSVP_A_RULE_PRIORITY] =
 		NLA_POLICY_FULL_RANGE(NLA_U32, &rsvp_rule_priority_range),
 	[RSVP_A_RULE_LABEL] = { .type = NLA_NUL_STRING, .len = 31, },
@@ -349,6 +349,8 @@ rsvp_rule_new_input_nl_policy[RSVP_A_RULE_IFINDEX + 1] = {
 	[RSVP_A_RULE_PROXY] = { .type = NLA_FLAG, },
 	[RSVP_A_RULE_DISCOVER] = { .type = NLA_FLAG, },
 	[RSVP_A_RULE_IFINDEX] = NLA_POLICY_MIN(NLA_U32, 1),
+	[RSVP_A_RULE_DSCP] = NLA_POLICY_MAX(NLA_U32, 63),
+	[RSVP_A_RULE_PERSIST] = { .type = NLA_FLAG, },
 };
 
 /* RSVP_CMD_IFACE_GET */

@@ -39,7 +39,7 @@ extern const struct nla_policy
 rsvp_socket_get_input_nl_policy[RSVP_A_SOCKET_FD + 1];
 extern const struct nla_policy rsvp_quota_nl_policy[RSVP_A_QUOTA_RATE + 1];
 extern const struct nla_policy
-rsvp_rule_new_input_nl_policy[RSVP_A_RULE_IFINDEX + 1];
+rsvp_rule_new_input_nl_policy[RSVP_A_RULE_PERSIST + 1];
 
 int rsvp_nl_iface_get_doit(struct sk_buff *skb, struct genl_info *info);
 int rsvp_nl_iface_get_dumpit(struct sk_buff *skb,

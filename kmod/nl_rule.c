@@ -207,6 +207,9 @@ static int get_given(struct nlattr **tb, struct nlattr *nest,
 		rule->qos.confirm = nla_get_u32(tb[RSVP_A_RULE_CONFIRM]);
 	rule->idle_ms = tb[RSVP_A_RULE_IDLE] ?
 			nla_get_u32(tb[RSVP_A_RULE_IDLE]) : RSVP_RULE_IDLE_MS;
+	rule->qos.dscp = tb[RSVP_A_RULE_DSCP] ?
+			 nla_get_u32(tb[RSVP_A_RULE_DSCP]) :
+			 RSVP_SOCKET_NO_DSCP;
 	return 0;
 }
 
@@ -236,9 +239,15 @@ static int get_proxy(struct nlattr **tb, struct rsvp_rule *rule,
 }
 
 static int read_rule(struct genl_info *info, struct nlattr **tb,
-		     struct nlattr *nest, struct rsvp_rule *rule)
+		     struct nlattr *nest, struct rsvp_request *req)
 {
+	struct rsvp_rule *rule;
 	int err;
+
+	rule = kzalloc(sizeof(*rule), GFP_KERNEL_ACCOUNT);
+	if (!rule)
+		return -ENOMEM;
+	req->rule = rule;
 
 	if (tb[RSVP_A_RULE_PRIORITY])
 		rule->priority = nla_get_u32(tb[RSVP_A_RULE_PRIORITY]);
@@ -252,7 +261,9 @@ static int read_rule(struct genl_info *info, struct nlattr **tb,
 		err = get_given(tb, nest, rule, info->extack);
 	if (!err)
 		err = get_proxy(tb, rule, info->extack);
-	return err;
+	if (err || tb[RSVP_A_RULE_PERSIST])
+		return err;
+	return rsvp_request_own(req);
 }
 
 /* --- commands --- */
@@ -260,11 +271,14 @@ static int read_rule(struct genl_info *info, struct nlattr **tb,
 static int act_rule_new(struct rsvp_net *rn, struct rsvp_request *req)
 {
 	struct rsvp_rule *rule = req->rule;
-	int err = rsvp_rule_add(rn, rule, &req->why);
+	int err;
 
+	rule->owner = req->owner;
+	err = rsvp_rule_add(rn, rule, &req->why);
 	if (err)
 		return err;
 	req->rule = NULL;
+	req->owner = NULL;
 	return rsvp_nl_put(req->reply, rn, RSVP_KIND_RULE, &rule->obj,
 			   RSVP_NL_NO_EVENT);
 }
@@ -279,7 +293,7 @@ static int act_rule_new(struct rsvp_net *rn, struct rsvp_request *req)
  */
 int rsvp_nl_rule_new_doit(struct sk_buff *skb, struct genl_info *info)
 {
-	struct nlattr *tb[RSVP_A_RULE_IFINDEX + 1];
+	struct nlattr *tb[RSVP_A_RULE_PERSIST + 1];
 	struct nlattr *nest = info->attrs[RSVP_A_RULE];
 	struct rsvp_request *req;
 	int err;
@@ -288,21 +302,20 @@ int rsvp_nl_rule_new_doit(struct sk_buff *skb, struct genl_info *info)
 		NL_SET_ERR_MSG(info->extack, "the rule is missing");
 		return -EINVAL;
 	}
-	err = nla_parse_nested(tb, RSVP_A_RULE_IFINDEX, nest,
+	err = nla_parse_nested(tb, RSVP_A_RULE_PERSIST, nest,
 			       rsvp_rule_new_input_nl_policy, info->extack);
 	if (err)
 		return err;
 	req = rsvp_request_alloc(info, act_rule_new);
 	if (!req)
 		return -ENOMEM;
-	req->rule = kzalloc(sizeof(*req->rule), GFP_KERNEL_ACCOUNT);
-	err = req->rule ? read_rule(info, tb, nest, req->rule) : -ENOMEM;
+	err = read_rule(info, tb, nest, req);
 	if (!err)
 		err = rsvp_request_expect_reply(req, info,
 						rsvp_nl_rule_size());
 	if (!err)
 		err = rsvp_request_wait(req, skb, info, nest, tb,
-					RSVP_A_RULE_IFINDEX);
+					RSVP_A_RULE_PERSIST);
 	rsvp_request_put(req);
 	return err;
 }
@@ -310,13 +323,20 @@ int rsvp_nl_rule_new_doit(struct sk_buff *skb, struct genl_info *info)
 static int act_rule_del(struct rsvp_net *rn, struct rsvp_request *req)
 {
 	struct rsvp_object *obj = rsvp_object_find(rn, RSVP_KIND_RULE, req->id);
+	struct rsvp_rule *rule;
 
 	if (!obj) {
 		req->why.err = -ENOENT;
 		req->why.text = "there is no such rule";
 		return -ENOENT;
 	}
-	rsvp_rule_del(rn, container_of(obj, struct rsvp_rule, obj));
+	rule = container_of(obj, struct rsvp_rule, obj);
+	if (!rsvp_request_may_change(req, rule->owner)) {
+		req->why.err = -EPERM;
+		req->why.text = "the rule belongs to another process";
+		return -EPERM;
+	}
+	rsvp_rule_del(rn, rule);
 	return 0;
 }
 
@@ -429,7 +449,9 @@ static int put_given(struct sk_buff *skb, const struct rsvp_rule *rule)
 	    nla_put_u32(skb, RSVP_A_RULE_IDLE, rule->idle_ms) ||
 	    (rule->proxy && nla_put_flag(skb, RSVP_A_RULE_PROXY)) ||
 	    (rule->discover && nla_put_flag(skb, RSVP_A_RULE_DISCOVER)) ||
-	    put_u32_if(skb, RSVP_A_RULE_IFINDEX, rule->ifindex, rule->ifindex))
+	    put_u32_if(skb, RSVP_A_RULE_IFINDEX, rule->ifindex, rule->ifindex) ||
+	    put_u32_if(skb, RSVP_A_RULE_DSCP, qos->dscp,
+		       qos->dscp != RSVP_SOCKET_NO_DSCP))
 		return -EMSGSIZE;
 	return 0;
 }
@@ -442,8 +464,8 @@ static int put_given(struct sk_buff *skb, const struct rsvp_rule *rule)
  */
 size_t rsvp_nl_rule_size(void)
 {
-	return nla_total_size(0) + 4 * nla_total_size_64bit(8) +
-	       20 * nla_total_size(4) + 2 * nla_total_size(0) + 2 * nla_total_size(16) +
+	return 4 * nla_total_size(0) + 4 * nla_total_size_64bit(8) +
+	       22 * nla_total_size(4) + 2 * nla_total_size(16) +
 	       nla_total_size(RSVP_RULE_LABEL) + 2 * RSVP_NL_QOS_SIZE;
 }
 
@@ -468,6 +490,9 @@ int rsvp_nl_put_rule(struct sk_buff *skb, const struct rsvp_net *rn,
 	     nla_put_string(skb, RSVP_A_RULE_LABEL, rule->label)) ||
 	    nla_put_u32(skb, RSVP_A_RULE_DIRECTION, direction_of(rule)) ||
 	    put_matched(skb, rn, rule) || put_given(skb, rule) ||
+	    (!rule->owner && nla_put_flag(skb, RSVP_A_RULE_PERSIST)) ||
+	    (rule->owner &&
+	     nla_put_u32(skb, RSVP_A_RULE_OWNER, rule->owner->portid)) ||
 	    put_u64(skb, RSVP_A_RULE_FLOWS, rule->n_flows) ||
 	    nla_put_u32(skb, RSVP_A_RULE_ACTIVE, rule->n_attached) ||
 	    put_u64(skb, RSVP_A_RULE_REFUSED, rule->n_refused))

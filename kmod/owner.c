@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Netlink sockets that own senders and reservations: what a process asked for
- * goes when its socket does, unless it asked for it to persist.
+ * Netlink sockets that own senders, reservations and rules: what a process asked
+ * for goes when its socket does, unless it asked for it to persist.
  *
  * The socket's end is heard from a notifier, which may not take rn->lock, as
  * the worker may hold it and wait for RTNL, and must not fail: it marks the

@@ -82,6 +82,22 @@ int rsvp_request_own(struct rsvp_request *req)
 }
 
 /**
+ * rsvp_request_may_change() - is what exists the request's to change?
+ * @req: the request
+ * @owner: of what exists; NULL: it persists
+ *
+ * What one user asked for another cannot change, unless it persists.
+ *
+ * Context: worker, rn->lock held.
+ * Return: true if it is.
+ */
+bool rsvp_request_may_change(const struct rsvp_request *req,
+			     const struct rsvp_owner *owner)
+{
+	return !owner || owner->portid == req->portid;
+}
+
+/**
  * rsvp_request_expect_reply() - make room for an answer
  * @req: the request
  * @info: the command

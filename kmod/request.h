@@ -98,6 +98,8 @@ rsvp_request_alloc(struct genl_info *info,
 		   int (*act)(struct rsvp_net *rn, struct rsvp_request *req));
 void rsvp_request_put(struct rsvp_request *req);
 int rsvp_request_own(struct rsvp_request *req);
+bool rsvp_request_may_change(const struct rsvp_request *req,
+			     const struct rsvp_owner *owner);
 int rsvp_request_expect_reply(struct rsvp_request *req, struct genl_info *info,
 			      size_t size);
 int rsvp_request_wait(struct rsvp_request *req, struct sk_buff *skb,

@@ -851,6 +851,7 @@ void rsvp_accepts_init(struct rsvp_net *rn);
 
 /* rule.c, flows.c */
 u64 rsvp_rule_id(const struct rsvp_rule *rule);
+void rsvp_rules_owners_gone(struct rsvp_net *rn);
 void rsvp_rules_flush(struct rsvp_net *rn);
 void rsvp_rules_pre_exit(struct rsvp_net *rn);
 void rsvp_rules_exit(struct rsvp_net *rn);

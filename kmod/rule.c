@@ -228,7 +228,27 @@ void rsvp_rule_del(struct rsvp_net *rn, struct rsvp_rule *rule)
 	listen(rn);
 	rsvp_notify_rule(rn, rule, RSVP_EVENT_DEL);
 	rsvp_object_del(rn, RSVP_KIND_RULE, &rule->obj);
+	rsvp_owner_put(rn, rule->owner);
 	kfree_rcu(rule, rcu);
+}
+
+/**
+ * rsvp_rules_owners_gone() - delete what closed netlink sockets owned
+ * @rn: the namespace
+ *
+ * Context: worker, rn->lock held.
+ */
+void rsvp_rules_owners_gone(struct rsvp_net *rn)
+{
+	struct rsvp_rule *rule, *next;
+
+	lockdep_assert_held(&rn->lock);
+
+	if (!rn->rules)
+		return;
+	list_for_each_entry_safe(rule, next, &rn->rules->list, list)
+		if (rsvp_owner_dead(rn, rule->owner))
+			rsvp_rule_del(rn, rule);
 }
 
 /**
@@ -281,6 +301,7 @@ void rsvp_rules_exit(struct rsvp_net *rn)
 	list_for_each_entry_safe(rule, next, &all->list, list) {
 		list_del(&rule->list);
 		rsvp_object_del(rn, RSVP_KIND_RULE, &rule->obj);
+		rsvp_owner_put(rn, rule->owner);
 		kfree(rule);
 	}
 	kvfree(all);

@@ -73,6 +73,7 @@ struct rsvp_port_range {
  * @discover: it sends Paths on to receivers that it answers for (RFC 5945, 4.1.1.1)
  * @ifindex: @proxy: behind this interface they are; 0: any
  * @proxies: reservations for receivers: by_rule of struct rsvp_reservation; rn->lock
+ * @owner: whose it is; NULL: persistent
  * @attached: flows that have it: by_rule of struct rsvp_flow_seen; rn->lock
  * @n_attached: how many, and of @proxies; rn->lock
  * @n_flows: flows and receivers that got it; rn->lock
@@ -102,6 +103,7 @@ struct rsvp_rule {
 	bool discover;
 	int ifindex;
 	struct list_head proxies;
+	struct rsvp_owner *owner;
 	struct list_head attached;
 	u32 n_attached;
 	u64 n_flows;

@@ -515,7 +515,7 @@ struct rsvp_upstream {
  * struct rsvp_owner - a netlink socket that state belongs to
  * @list: in rn->owners; rn->owner_lock
  * @portid: the socket
- * @refs: senders, reservations and requests that name it
+ * @refs: senders, reservations, rules and requests that name it
  * @dead: the socket is closed; what it owns is to go
  */
 struct rsvp_owner {

@@ -331,6 +331,9 @@ static const struct attr rule_set[] = {
 	{ "proxy", RSVP_A_RULE_PROXY, FLAG, NULL },
 	{ "discover", RSVP_A_RULE_DISCOVER, FLAG, NULL },
 	{ "ifindex", RSVP_A_RULE_IFINDEX, U32, NULL },
+	{ "dscp", RSVP_A_RULE_DSCP, U32, NULL },
+	{ "persist", RSVP_A_RULE_PERSIST, FLAG, NULL },
+	{ "owner", RSVP_A_RULE_OWNER, U32, NULL },
 	{ "flows", RSVP_A_RULE_FLOWS, U64, NULL },
 	{ "active", RSVP_A_RULE_ACTIVE, U32, NULL },
 	{ "refused", RSVP_A_RULE_REFUSED, U64, NULL },
@@ -666,6 +669,8 @@ static const struct attr rule_new_input_takes[] = {
 	{ "proxy", RSVP_A_RULE_PROXY, FLAG, NULL },
 	{ "discover", RSVP_A_RULE_DISCOVER, FLAG, NULL },
 	{ "ifindex", RSVP_A_RULE_IFINDEX, U32, NULL },
+	{ "dscp", RSVP_A_RULE_DSCP, U32, NULL },
+	{ "persist", RSVP_A_RULE_PERSIST, FLAG, NULL },
 	{ NULL, 0, END, NULL }
 };
 

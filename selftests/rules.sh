@@ -178,6 +178,15 @@ style_of_rule()
 		act "ends(r, s, t)" && unrule_all && see 2 "all_gone()"
 }
 
+# One that belongs to a process goes with it, and nobody else deletes it
+transient()
+{
+	start rsvpctl -n "$h1" rule add match dport 5338 send "${CL[@]}" transient
+	see 1 "[r.get('persist') for r in rules(h1)] == [None] and rules(h1)[0]['owner'] > 0" && act "mark(); s = plain(h1, connect=(H2, 5338)); s.send(b'x')" &&
+		see 1 "paths() == [(5338, 50000)]" && fails_with "the rule belongs to another process" rsvpctl -n "$h1" rule del id "$(say "rules(h1)[0]['id']")" &&
+		kill_process "$started" && see 1 "torn() == [5338] and all_gone()" && act "ends(s)"
+}
+
 # Of a user
 by_uid()
 {
@@ -357,6 +366,7 @@ ktap_test "a rule that is deleted" delete
 ktap_test "receivers" receiver
 ktap_test "a receiver's rule that is deleted" receiver_delete
 ktap_test "style SE: those that sent" style_of_rule
+ktap_test "a rule that goes with its process" transient
 ktap_test "by user" by_uid
 ktap_test "by mark and source" by_packet
 ktap_test "priorities" priorities

@@ -176,10 +176,18 @@ struct command {
 	bool takes_session;
 };
 
+/**
+ * struct object - the first word of a command line, and what may follow
+ * @name: the word
+ * @help: its synopsis
+ * @commands: what can be done with it
+ * @is_command: it is a command itself: the only one of @commands
+ */
 struct object {
 	const char *name;
 	const char *help;
 	const struct command *commands;
+	bool is_command;
 };
 
 extern const struct object all_objects[];
@@ -277,6 +285,7 @@ extern const struct command socket_commands[];
 extern const struct command template_commands[];
 extern const struct command quota_commands[];
 extern const struct command rule_commands[];
+extern const struct command run_commands[];
 void interface_print(const struct ctl *ctl, const json_t *iface);
 void sender_print(const struct ctl *ctl, const json_t *sender);
 void reservation_print(const struct ctl *ctl, const json_t *reservation);
@@ -289,9 +298,18 @@ int socket_read_qos(struct ctl *ctl, const struct args *args,
 		    struct rsvp_qos *qos);
 void rule_print(const struct ctl *ctl, const json_t *rule);
 
+/* rule.c: a rule for the sockets of one program */
+extern const struct param rule_run_params[];
+int rule_check(struct ctl *ctl, const struct args *args);
+int rule_new(struct ctl *ctl, const struct args *args, uint64_t cgroup,
+	     json_t **list);
+
 /* cgroup.c */
 bool cgroup_id(const char *word, uint64_t *id);
 bool cgroup_path(uint64_t id, char *path, size_t size);
+int cgroup_make(struct ctl *ctl, char *path, size_t size);
+bool cgroup_enter(const char *path);
+void cgroup_wait_empty(const char *path);
 
 /* find.c: a descriptor of somebody's socket */
 int find_fd(struct ctl *ctl, const struct args *args, int *fd);

@@ -15,32 +15,43 @@
 
 enum { LABEL_MAX = 31 };
 
+/* All but whose sockets they are */
+#define RULE_PARAMS \
+	{ .word = "priority", .type = PARAM_NUMBER, \
+	  .attr = RSVP_A_RULE_PRIORITY }, \
+	{ .word = "proto", .type = PARAM_WORD }, \
+	{ .word = "src", .type = PARAM_WORD }, \
+	{ .word = "dst", .type = PARAM_WORD }, \
+	{ .word = "sport", .type = PARAM_WORD }, \
+	{ .word = "dport", .type = PARAM_WORD }, \
+	{ .word = "mark", .type = PARAM_WORD }, \
+	{ .word = "direction", .type = PARAM_NAME, \
+	  .attr = RSVP_A_RULE_DIRECTION, .names = spec_direction_names }, \
+	{ .word = "template", .type = PARAM_WORD }, \
+	FLOW_PARAMS("send"), \
+	FLOW_PARAMS("receive"), \
+	{ .word = "style", .type = PARAM_NAME, .names = spec_style_names }, \
+	{ .word = "confirm", .type = PARAM_FLAG }, \
+	{ .word = "no-confirm", .type = PARAM_FLAG }, \
+	{ .word = "dscp", .type = PARAM_NUMBER }, \
+	{ .word = "idle", .type = PARAM_TIME_MS, .attr = RSVP_A_RULE_IDLE }, \
+	{ .word = "label", .type = PARAM_WORD }
+
 static const struct param add_params[] = {
-	{ .word = "priority", .type = PARAM_NUMBER,
-	  .attr = RSVP_A_RULE_PRIORITY },
 	{ .word = "proxy", .type = PARAM_FLAG, .attr = RSVP_A_RULE_PROXY },
 	{ .word = "discover", .type = PARAM_FLAG,
 	  .attr = RSVP_A_RULE_DISCOVER },
 	{ .word = "dev", .type = PARAM_DEV, .attr = RSVP_A_RULE_IFINDEX },
 	{ .word = "match", .type = PARAM_FLAG },
-	{ .word = "proto", .type = PARAM_WORD },
-	{ .word = "src", .type = PARAM_WORD },
-	{ .word = "dst", .type = PARAM_WORD },
-	{ .word = "sport", .type = PARAM_WORD },
-	{ .word = "dport", .type = PARAM_WORD },
+	RULE_PARAMS,
 	{ .word = "uid", .type = PARAM_WORD },
 	{ .word = "cgroup", .type = PARAM_WORD },
-	{ .word = "mark", .type = PARAM_WORD },
-	{ .word = "direction", .type = PARAM_NAME,
-	  .attr = RSVP_A_RULE_DIRECTION, .names = spec_direction_names },
-	{ .word = "template", .type = PARAM_WORD },
-	FLOW_PARAMS("send"),
-	FLOW_PARAMS("receive"),
-	{ .word = "style", .type = PARAM_NAME, .names = spec_style_names },
-	{ .word = "confirm", .type = PARAM_FLAG },
-	{ .word = "no-confirm", .type = PARAM_FLAG },
-	{ .word = "idle", .type = PARAM_TIME_MS, .attr = RSVP_A_RULE_IDLE },
-	{ .word = "label", .type = PARAM_WORD },
+	{ .word = "transient", .type = PARAM_FLAG },
+	{ 0 },
+};
+
+const struct param rule_run_params[] = {
+	RULE_PARAMS,
 	{ 0 },
 };
 
@@ -224,10 +235,6 @@ static int put_qos(struct ctl *ctl, struct nl_msg *msg, const struct args *args)
 	err = socket_read_qos(ctl, args, &qos);
 	if (err)
 		return err;
-	if (qos.dscp >= 0)
-		return fail(ctl, STATUS_USAGE,
-			    "template \"%s\" has a DSCP, which no rule gives",
-			    args_word(args, "template"));
 	if (!librsvp_put_flowspec(msg, RSVP_A_RULE_SEND, &qos.sending,
 				  &fault) ||
 	    !librsvp_put_flowspec(msg, RSVP_A_RULE_RECEIVE, &qos.receiving,
@@ -237,6 +244,8 @@ static int put_qos(struct ctl *ctl, struct nl_msg *msg, const struct args *args)
 		nla_put_u32(msg, RSVP_A_RULE_STYLE, qos.style);
 	if (qos.confirm >= 0)
 		nla_put_u32(msg, RSVP_A_RULE_CONFIRM, (uint32_t)qos.confirm);
+	if (qos.dscp >= 0)
+		nla_put_u32(msg, RSVP_A_RULE_DSCP, (uint32_t)qos.dscp);
 	return 0;
 }
 
@@ -245,8 +254,6 @@ static int put_rule(struct ctl *ctl, struct nl_msg *msg,
 {
 	int err;
 
-	if (!args_seen(args, "match"))
-		return fail(ctl, STATUS_USAGE, "\"match\" is missing");
 	if (!args_seen(args, "template") && !args_seen(args, "send") &&
 	    !args_seen(args, "receive"))
 		return fail(ctl, STATUS_USAGE,
@@ -260,39 +267,78 @@ static int put_rule(struct ctl *ctl, struct nl_msg *msg,
 	return err;
 }
 
-static int rule_add(struct ctl *ctl, struct words *words)
+/**
+ * rule_check - is what the user said of a rule right?
+ * @ctl: options
+ * @args: what was said
+ *
+ * A word that is wrong is told before the kernel is asked for.
+ *
+ * Return: 0, or the exit status after an error was told.
+ */
+int rule_check(struct ctl *ctl, const struct args *args)
+{
+	struct nl_msg *msg = nlmsg_alloc();
+	int err;
+
+	err = msg && nlmsg_put(msg, 0, 0, 0, 0, 0) ?
+		put_rule(ctl, msg, args) : STATUS_KERNEL;
+	nlmsg_free(msg);
+	return err;
+}
+
+/**
+ * rule_new - make a rule
+ * @ctl: options
+ * @args: what was said of it, and rule_check() found to be right
+ * @cgroup: whose sockets it is for; it goes with our netlink socket then. 0: as
+ *	was said
+ * @list: the rule, alone in a list
+ *
+ * Return: 0, or the exit status after an error was told.
+ */
+int rule_new(struct ctl *ctl, const struct args *args, uint64_t cgroup,
+	     json_t **list)
 {
 	struct nlattr *nest;
 	struct nl_msg *msg;
+
+	msg = kernel_message(ctl, RSVP_CMD_RULE_NEW, 0);
+	if (!msg)
+		return STATUS_KERNEL;
+	nest = put_nest(msg, RSVP_A_RULE);
+	put_rule(ctl, msg, args);
+	if (cgroup)
+		nla_put_u64(msg, RSVP_A_RULE_CGROUP, cgroup);
+	else if (!args_seen(args, "transient"))
+		nla_put_flag(msg, RSVP_A_RULE_PERSIST);
+	nla_nest_end(msg, nest);
+	return kernel_talk(ctl, msg, list);
+}
+
+static int rule_add(struct ctl *ctl, struct words *words)
+{
 	struct args args;
 	json_t *list;
 	int err;
 
 	err = args_parse(ctl, words, add_params, false, &args);
+	if (!err && !args_seen(&args, "match"))
+		err = fail(ctl, STATUS_USAGE, "\"match\" is missing");
+	if (!err)
+		err = rule_check(ctl, &args);
+	if (!err)
+		err = rule_new(ctl, &args, 0, &list);
 	if (err)
 		return err;
-	msg = nlmsg_alloc();
-	/* A word that is wrong is told before the kernel is asked for */
-	err = msg && nlmsg_put(msg, 0, 0, 0, 0, 0) ?
-		put_rule(ctl, msg, &args) : STATUS_KERNEL;
-	nlmsg_free(msg);
-	if (err)
-		return err;
-	msg = kernel_message(ctl, RSVP_CMD_RULE_NEW, 0);
-	if (!msg)
-		return STATUS_KERNEL;
-	nest = put_nest(msg, RSVP_A_RULE);
-	put_rule(ctl, msg, &args);
-	nla_nest_end(msg, nest);
-	err = kernel_talk(ctl, msg, &list);
-	if (err)
-		return err;
-	if (ctl->json)
-		return show_json(ctl, list);
-	printf("rule id %" PRIu64 "\n",
-	       get_number(json_array_get(list, 0), "id"));
-	json_decref(list);
-	return 0;
+	if (ctl->json) {
+		err = show_json(ctl, list);
+	} else {
+		printf("rule id %" PRIu64 "\n",
+		       get_number(json_array_get(list, 0), "id"));
+		json_decref(list);
+	}
+	return err || !args_seen(&args, "transient") ? err : stay(ctl);
 }
 
 static int rule_del(struct ctl *ctl, struct words *words)
@@ -378,8 +424,12 @@ void rule_print(const struct ctl *ctl, const json_t *rule)
 		printf(" label %s", get_string(rule, "label"));
 	show_name("direction ", rule, "direction");
 	socket_print_qos(rule);
-	printf(" idle %s\n    flows %" PRIu64 " active %" PRIu64,
-	       format_time_us(get_number(rule, "idle_ms") * 1000),
+	printf(" idle %s", format_time_us(get_number(rule, "idle_ms") * 1000));
+	if (!has(rule, "persist"))
+		printf(" transient");
+	if (ctl->details && has(rule, "owner"))
+		printf(" owner %" PRIu64, get_number(rule, "owner"));
+	printf("\n    flows %" PRIu64 " active %" PRIu64,
 	       get_number(rule, "flows"), get_number(rule, "active"));
 	if (get_number(rule, "refused"))
 		printf(" refused %" PRIu64, get_number(rule, "refused"));

@@ -1185,6 +1185,15 @@ static const struct spec_attr spec_rule_attrs[] = {
 	[RSVP_A_RULE_IFINDEX] = {
 		.name = "ifindex", .key = "ifindex", .type = SPEC_NUMBER,
 	},
+	[RSVP_A_RULE_DSCP] = {
+		.name = "dscp", .key = "dscp", .type = SPEC_NUMBER,
+	},
+	[RSVP_A_RULE_PERSIST] = {
+		.name = "persist", .key = "persist", .type = SPEC_FLAG,
+	},
+	[RSVP_A_RULE_OWNER] = {
+		.name = "owner", .key = "owner", .type = SPEC_NUMBER,
+	},
 	[RSVP_A_RULE_FLOWS] = {
 		.name = "flows", .key = "flows", .type = SPEC_NUMBER,
 	},
