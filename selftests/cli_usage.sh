@@ -215,10 +215,29 @@ bad '"burst"' rule add match send controlled-load burst 15k
 bad '"rate" belongs behind "send" or "receive"' rule add match rate 15k
 bad '"12345678901234567890123456789012"' rule add match template G711 label 12345678901234567890123456789012
 bad '"no-confirm"' rule add match template G711 confirm no-confirm
+bad '"64" is above 63' rule add match template G711 dscp 64
 bad '"id" is missing' rule del
 bad '"5"' rule del 5
 bad '"id" does not go' -4 rule del id 5
 bad '-4 does not go' -4 rule show
+
+bad '"--" is missing' run
+bad '"--" is missing' run G711 true
+bad 'no command follows "--"' run G711 --
+bad '"template", "send" or "receive" is missing' run -- true
+bad '"template", "send" or "receive" is missing' run dport 5004 -- true
+bad 'there is no template "G.711"' run G.711 -- true
+bad '"template" stands twice' run G711 template G729 -- true
+bad '"match"' run G711 match -- true
+bad '"cgroup"' run G711 cgroup / -- true
+bad '"uid"' run G711 uid 0 -- true
+bad 'nothing follows "dport"' run G711 dport -- true
+bad '"10.0.0.1:5"' run G711 src 10.0.0.1:5 -- true
+bad 'no IPv6' -6 run G711 dst 10.0.0.1 -- true
+bad '"burst"' run send controlled-load burst 15k -- true
+bad '"rate" belongs behind "send" or "receive"' run G711 rate 15k -- true
+printf 'run G711 -- true\n' >"$temp/batch"
+bad '"run" does not go with -b' -b "$temp/batch"
 
 bad '"everything"' monitor everything
 bad '"more"' monitor state more
@@ -248,7 +267,7 @@ good 'explain' stats explain help
 good 'rsvpctl' version
 good 'rsvpctl' -V
 good '"version"' -j version
-for object in interface sender reservation session socket template quota rule stats monitor; do
+for object in interface sender reservation session socket template quota rule run stats monitor; do
 	good "rsvpctl $object" $object help
 done
 good 'slew-max' __complete interface set
@@ -261,6 +280,10 @@ good 'GSM6.10' __complete socket join pid 1 fd 1 template
 good 'H263CIF' __complete template show
 good 'G729' __complete rule add match dport 5004 template
 good 'cgroup' __complete rule add match
+good 'G729' __complete run
+good 'bucket' __complete run G711 send guaranteed rate 2mbit
+good 'G711' __complete run template
+good '--' __complete run G711
 good 'udp' __complete rule add match proto
 good 'hfsc' __complete interface set dev lo backend
 good 'wf' __complete -j reservation add "${session[@]}" style

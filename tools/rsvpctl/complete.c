@@ -158,6 +158,9 @@ static void complete_command(struct ctl *ctl, const struct object *object,
 		const struct param *param = param_at(command->params, word,
 						     under, &i);
 
+		/* What follows is a command of somebody else's */
+		if (!strcmp(word, "--"))
+			return;
 		if (param && param->opens)
 			under = param->word;
 		if (param && param->type != PARAM_FLAG && !words->n) {
@@ -179,14 +182,17 @@ static void complete_command(struct ctl *ctl, const struct object *object,
 	}
 	if (first && command->takes_session)
 		puts("udp\ntcp");
-	if (first && object->commands == template_commands &&
-	    !strcmp(command->name, "show"))
+	if (first && (object->commands == run_commands ||
+		      (object->commands == template_commands &&
+		       !strcmp(command->name, "show"))))
 		rsvp_template_list(list_template, NULL);
 	for (i = 0; command->params[i].word; i++) {
 		if (!seen[i] && param_here(&command->params[i],
 					   command->params[i].word, under))
 			puts(command->params[i].word);
 	}
+	if (object->commands == run_commands)
+		puts("--");
 }
 
 /* Options before the object; true if the last wants a word of its own */
@@ -254,6 +260,10 @@ int complete(struct ctl *ctl, struct words *words)
 	object = object_find(word);
 	if (!object)
 		return STATUS_OK;
+	if (object->is_command) {
+		complete_command(ctl, object, object->commands, words);
+		return STATUS_OK;
+	}
 	word = word_next(words);
 	command = word ? command_find(object, word) : NULL;
 	if (!word)

@@ -16,7 +16,8 @@ static const char usage[] =
 	"Usage: rsvpctl [ OPTIONS ] OBJECT { COMMAND | help }\n"
 	"       rsvpctl [ OPTIONS ] -b FILE\n"
 	"OBJECT  := { interface | sender | reservation | session | socket |\n"
-	"             template | quota | rule | stats | monitor | help | version }\n"
+	"             template | quota | rule | run | stats | monitor | help |\n"
+	"             version }\n"
 	"OPTIONS := -j, --json | -p, --pretty | -s, --statistics |\n"
 	"           -d, --details | -N, --Numeric | -4 | -6 |\n"
 	"           -n, --netns NETNS | -b, --batch FILE |\n"
@@ -105,13 +106,24 @@ const struct object all_objects[] = {
 	  "           [ direction { send | receive | both } ]\n"
 	  "           [ template NAME ] [ send FLOW ] [ receive FLOW ]\n"
 	  "           [ style { ff | wf | se } ] [ confirm | no-confirm ]\n"
-	  "           [ idle TIME ] [ label WORD ]\n"
+	  "           [ dscp NUMBER ] [ idle TIME ] [ label WORD ] [ transient ]\n"
 	  "       rsvpctl rule del id ID\n"
 	  "       rsvpctl rule show [ id ID ]\n"
 	  "PREFIX  := ADDRESS[/LENGTH]\n"
 	  "PORTS   := PORT[-PORT]\n"
 	  "FLOW    := as of socket set (rsvpctl socket help)\n",
 	  rule_commands },
+	{ "run",
+	  "Usage: rsvpctl run [ TEMPLATE ] [ WHAT ] ... -- COMMAND [ ARGUMENT ] ...\n"
+	  "WHAT    := [ send FLOW ] [ receive FLOW ]\n"
+	  "           [ direction { send | receive | both } ]\n"
+	  "           [ proto { udp | tcp } ] [ src PREFIX ] [ dst PREFIX ]\n"
+	  "           [ sport PORTS ] [ dport PORTS ] [ mark NUMBER[/MASK] ]\n"
+	  "           [ style { ff | wf | se } ] [ confirm | no-confirm ]\n"
+	  "           [ dscp NUMBER ] [ idle TIME ] [ label WORD ]\n"
+	  "           [ priority NUMBER ]\n"
+	  "           as of rule add (rsvpctl rule help)\n",
+	  run_commands, .is_command = true },
 	{ "stats",
 	  "Usage: rsvpctl stats [ show | explain ]\n",
 	  stats_commands },
@@ -209,9 +221,13 @@ static int run_object(struct ctl *ctl, const struct object *object,
 		      struct words *words)
 {
 	const struct command *command;
-	const char *word = word_next(words);
+	const char *word;
 	int err;
 
+	if (object->is_command)
+		return help_wanted(words) ? help_say(object->help) :
+					    object->commands->run(ctl, words);
+	word = word_next(words);
 	if (word && !strcmp(word, "help")) {
 		err = expect_end(ctl, words);
 		return err ? err : help_say(object->help);
