@@ -33,6 +33,9 @@ static struct rsvp_sender *make_sender(struct rsvp_flow_seen *flow,
 	snd->dscp = flow->tos & ~INET_ECN_MASK;
 	rsvp_qos_tspec(&rule->qos.send, &snd->ts);
 	snd->only = rsvp_qos_offers(&rule->qos.send);
+	snd->has_dscp_out = rule->qos.dscp != RSVP_SOCKET_NO_DSCP;
+	if (snd->has_dscp_out)
+		snd->dscp_out = rule->qos.dscp << 2;
 	return snd;
 }
 
