@@ -3,6 +3,8 @@
  * The reservation state block (RFC 2209, 1.2): found or created, what is kept
  * of the message, the end of it. A receiver of the local API is an RSB too.
  */
+#include <linux/ip.h>
+
 #include "rsvp.h"
 
 /* Each Resv, and each Path with news, looks at all RSBs of its session and at
@@ -10,8 +12,16 @@
  */
 enum {
 	RSVP_CAP_SESSION_RSBS		= 1024,
+	RSVP_CAP_SESSION_DISTINCT	= 840,	/* of them, FF */
 	RSVP_CAP_SESSION_FILTERS	= 4096,
 };
+
+/* All that is asked of a previous hop goes in one Resv, or none of it would. FF has a
+ * FLOWSPEC of 48 bytes and a FILTER_SPEC of 24 for each sender, beside 92 bytes.
+ */
+static_assert(92 + RSVP_CAP_OPAQUE + RSVP_CAP_SESSION_DISTINCT *
+	      (sizeof(struct rsvp_obj_hdr) + RSVP_FLOWSPEC_WIRE_MAX + 24) <=
+	      U16_MAX - sizeof(struct iphdr));
 
 /**
  * rsvp_rsb_distinct() - the filter that tells FF reservations of a hop apart
@@ -273,12 +283,13 @@ static void resv_timeout(struct rsvp_net *rn, struct rsvp_timer *t)
 static struct rsvp_rsb *rsb_create(struct rsvp_net *rn,
 				   struct rsvp_resv_ask *ask)
 {
+	u32 n = 0, cap = ask->style == RSVP_STYLE_FF ?
+			 RSVP_CAP_SESSION_DISTINCT : RSVP_CAP_SESSION_RSBS;
 	struct rsvp_rsb *rsb;
-	u32 n = 0;
 
 	list_for_each_entry(rsb, &ask->sess->rsbs, list)
 		n++;
-	if (n >= RSVP_CAP_SESSION_RSBS || !rsvp_object_room(rn, RSVP_KIND_RSB) ||
+	if (n >= cap || !rsvp_object_room(rn, RSVP_KIND_RSB) ||
 	    (ask->iface &&
 	     ask->iface->n_rsbs >= rsvp_object_share(rn, RSVP_KIND_RSB))) {
 		ask->drop = RSVP_DROP_CAP_RSBS;

@@ -16,6 +16,7 @@ import rsvpmsg as r
 # As in kmod: of one message, of one session, of a namespace of a user's
 MAX_OBJECTS, MAX_FILTERS, MAX_SCOPE = 4096, 1024, 1024
 SENDERS, FILTERS, NEXT_HOPS, SESSION_FILTERS = 1024, 256, 1024, 4096
+DISTINCT = 840		# FF: as many as a Resv has room for
 USER_STATE, USER_BYTES, OPAQUE = 10000, 8 << 20, 4096
 SESSION_SCOPE = 4096
 OTHERS = 20000		# ports from here on are those of the other link
@@ -159,17 +160,45 @@ class Caps:
     def of_next_hops(self):
         self.send(self.above, [self.path(4200)])
         flows = [r.flowspec_cl(**SMALL), r.filter_spec(self.h1, 6000)]
-        self.send(self.below, [self.resv(4200, "ff", flows, self.near(i))
+        self.send(self.below, [self.resv(4200, "se", flows, self.near(i))
                                for i in range(NEXT_HOPS)])
         prober.wait_for(lambda: not self.below.received(0.1))
         self.result("a next hop too many", self.moves(self.below, [self.resv(
-            4200, "ff", flows, self.r2)]),
+            4200, "se", flows, self.r2)]),
             {"rx_resv": 1, "cap_rsbs": 1, "tx_resverr": 1})
         self.result("is told so", self.told(), [23])
         self.result("one of those that are there is refreshed", self.moves(
-            self.below, [self.resv(4200, "ff", flows, self.near(7))]), {"rx_resv": 1})
+            self.below, [self.resv(4200, "se", flows, self.near(7))]), {"rx_resv": 1})
         self.result("all of them are there, in one class", self.have(4200),
                     ({"path": 1, "resv": NEXT_HOPS, "tc": 1}, NEXT_HOPS))
+
+    def of_descriptors(self):
+        """FF: all that is reserved is asked for in one message, or it would end upstream."""
+        def resv(first, **spec):
+            spec = r.flowspec_gs(R=1000, **{**SMALL, **spec})
+            return self.resv(4400, "ff", [obj for port in range(first, min(first + 16, last))
+                                          for obj in (spec, r.filter_spec(self.h1, port))])
+        last = 1 + DISTINCT + 5
+        self.node.ctl("interface", "set", "dev", "eth2", "bandwidth", "10gbit")
+        self.send(self.above, [self.path(4400, sport=port, tspec=SMALL)
+                               for port in range(1, last)])
+        self.below.received()
+        before = self.node.counters()
+        resvs = [resv(port) for port in range(1, last, 16)]
+        self.result("more descriptors than a Resv has room for", self.moves(
+            self.below, resvs), {"rx_resv": len(resvs), "cap_rsbs": 5, "tx_resverr": 5})
+        self.result("are told so", set(self.told()), {23})
+        self.result("the others stand", self.have(4400),
+                    ({"path": last - 1, "resv": DISTINCT, "tc": DISTINCT}, DISTINCT))
+        sent = self.node.counters()["tx_resv"]
+        self.send(self.below, [resv(1, b=3000)])
+        self.result("and are asked for", (prober.wait_for(
+            lambda: self.node.counters()["tx_resv"] > sent),
+            self.node.counters()["tx_size"] - before["tx_size"]), (True, 0))
+        self.send(self.above, [r.ip_packet(self.h1, self.h2, r.path_tear(
+            self.h2, self.h1, self.h1, dport=4400, sport=port).pack(), 63, True)
+            for port in range(1, last)])
+        self.node.ctl("interface", "set", "dev", "eth2", "bandwidth", "10mbit")
 
     def of_scopes(self):
         self.send(self.above, [self.path(4300)])
@@ -274,7 +303,7 @@ class Caps:
 
 def main():
     h1, r1, r2, user = sys.argv[1:]
-    ktap = prober.Ktap(2 * 18 + 12 + 4 + 2)
+    ktap = prober.Ktap(2 * 22 + 12 + 4 + 2)
     log = prober.run("dmesg").count("\n")
     node = prober.Node(r1)
     above = prober.Wire(h1, "eth0", r1, "eth1")
@@ -286,6 +315,7 @@ def main():
         caps.of_filters()
         caps.of_scopes()
         caps.of_next_hops()
+        caps.of_descriptors()
     theirs = prober.Node(user)
     links = [Caps(4, theirs, prober.Wire(h1, here, user, there), None, ktap)
              for here, there in (("user0", "eth1"), ("user1", "eth3"))]
