@@ -407,36 +407,6 @@ static void settle_confirms(struct rsvp_net *rn, struct merged *m,
 	}
 }
 
-/* RFC 2205, 3.1.4: WF towards more than one previous hop; and 3.4: what came with
- * a SCOPE goes on with one. RFC 2209 has it without where there is one hop, which
- * would open the loop again that the SCOPE has closed.
- */
-static bool scope_needed(const struct rsvp_session *sess, u32 style)
-{
-	const struct rsvp_rsb *rsb;
-
-	if (style != RSVP_STYLE_WF || list_empty(&sess->upstreams))
-		return false;
-	if (!list_is_singular(&sess->upstreams))
-		return true;
-	list_for_each_entry(rsb, &sess->rsbs, list)
-		if (rsb->n_scope)
-			return true;
-	return false;
-}
-
-/* RFC 2209, RESV REFRESH, step 6: does some RSB speak for this sender? */
-static bool in_scope(const struct rsvp_psb *psb)
-{
-	const struct rsvp_rsb *rsb;
-
-	list_for_each_entry(rsb, &psb->sess->rsbs, list)
-		if (rsvp_rsb_selects(rsb, psb) &&
-		    rsvp_scope_has(rsb, &psb->sender.src))
-			return true;
-	return false;
-}
-
 /* All senders behind the hop, and what is asked for each */
 static int find_senders(const struct rsvp_upstream *up, struct merged *m)
 {
@@ -467,7 +437,7 @@ static void merge_upstream(struct rsvp_net *rn, struct merged *m,
 	struct asked *asked;
 
 	for (asked = m->senders; asked < m->senders + m->n_psbs; asked++) {
-		if (m->need_scope && !in_scope(asked->psb))
+		if (m->need_scope && !rsvp_scope_speaks(asked->psb))
 			asked->largest = NULL;
 		if (!asked->largest)
 			continue;
@@ -552,7 +522,7 @@ static int build_resv(struct rsvp_net *rn, struct rsvp_upstream *up, bool due,
 	if (!first)
 		return 0;
 	m.style = first->style;
-	m.need_scope = scope_needed(up->sess, m.style);
+	m.need_scope = rsvp_scope_needed(up->sess, m.style);
 	err = find_senders(up, &m);
 	if (!err && m.need_scope) {
 		scope = kcalloc(up->n_psbs, sizeof(*scope), GFP_KERNEL);

@@ -550,6 +550,8 @@ u32 rsvp_refresh_jitter(u32 period_ms);
 
 /* scope.c */
 u32 rsvp_scope_order(struct rsvp_addr *scope, u32 n);
+bool rsvp_scope_needed(const struct rsvp_session *sess, u32 style);
+bool rsvp_scope_speaks(const struct rsvp_psb *psb);
 bool rsvp_scope_has(const struct rsvp_rsb *rsb, const struct rsvp_addr *addr);
 int rsvp_scope_read(const struct rsvp_obj *obj, struct rsvp_scope *scope);
 bool rsvp_scope_find(const struct rsvp_scope *scope,

@@ -192,3 +192,49 @@ int rsvp_scope_prepare(struct rsvp_net *rn, const struct rsvp_rsb *rsb,
 	*res = scope;
 	return 1;
 }
+
+/**
+ * rsvp_scope_needed() - does a Resv that is merged here need a SCOPE?
+ * @sess: its session
+ * @style: enum rsvp_style
+ *
+ * RFC 2205, 3.1.4: WF towards more than one previous hop; and 3.4: what came with a
+ * SCOPE goes on with one. RFC 2209 has it without where there is one hop, which would
+ * open the loop again that the SCOPE has closed.
+ *
+ * Context: rn->lock held.
+ * Return: true if so.
+ */
+bool rsvp_scope_needed(const struct rsvp_session *sess, u32 style)
+{
+	const struct rsvp_rsb *rsb;
+
+	if (style != RSVP_STYLE_WF || list_empty(&sess->upstreams))
+		return false;
+	if (!list_is_singular(&sess->upstreams))
+		return true;
+	list_for_each_entry(rsb, &sess->rsbs, list)
+		if (rsb->n_scope)
+			return true;
+	return false;
+}
+
+/**
+ * rsvp_scope_speaks() - does some RSB speak for a sender?
+ * @psb: the sender
+ *
+ * RFC 2209, RESV REFRESH, step 6.
+ *
+ * Context: rn->lock held.
+ * Return: true if so.
+ */
+bool rsvp_scope_speaks(const struct rsvp_psb *psb)
+{
+	const struct rsvp_rsb *rsb;
+
+	list_for_each_entry(rsb, &psb->sess->rsbs, list)
+		if (rsvp_rsb_selects(rsb, psb) &&
+		    rsvp_scope_has(rsb, &psb->sender.src))
+			return true;
+	return false;
+}
