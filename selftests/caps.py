@@ -303,7 +303,7 @@ class Caps:
 
 def main():
     h1, r1, r2, user = sys.argv[1:]
-    ktap = prober.Ktap(2 * 22 + 12 + 4 + 2)
+    ktap = prober.Ktap(2 * 22 + 15 + 4 + 2)
     log = prober.run("dmesg").count("\n")
     node = prober.Node(r1)
     above = prober.Wire(h1, "eth0", r1, "eth1")
