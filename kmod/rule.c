@@ -281,6 +281,7 @@ void rsvp_rules_pre_exit(struct rsvp_net *rn)
 		return;
 	rsvp_flows_unhook(rn);
 	rsvp_reports_hook(rn, false);
+	rsvp_timer_del(rn, &rn->rules->retry);
 }
 
 /**
