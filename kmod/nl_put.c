@@ -394,20 +394,30 @@ static enum rsvp_resv_status rsb_status(const struct rsvp_rsb *rsb)
 {
 	if (rsb->resv)
 		return rsvp_api_status(rsb->resv);
-	if (rsb->rejected)
+	if (rsb->rejected.err)
 		return RSVP_RESV_STATUS_REJECTED;
 	return rsb->error ? RSVP_RESV_STATUS_REFUSED :
 			    RSVP_RESV_STATUS_INSTALLED;
 }
 
-/* Of a local one the request knows: it may have been confirmed since */
-static const struct rsvp_error_info *rsb_error(const struct rsvp_rsb *rsb,
+/* Of a local one the request knows: it may have been confirmed since. What this node
+ * refuses comes before what others do: no Error Node
+ */
+static const struct rsvp_error_info *rsb_error(struct rsvp_net *rn,
+					       const struct rsvp_rsb *rsb,
 					       struct rsvp_error_info *local)
 {
-	return rsb->resv ? rsvp_api_error(rsb->resv, local) : rsb->error;
+	if (rsb->resv)
+		return rsvp_api_error(rsb->resv, local);
+	if (!rsb->rejected.err)
+		return rsb->error;
+	rsvp_error_from_refusal(local, &rsb->rejected,
+				rsvp_iface_find(rn, rsb->oif));
+	return local;
 }
 
-static int put_rsb(struct sk_buff *skb, const struct rsvp_rsb *rsb, int event)
+static int put_rsb(struct sk_buff *skb, struct rsvp_net *rn,
+		   const struct rsvp_rsb *rsb, int event)
 {
 	struct rsvp_error_info local;
 	u32 i;
@@ -432,7 +442,7 @@ static int put_rsb(struct sk_buff *skb, const struct rsvp_rsb *rsb, int event)
 		return -EMSGSIZE;
 	if (put_flag(skb, RSVP_A_RESV_LOCAL, rsb->resv) ||
 	    nla_put_u32(skb, RSVP_A_RESV_STATUS, rsb_status(rsb)) ||
-	    put_error_nest(skb, RSVP_A_RESV_ERROR, rsb_error(rsb, &local)) ||
+	    put_error_nest(skb, RSVP_A_RESV_ERROR, rsb_error(rn, rsb, &local)) ||
 	    put_event(skb, RSVP_A_RESV_EVENT, event))
 		return -EMSGSIZE;
 	return 0;
@@ -598,7 +608,7 @@ static int put_members(struct sk_buff *skb, struct rsvp_net *rn,
 		return put_psb(skb, container_of(obj, struct rsvp_psb, obj),
 			       event);
 	case RSVP_KIND_RSB:
-		return put_rsb(skb, container_of(obj, struct rsvp_rsb, obj),
+		return put_rsb(skb, rn, container_of(obj, struct rsvp_rsb, obj),
 			       event);
 	case RSVP_KIND_TCSB:
 		return put_tcsb(skb, container_of(obj, struct rsvp_tcsb, obj),

@@ -517,7 +517,7 @@ int rsvp_rsb_install(struct rsvp_net *rn, struct rsvp_resv_ask *ask,
 	       !rsvp_flowspec_same(&rsb->fs, &ask->fs);
 	rsb->fs = ask->fs;
 	rsb->confirm = ask->confirm;
-	if (!news && !rsb->confirm.family && !rsb->rejected) {
+	if (!news && !rsb->confirm.family && !rsb->rejected.err) {
 		ask->news |= more.opaque_news;
 		more_take(rn, rsb, &more);
 		return ask->drop ? no_room(ask, why) : 0;

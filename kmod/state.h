@@ -420,7 +420,8 @@ struct rsvp_rsb_filter {
  * @error_until: boottime, ns: forget @error when not heard again by then
  * @resv: the local request behind it; NULL: came from the network
  * @rejected: admitted once, but this node could not follow a change of the
- *	senders or of other RSBs since; each refresh asks again
+ *	senders or of other RSBs since, and why; each refresh asks again.
+ *	@rejected.err 0: it has what it asks for
  */
 struct rsvp_rsb {
 	struct rsvp_object obj;
@@ -443,7 +444,7 @@ struct rsvp_rsb {
 	struct rsvp_error_info *error;
 	ktime_t error_until;
 	struct rsvp_reservation *resv;
-	bool rejected;
+	struct rsvp_refusal rejected;
 };
 
 /**

@@ -623,15 +623,19 @@ const struct rsvp_tc_class *rsvp_tcsb_class(const struct rsvp_psb *psb, int oif)
 /* What was admitted is no longer served as its RSBs have it, or is again */
 static void rsbs_settle(struct rsvp_net *rn, const struct rsvp_session *sess,
 			int oif, const struct rsvp_filter *distinct,
-			bool rejected)
+			const struct rsvp_refusal *why)
 {
+	static const struct rsvp_refusal served;
 	struct rsvp_rsb *rsb;
+	bool news;
 
 	list_for_each_entry(rsb, &sess->rsbs, list) {
-		if (rsb->rejected == rejected || !rsb_belongs(rsb, oif, distinct))
+		if (!rsb_belongs(rsb, oif, distinct))
 			continue;
-		rsb->rejected = rejected;
-		rsvp_notify_resv(rn, rsb, RSVP_EVENT_CHANGE);
+		news = !rsb->rejected.err != !why;
+		rsb->rejected = why ? *why : served;
+		if (news)
+			rsvp_notify_resv(rn, rsb, RSVP_EVENT_CHANGE);
 	}
 }
 
@@ -646,6 +650,11 @@ static void rsbs_settle(struct rsvp_net *rn, const struct rsvp_session *sess,
  */
 void rsvp_tcsb_class_changed(struct rsvp_net *rn, struct rsvp_tcsb *tcsb)
 {
+	static const struct rsvp_refusal lost = {
+		.err	= -ENETDOWN,
+		.code	= RSVP_ERR_TC_SYSTEM,
+		.text	= "the class was lost with the qdisc of the interface",
+	};
 	const struct rsvp_filter *distinct;
 
 	rsvp_notify_tc(rn, tcsb, RSVP_EVENT_CHANGE);
@@ -653,7 +662,7 @@ void rsvp_tcsb_class_changed(struct rsvp_net *rn, struct rsvp_tcsb *tcsb)
 	if (!tcsb->style)
 		rsvp_local_class_changed(rn, tcsb);
 	else if (rsvp_tc_unserved(tcsb->cls))
-		rsbs_settle(rn, tcsb->sess, tcsb->oif, distinct, true);
+		rsbs_settle(rn, tcsb->sess, tcsb->oif, distinct, &lost);
 }
 
 /*
@@ -737,7 +746,7 @@ int rsvp_update_traffic_control(struct rsvp_net *rn, struct rsvp_session *sess,
 	}
 	/* A refused @active is put back by the caller to what it was */
 	if (err >= 0 || !active)
-		rsbs_settle(rn, sess, oif, distinct, err < 0);
+		rsbs_settle(rn, sess, oif, distinct, err < 0 ? why : NULL);
 	kfree(want.filters);
 	if (err >= 0)
 		rsvp_local_serve(rn, sess, oif, distinct);

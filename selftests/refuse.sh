@@ -185,6 +185,8 @@ outgrown()
 		see 0 "counter(r1, 'admission') - before == len(got('resverr', 'b')) ==
 			len(got('resv', 'b', filters=[(H1, 5004)]))" &&
 		see 0 "tc(r1, 5004)['link_rate_Bps'] == 100000 and state(r1, 5004)['resv'][0]['status'] == 'rejected'" &&
+		see 0 "[state(r1, 5004)['resv'][0]['error'].get(w) for w in ('hop', 'code', 'interface', 'asked_Bps', 'free_Bps')] ==
+			[None, 1, 'eth2', 500000, 225000]" &&
 		see 2 "[(r['status'], r['error']['hop'], r['error']['interface'], r['error']['asked_Bps'], r['error']['free_Bps'])
 			for r in ctl(h2, 'reservation', 'show') if r['session']['dport'] == 5004] ==
 			[('refused', R1_R2, 'eth2', 500000, 225000)]"

@@ -513,17 +513,17 @@ static void refusal_without_a_resv(void)
 	update(first);
 	second = add_rsb(2, OI_A, RSVP_STYLE_SE, 1, cl(1000, 1000));
 	update(second);
-	tap_ok(!second->rejected, "refusal: an admitted RSB is not rejected");
+	tap_ok(!second->rejected.err, "refusal: an admitted RSB is not rejected");
 	node.link_room_Bps = 500;
 	gone(first);
-	tap_ok(second->rejected, "refusal: who is left is rejected");
+	tap_ok(second->rejected.err, "refusal: who is left is rejected");
 	tap_is(tcsb_on(OI_A)->n_filters, 1, "refusal: who is gone is served no more");
 	tap_is(tcsb_on(OI_A)->ask.fs.ts.r_Bps, 5000, "refusal: what was admitted stands");
 	tap_is(update(second), -ENOSPC, "refusal: and is refused again");
-	tap_ok(second->rejected, "refusal: as long as it is");
+	tap_ok(second->rejected.err, "refusal: as long as it is");
 	node.link_room_Bps = 1000;
 	tap_is(update(second), 1, "refusal: it asks again");
-	tap_ok(!second->rejected, "refusal: until it is served");
+	tap_ok(!second->rejected.err, "refusal: until it is served");
 	node_down();
 }
 
