@@ -356,7 +356,7 @@ ends_with()
 }
 
 ktap_print_header
-ktap_set_plan 22
+ktap_set_plan 23
 flow_up bandwidth 100mbit refresh 30s
 act "$definitions" || ktap_exit_fail_msg "definitions"
 ktap_test "without rules: nothing" no_rules
