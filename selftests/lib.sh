@@ -80,6 +80,25 @@ ktap_test()
 	return $status
 }
 
+# ktap_told NAME CMD...: the same, and behind it the figures that it told, whether it holds or not
+ktap_told()
+{
+	local status
+
+	ktap_figures=()
+	ktap_test "$@"
+	status=$?
+	[ ${#ktap_figures[@]} = 0 ] || printf '#   %s\n' "${ktap_figures[@]}"
+	return $status
+}
+
+# ktap_tell WORDS...: a figure
+ktap_tell()
+{
+	ktap_figures+=("$*")
+	echo "$*"
+}
+
 ktap_skip_all()
 {
 	echo "1..0 # SKIP $*"
@@ -192,6 +211,22 @@ are_running()
 	for pid; do
 		kill -0 "$pid" || return 1
 	done
+}
+
+# capture NS DEV FILE BYTES FILTER: what passes there, until captures_end
+captures=()
+capture()
+{
+	start in_ns "$1" tcpdump -q -n -Z root -i "$2" -w "$3" -s "$4" -B 32768 --immediate-mode "$5" 2>"$3.said"
+	captures+=("$started")
+	busywait 60000 grep -qs listening "$3.said"
+}
+
+captures_end()
+{
+	kill -INT "${captures[@]}"
+	wait "${captures[@]}"
+	captures=()
 }
 
 # counter NS NAME...: what `rsvpctl stats show` says of each; 0 if it says nothing

@@ -27,20 +27,6 @@ forget()
 	rsvpctl -n "$a" sender del "$1" "10.0.1.2:$2" from "10.0.1.1:$2"
 }
 
-tell()
-{
-	figures+=("$*")
-	echo "$*"
-}
-
-# told NAME CMD...: a case, and its figures, whether it holds or not
-told()
-{
-	figures=()
-	ktap_test "$@"
-	[ ${#figures[@]} = 0 ] || printf '#   %s\n' "${figures[@]}"
-}
-
 congested()
 {
 	start in_ns "$a" "${idle[@]}" udpflow send 10.0.1.2 6000 -P 8 -l 1500 -r 1875000 -t 1000
@@ -67,7 +53,7 @@ udp()
 without()
 {
 	udp $plain 240000 500
-	tell "udp, nothing asked: $received of 500 arrive, largest delay $max us"
+	ktap_tell "udp, nothing asked: $received of 500 arrive, largest delay $max us"
 	[ "$received" -lt 475 ] && [ "$max" -gt 20000 ]
 }
 
@@ -76,7 +62,7 @@ with_guaranteed()
 {
 	ask udp $guaranteed service guaranteed || return 1
 	udp $guaranteed 240000 500
-	tell "udp, guaranteed: $received of 500 arrive, largest delay $max us"
+	ktap_tell "udp, guaranteed: $received of 500 arrive, largest delay $max us"
 	[ "$received" = 500 ] && [ "$max" -lt 10000 ]
 }
 
@@ -84,7 +70,7 @@ with_load()
 {
 	ask udp $load service controlled-load || return 1
 	udp $load 240000 500
-	tell "udp, controlled load: $received of 500 arrive, largest delay $max us"
+	ktap_tell "udp, controlled load: $received of 500 arrive, largest delay $max us"
 	[ "$received" = 500 ] && [ "$max" -lt 20000 ]
 }
 
@@ -113,7 +99,7 @@ gso()
 tcp_without()
 {
 	tcp 5201 || return 1
-	tell "tcp, nothing asked: $kbit kbit/s"
+	ktap_tell "tcp, nothing asked: $kbit kbit/s"
 	[ "$kbit" -lt 1400 ]
 }
 
@@ -123,7 +109,7 @@ tcp_held()
 {
 	ask tcp 5202 service guaranteed || return 1
 	tcp 5202 || return 1
-	tell "tcp, guaranteed 2000 kbit/s: $kbit kbit/s"
+	ktap_tell "tcp, guaranteed 2000 kbit/s: $kbit kbit/s"
 	between "$kbit" 1750 1990 && is "$(class_of 5202 demoted_packets)" 0
 }
 
@@ -144,7 +130,7 @@ tcp_paced()
 {
 	forget udp $load && burst=30k ask tcp 5203 service controlled-load || return 1
 	tcp 5203 --fq-rate 1800k || return 1
-	tell "tcp at 1800 kbit/s, controlled load of 2000: $kbit kbit/s, demoted $(class_of 5203 demoted_packets) of $(class_of 5203 packets)"
+	ktap_tell "tcp at 1800 kbit/s, controlled load of 2000: $kbit kbit/s, demoted $(class_of 5203 demoted_packets) of $(class_of 5203 packets)"
 	between "$kbit" 1650 1850 && is "$(class_of 5203 demoted_packets)" 0
 }
 
@@ -157,7 +143,7 @@ bound_beside_tcp()
 	tcp=$started
 	udp $guaranteed 240000 500
 	kill_process "$tcp"
-	tell "udp, guaranteed, beside tcp that has as much: $received of 500 arrive, largest delay $max us"
+	ktap_tell "udp, guaranteed, beside tcp that has as much: $received of 500 arrive, largest delay $max us"
 	[ "$received" = 500 ] && [ "$max" -lt 10000 ]
 }
 
@@ -172,7 +158,7 @@ shaped_alone()
 {
 	forget tcp 5203
 	udp $guaranteed 375000 500
-	tell "udp at 3000 kbit/s, guaranteed 2000, idle link: $received of 500 arrive, largest delay $max us"
+	ktap_tell "udp at 3000 kbit/s, guaranteed 2000, idle link: $received of 500 arrive, largest delay $max us"
 	[ "$received" = 500 ] && [ "$max" -gt 100000 ]
 }
 
@@ -186,15 +172,15 @@ pair_up
 ktap_test "a host has RSVP on, its neighbour has not" rsvpctl -n "$a" interface set dev eth0 rsvp on bandwidth 10mbit
 ktap_test "TCP goes out in super-packets" gso
 congested
-told "best effort is lost and late" without
-told "a guaranteed sender is not" with_guaranteed
-told "nor one with controlled load" with_load
-told "TCP has what is left over" tcp_without
-told "TCP that is guaranteed has its rate" tcp_held
-told "super-packets that conform are not policed away" tcp_paced
-told "a guaranteed sender beside TCP is in time" bound_beside_tcp
+ktap_told "best effort is lost and late" without
+ktap_told "a guaranteed sender is not" with_guaranteed
+ktap_told "nor one with controlled load" with_load
+ktap_told "TCP has what is left over" tcp_without
+ktap_told "TCP that is guaranteed has its rate" tcp_held
+ktap_told "super-packets that conform are not policed away" tcp_paced
+ktap_told "a guaranteed sender beside TCP is in time" bound_beside_tcp
 ktap_test "all that on a congested interface" others_go_on
-told "alone, what is too fast waits" shaped_alone
+ktap_told "alone, what is too fast waits" shaped_alone
 ktap_test "and the module can go" rmmod_rsvp
 
 ktap_finished

@@ -123,16 +123,10 @@ unrule_all()
 
 routes_multicast()
 {
-	local ns group=239.9.0.0/24 conf
+	local group=239.9.0.0/24
 
 	[ "$IPV" = 6 ] && group=ff1e::9:0/112
-	for ns in "$r1" "$r2"; do
-		conf=$temporary/$ns.conf
-		printf 'phyint %s enable\n' eth1 eth2 >"$conf"
-		echo "mroute from eth1 group $group to eth2" >>"$conf"
-		start in_ns "$ns" smcrouted -n -N -f "$conf" -i "$ns" -P "$temporary/$ns.pid" -u "$temporary/$ns.sock"
-		busywait 5000 test -S "$temporary/$ns.sock" || return 1
-	done
+	mroutes "$r1" $group "eth1 eth2" && mroutes "$r2" $group "eth1 eth2"
 }
 
 # Opt-in: a rule for sockets is none for what passes

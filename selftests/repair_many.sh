@@ -74,9 +74,7 @@ set_up()
 # watch DEV: what r1 sends and hears there
 watch()
 {
-	start in_ns "$r1" tcpdump -q -n -Z root -i "$1" -s 160 -B 32768 -w "$work/$1.pcap" 'proto 46 or ip6 proto 46 or ip6 proto 0' \
-		2>"$work/$1.said"
-	busywait 5000 grep -q listening "$work/$1.said"
+	capture "$r1" "$1" "$work/$1.pcap" 160 'proto 46 or ip6 proto 46 or ip6 proto 0'
 }
 
 on_new_way()
@@ -86,17 +84,14 @@ on_new_way()
 
 repair()
 {
-	local watchers
-
 	: >"$work/figures"
-	watch eth3 && watchers=$started && watch eth2 && watchers+=" $started" || return 1
+	watch eth3 && watch eth2 || return 1
 	began=$EPOCHREALTIME
 	# Who asked meanwhile would take time from all routers, on their one processor
 	way 5 && nap 1.2 && slowwait 20 is_counter "$r4" path_states "$flows" && resvs "$r2" 6 1 "$r4" eth2 && slowwait 20 on_new_way || return 1
 	# A whole period, after the last repeat
 	sleep $((R * 2))
-	# shellcheck disable=SC2086 # words
-	kill $watchers && wait $watchers
+	captures_end
 	repair_times.py "$began" "$flows" $R "$work/eth3.pcap" "$work/eth2.pcap" >"$work/figures"
 }
 

@@ -94,7 +94,7 @@ send()
 	in_ns "$h1" "${first[@]}" udpflow send "$H2" "$1" -s "$1" -l 1000 -n "${@:2}" >/dev/null
 }
 
-# arrived PORT N WHO: waits for the receiver, and tells what it has, in $figures and in received, mean, worst, max
+# arrived PORT N WHO: waits for the receiver, and tells what it has, in the figures of the case and in received, mean, worst, max
 arrived()
 {
 	local word
@@ -110,21 +110,7 @@ arrived()
 	done
 	printf -v word '%-44s %3d of %3d arrive, delay %6d us, of 100 %6d us, largest %7d us' "$3" "$received" "$2" "$mean" \
 		"$worst" "$max"
-	tell "$word"
-}
-
-tell()
-{
-	figures+=("$*")
-	echo "$*"
-}
-
-# told NAME CMD...: a case, and its figures, whether it holds or not
-told()
-{
-	figures=()
-	ktap_test "$@"
-	[ ${#figures[@]} = 0 ] || printf '#   %s\n' "${figures[@]}"
+	ktap_tell "$word"
 }
 
 # The bucket at r1 is full again; nothing tells.
@@ -234,7 +220,7 @@ excess()
 	# Nobody before held it back: rT and the bucket, of 2b inside the network, is what conforms. Of the rest best effort
 	# delivers some.
 	count "$r1" $greedy_load
-	tell "of which $((packets - demoted)) conform at the router, and $demoted do not"
+	ktap_tell "of which $((packets - demoted)) conform at the router, and $demoted do not"
 	[ "$packets" = 600 ] && between "$demoted" 378 383 && between "$received" 225 400
 }
 
@@ -251,7 +237,7 @@ guaranteed_beside_excess()
 	# Both that are guaranteed have the same
 	bound=$(rsvpctl -n "$h2" -j reservation show | jq '[.[].bound_us | select(.)] | max')
 	arrived $guaranteed 190 "beside it, bursts of b: guaranteed"
-	tell "its bound is $bound us"
+	ktap_tell "its bound is $bound us"
 	[ "$received" = 190 ] && [ "$max" -le "$bound" ]
 }
 
@@ -259,7 +245,7 @@ guaranteed_beside_excess()
 guaranteed_unpoliced()
 {
 	count "$r1" $greedy || return 1
-	tell "guaranteed, 3 r: of $packets packets the router demotes $demoted"
+	ktap_tell "guaranteed, 3 r: of $packets packets the router demotes $demoted"
 	[ "$packets" = 600 ] && [ "$demoted" = 0 ] || return 1
 	count "$h1" $guaranteed && before=$demoted || return 1
 	receive $guaranteed 12
@@ -298,7 +284,7 @@ elastic()
 	start in_ns "$h1" "${idle[@]}" udpflow send "$H2" $greedy_load -s $greedy_load -l 1000 -r 2500000 -t 1000
 	tcp || return 1
 	are_running "$started" || return 1
-	tell "four of TCP alone $alone kbit/s, beside 20000 kbit/s of controlled load that has reserved 800: $rate kbit/s"
+	ktap_tell "four of TCP alone $alone kbit/s, beside 20000 kbit/s of controlled load that has reserved 800: $rate kbit/s"
 	[ "$rate" -gt $((alone * 3 / 5)) ]
 }
 
@@ -312,17 +298,17 @@ topo_up
 ktap_test "all nodes have RSVP on" nodes_on
 ktap_test "two flows of controlled load, two guaranteed" reserve_all
 ktap_test "the router is no edge" no_edge
-told "without load, as good as best effort" unloaded
-told "under load, best effort is lost and late" overload
-told "controlled load is not" bursts
-told "what waits since a burst goes away under load, too" burst_clears
-told "a burst of more than b has room" larger_burst
-told "rT + b conforms, whoever policed before" excess
-told "controlled load beside the excess is served" beside_excess
-told "guaranteed service beside it is within its bound" guaranteed_beside_excess
-told "a guaranteed flow is not policed" guaranteed_unpoliced
+ktap_told "without load, as good as best effort" unloaded
+ktap_told "under load, best effort is lost and late" overload
+ktap_told "controlled load is not" bursts
+ktap_told "what waits since a burst goes away under load, too" burst_clears
+ktap_told "a burst of more than b has room" larger_burst
+ktap_told "rT + b conforms, whoever policed before" excess
+ktap_told "controlled load beside the excess is served" beside_excess
+ktap_told "guaranteed service beside it is within its bound" guaranteed_beside_excess
+ktap_told "a guaranteed flow is not policed" guaranteed_unpoliced
 ktap_test "all that under load" still_overloaded
-told "TCP beside the excess has its share" elastic
+ktap_told "TCP beside the excess has its share" elastic
 ktap_test "and the module can go" rmmod_rsvp
 
 ktap_finished

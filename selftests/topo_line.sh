@@ -111,6 +111,24 @@ topo_down()
 	cleanup_all_ns
 }
 
+# mroutes NS GROUP "IN OUT..."...: multicast is routed by smcroute, when the kernel asks it about a sender
+mroutes()
+{
+	local ns=$1 group=$2 conf=$temporary/$1.conf word way
+	shift 2
+
+	for way; do
+		for word in $way; do
+			echo "phyint $word enable"
+		done
+	done | sort -u >"$conf"
+	for way; do
+		echo "mroute from ${way%% *} group $group to ${way#* }"
+	done >>"$conf"
+	start in_ns "$ns" smcrouted -n -N -l err -f "$conf" -i "$ns" -P "$temporary/$ns.pid" -u "$temporary/$ns.sock"
+	busywait 5000 test -S "$temporary/$ns.sock"
+}
+
 # The addresses of the family under test: H1, R1_H1, R1_R2, R2_R1, R2_H2, H2
 # shellcheck disable=SC2034
 topo_addresses()

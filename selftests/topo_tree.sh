@@ -32,23 +32,6 @@ tree_to()
 	[ "$IPV" = 6 ] && echo "[$(tree_group)]:$1" || echo "$(tree_group):$1"
 }
 
-# A router's multicast routes for the group, out of IN into OUT...: tree_routes NS "IN OUT..."...
-tree_routes()
-{
-	local ns=$1 conf=$temporary/$1.conf word way
-	shift
-
-	for way; do
-		for word in $way; do
-			echo "phyint $word enable"
-		done
-	done | sort -u >"$conf"
-	for way; do
-		echo "mroute from ${way%% *} group $(tree_group) to ${way#* }"
-	done >>"$conf"
-	start in_ns "$ns" smcrouted -n -N -f "$conf" -i "$ns" -P "$temporary/$ns.pid" -u "$temporary/$ns.sock"
-}
-
 # tree_up [SETTINGS]
 tree_up()
 {
@@ -93,10 +76,7 @@ tree_port()
 tree_routes_up()
 {
 	# From the leaves to the root: whoever hears of a sender can route it
-	tree_routes "$r4" "eth1 eth2 eth3"
-	tree_routes "$r5" "eth1 eth2 eth3"
-	tree_routes "$r3" "eth1 eth3 eth4" "eth2 eth3 eth4"
-	busywait 5000 test -S "$temporary/$r3.sock" -a -S "$temporary/$r4.sock" -a -S "$temporary/$r5.sock" || return 1
-	tree_routes "$r1" "eth1 eth2"
-	tree_routes "$r2" "eth1 eth2"
+	mroutes "$r4" "$(tree_group)" "eth1 eth2 eth3" && mroutes "$r5" "$(tree_group)" "eth1 eth2 eth3" &&
+		mroutes "$r3" "$(tree_group)" "eth1 eth3 eth4" "eth2 eth3 eth4" &&
+		mroutes "$r1" "$(tree_group)" "eth1 eth2" && mroutes "$r2" "$(tree_group)" "eth1 eth2"
 }

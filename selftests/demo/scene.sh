@@ -12,43 +12,12 @@ set -u
 . "${0%/*}/../lib.sh"
 TOPO_WIRE=10mbit
 . "${0%/*}/../topo_line.sh"
+. "${0%/*}/stage.sh"
 
 source=$1
 break=${2:-}
 work=/run/demo
 mkdir $work
-
-# Whoever looks on wants to read h1, not h1-3a5f.
-setup_ns()
-{
-	local ns
-
-	for ns; do
-		ip netns add "$ns" && ip -n "$ns" link set lo up || exit 1
-		namespaces+=("$ns")
-		declare -g "$ns=$ns"
-	done
-}
-
-say()
-{
-	echo "== $*"
-}
-
-# must COMMAND...: or the rest is worth nothing
-must()
-{
-	"$@" && return
-	say "Failed: $*"
-	exit 1
-}
-
-# show COMMAND...: as one would type it
-show()
-{
-	echo "# $*"
-	"$@"
-}
 
 # What the runs last, in seconds; TCP is alone in the end, with more super-packets.
 flow_time=5
@@ -85,22 +54,6 @@ uptime_s()
 	echo "$uptime"
 }
 
-# capture NS DEV FILE FILTER: until end_captures
-captures=()
-capture()
-{
-	ip netns exec "$1" tcpdump -i "$2" -w "$work/$3" -s 96 -B 32768 --immediate-mode "$4" 2>"$work/$3.log" &
-	captures+=($!)
-	must slowwait 60 grep -qs listening "$work/$3.log"
-}
-
-end_captures()
-{
-	kill -INT "${captures[@]}"
-	wait "${captures[@]}"
-	captures=()
-}
-
 # 36 UDP flows of 100 Mbit/s together, and TCP
 compete()
 {
@@ -120,15 +73,15 @@ run()
 	local name=$1 flow
 	shift
 
-	capture h2 eth0 "$name.pcap" "udp or tcp"
-	capture r1 eth1 "$name.super.pcap" "tcp and greater 1600"
+	must capture h2 eth0 "$work/$name.pcap" 96 "udp or tcp"
+	must capture r1 eth1 "$work/$name.super.pcap" 96 "tcp and greater 1600"
 	in_ns h1 "$@" >"$work/$name.sent" &
 	flow=$!
 	sleep 0.5
 	compete "$name"
 	wait $flow
 	sleep 0.2
-	end_captures
+	captures_end
 }
 
 iperf3_run()
@@ -250,10 +203,10 @@ rsvpctl -n h2 -j reservation show $second >$work/refused.json
 
 say "10 % more than announced: h1 polices, and what is too much is best effort"
 counters over.before
-capture h2 eth0 over.pcap "udp port 5004"
+must capture h2 eth0 "$work/over.pcap" 96 "udp port 5004"
 in_ns h1 "$source" even 10.0.3.2 5004 5004 1000 286000 858 >$work/over.sent
 sleep 0.2
-end_captures
+captures_end
 counters over.after
 show rsvpctl -n h1 -s session show $session
 
