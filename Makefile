@@ -94,8 +94,14 @@ setup-style:
 setup-frr:
 	$(Q)scripts/setup base frr
 
+setup-ffmpeg:
+	$(Q)scripts/setup base ffmpeg
+
 demo: setup-base ## watch reservations hold on two routers, in a virtual machine
 	$(Q)selftests/demo/run
+
+demo-multicast: setup-ffmpeg ## watch two rules protect a film that ffmpeg sends to a group, in a virtual machine
+	$(Q)selftests/demo/multicast/run
 
 check: setup-base ## unit tests, then every test in the lanes uml and vm (T=name, LANE=unit|uml|vm, JOBS=n)
 	$(Q)selftests/run
@@ -143,4 +149,4 @@ help: ## this list
 		/^[a-z_-]+:.* ## / { split($$1, target, ":"); printf "  %-18s %s\n", target[1], $$2 }' $(MAKEFILE_LIST)
 
 .PHONY: all no-headers need-headers test-programs modules kmod-uml tools check-config clean install modules_install dkms-install uninstall \
-	setup setup-base setup-style setup-frr demo check unit fuzz soak frr bench kselftest style sparse check-spec check-conformance help
+	setup setup-base setup-style setup-frr setup-ffmpeg demo demo-multicast check unit fuzz soak frr bench kselftest style sparse check-spec check-conformance help
