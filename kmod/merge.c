@@ -2,11 +2,18 @@
 /*
  * RFC 2209: RESV REFRESH. What the TCSBs of a session come to for one previous
  * hop. The message as last sent is kept: what differs from it is news and goes
- * out at once, what it holds and we no longer ask for is torn down.
+ * out at once, or when the one before was large, a little later; what it holds and
+ * we no longer ask for is torn down.
  */
 #include <linux/bsearch.h>
 
 #include "rsvp.h"
+
+/* Bytes that a previous hop is told of changes, in the long run. Each change of FF or
+ * SE tells of all that is reserved there: neighbours decide how much that is, and how
+ * often it changes.
+ */
+#define RSVP_NEWS_PER_MS	1024
 
 /**
  * struct asked - what the TCSBs that serve one sender come to
@@ -169,6 +176,8 @@ static void forget_sent(struct rsvp_net *rn, struct rsvp_upstream *up)
 	kfree(up->msg);
 	up->msg = NULL;
 	up->msg_len = 0;
+	up->later = 0;
+	up->untold = false;
 	up->charged = 0;
 	up->period_ms = 0;
 }
@@ -557,7 +566,7 @@ static int build_resv(struct rsvp_net *rn, struct rsvp_upstream *up, bool due,
 static bool is_news(const struct rsvp_upstream *up,
 		    const struct rsvp_builder *b, const struct marks *at)
 {
-	return !up->msg_len || !rsvp_addr_eq(&up->hop, &at->hop) ||
+	return up->untold || !up->msg_len || !rsvp_addr_eq(&up->hop, &at->hop) ||
 	       up->msg_len + at->news != up->fd_off + b->len ||
 	       memcmp(up->msg + up->fd_off, b->buf + at->news,
 		      b->len - at->news);
@@ -568,10 +577,29 @@ static void resv_next(struct rsvp_net *rn, struct rsvp_upstream *up, u8 next)
 {
 	const struct rsvp_iface *iface = rsvp_iface_find(rn, up->iif);
 
+	up->later = 0;
 	rsvp_timer_in(rn, &up->refresh,
 		      rsvp_repeat_next(rn, &up->repeat, next,
 				       iface ? iface->conf.repeats : 0,
 				       up->period_ms));
+}
+
+static void send_resv(struct rsvp_net *rn, struct rsvp_upstream *up,
+		      struct rsvp_builder *b, u8 next)
+{
+	send_upstream(rn, up, RSVP_MSG_RESV, b);
+	up->untold = false;
+	up->quiet = ktime_add_ms(ktime_get_boottime(),
+				 b->len / RSVP_NEWS_PER_MS);
+	resv_next(rn, up, next);
+}
+
+/* One Resv tells of all that changes until then */
+static void resv_waits(struct rsvp_net *rn, struct rsvp_upstream *up)
+{
+	if (!up->later)
+		up->later = max(up->refresh.node.expires, up->quiet);
+	rsvp_timer_set(rn, &up->refresh, up->quiet);
 }
 
 /*
@@ -619,19 +647,26 @@ void rsvp_upstream_put(struct rsvp_net *rn, struct rsvp_upstream *up, bool tell)
 	rsvp_upstream_free(rn, up);
 }
 
-/* Send what is new, then tear down what it no longer asks for */
+/* Send what is new, then tear down what it no longer asks for; the tear does not
+ * wait. @next: see resv_next()
+ */
 static void resv_replace(struct rsvp_net *rn, struct rsvp_upstream *up,
 			 struct rsvp_builder *b, const struct marks *at,
-			 u8 next, const struct rsvp_msg *tear)
+			 bool waits, u8 next, const struct rsvp_msg *tear)
 {
 	bool had = last_sent(up, rn->sent);
 	struct rsvp_addr before = up->hop;
 	u8 *old;
 
-	send_upstream(rn, up, RSVP_MSG_RESV, b);
-	resv_next(rn, up, next);
+	/* As another next hop it reserves before it tears as the old one */
+	waits &= rsvp_addr_eq(&before, &at->hop);
+	if (waits)
+		resv_waits(rn, up);
+	else
+		send_resv(rn, up, b, next);
 	if (!keep_sent(rn, up, b, at, &old))
 		return;
+	up->untold = waits;
 	up->hop = at->hop;
 	/* To the previous hop that was another next one */
 	if (had && !rsvp_addr_eq(&before, &up->hop))
@@ -653,10 +688,21 @@ static u8 first_repeat(const struct rsvp_upstream *up, const struct marks *at,
 	return 1;
 }
 
+static bool confirm_asked(const struct rsvp_session *sess)
+{
+	const struct rsvp_tcsb *tcsb;
+
+	list_for_each_entry(tcsb, &sess->tcsbs, list)
+		if (tcsb->confirm.family)
+			return true;
+	return false;
+}
+
 /* @due: the timer has run out, for an ordinary refresh or an early repeat */
 static void resv_refresh(struct rsvp_net *rn, struct rsvp_upstream *up,
 			 bool due, const struct rsvp_msg *tear)
 {
+	bool waits = !due && ktime_before(ktime_get_boottime(), up->quiet);
 	struct rsvp_builder b;
 	bool confirm = false;
 	struct marks at;
@@ -665,7 +711,8 @@ static void resv_refresh(struct rsvp_net *rn, struct rsvp_upstream *up,
 	/* A repeat says the same again, R included */
 	if ((due && !up->repeat) || !up->period_ms)
 		up->period_ms = rsvp_refresh_period(rn, up->iif, up->period_ms);
-	res = build_resv(rn, up, due && !up->repeat, &b, &at, &confirm);
+	res = build_resv(rn, up, due && !up->repeat, &b, &at,
+			 waits ? NULL : &confirm);
 	if (res < 0) {
 		if (res == -ENOMEM)
 			rsvp_count_drop(rn, RSVP_DROP_NO_MEMORY);
@@ -680,10 +727,12 @@ static void resv_refresh(struct rsvp_net *rn, struct rsvp_upstream *up,
 			tear_difference(rn, up, &up->hop, rn->sent, NULL, tear);
 		forget_sent(rn, up);
 	} else if (is_news(up, &b, &at)) {
-		resv_replace(rn, up, &b, &at, first_repeat(up, &at, due), tear);
+		resv_replace(rn, up, &b, &at, waits,
+			     first_repeat(up, &at, due), tear);
 	} else if (due || confirm) {
-		send_upstream(rn, up, RSVP_MSG_RESV, &b);
-		resv_next(rn, up, up->repeat ? up->repeat + due : 0);
+		send_resv(rn, up, &b, up->repeat ? up->repeat + due : 0);
+	} else if (waits && confirm_asked(up->sess)) {
+		resv_waits(rn, up);
 	}
 }
 
@@ -691,10 +740,17 @@ static void resv_refresh_due(struct rsvp_net *rn, struct rsvp_timer *t)
 {
 	struct rsvp_upstream *up = container_of(t, struct rsvp_upstream,
 						refresh);
+	ktime_t later = up->later;
 
-	rsvp_errors_age(rn, up->sess);
-	rsvp_tcsb_confirm_again(up->sess);
-	resv_refresh(rn, up, true, NULL);
+	up->later = 0;
+	if (!later) {
+		rsvp_errors_age(rn, up->sess);
+		rsvp_tcsb_confirm_again(up->sess);
+	}
+	resv_refresh(rn, up, !later, NULL);
+	/* There was no news in the end */
+	if (up->msg_len && !rsvp_timer_armed(&up->refresh))
+		rsvp_timer_set(rn, &up->refresh, later);
 }
 
 /**
@@ -703,8 +759,9 @@ static void resv_refresh_due(struct rsvp_net *rn, struct rsvp_timer *t)
  * @sess: session
  * @tear: the ResvTear that caused it; NULL: none
  *
- * Sends only what is news. A sender on this node is the end of the way: it
- * answers the RESV_CONFIRMs that got as far (RFC 2209, RESV REFRESH, step 2).
+ * Sends only what is news, and that not more often than a large Resv permits. A
+ * sender on this node is the end of the way: it answers the RESV_CONFIRMs that got as
+ * far (RFC 2209, RESV REFRESH, step 2).
  *
  * Context: rn->lock held.
  */
@@ -788,7 +845,7 @@ void rsvp_upstream_answered(struct rsvp_net *rn,
 	lockdep_assert_held(&rn->lock);
 
 	list_for_each_entry(up, &sess->upstreams, list)
-		if (up->repeat && up->iif == iif &&
+		if (up->repeat && !up->later && up->iif == iif &&
 		    rsvp_addr_eq(&up->phop.addr, &err->hop.addr) &&
 		    last_sent(up, rn->sent_now) &&
 		    rn->sent_now->n_filters <= err->n_filters)

@@ -492,6 +492,9 @@ struct rsvp_tcsb {
  * @charged: bytes in @msg that are only handed on, charged to @iif
  * @repeat: which early repeat @refresh sends, from 1; 0: an ordinary refresh
  * @torn: it has sent a PathTear that is being followed: it is told nothing
+ * @quiet: no news before, after a large Resv; boottime
+ * @later: while @refresh waits for that, when it is due otherwise; 0: it does not
+ * @untold: @msg is news that waits
  * @msg: the RESV as last sent, but for what could not be charged
  */
 struct rsvp_upstream {
@@ -509,6 +512,9 @@ struct rsvp_upstream {
 	u16 charged;
 	u8 repeat;
 	bool torn;
+	ktime_t quiet;
+	ktime_t later;
+	bool untold;
 	u8 *msg;
 };
 

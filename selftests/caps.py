@@ -195,6 +195,13 @@ class Caps:
         self.result("and are asked for", (prober.wait_for(
             lambda: self.node.counters()["tx_resv"] > sent),
             self.node.counters()["tx_size"] - before["tx_size"]), (True, 0))
+        sent = self.node.counters()
+        after = self.send(self.below, [r.ip_packet(self.r2, self.r1_down, r.resv_tear(
+            self.h2, self.r2, self.lih, "ff", [r.filter_spec(self.h1, port)],
+            dport=4400).pack()) for port in range(1, 1 + DISTINCT)])
+        self.result("all go one by one, and few Resvs tell of the rest", (
+            after["tx_resvtear"] - sent["tx_resvtear"],
+            after["tx_resv"] - sent["tx_resv"] < DISTINCT / 4), (DISTINCT, True))
         self.send(self.above, [r.ip_packet(self.h1, self.h2, r.path_tear(
             self.h2, self.h1, self.h1, dport=4400, sport=port).pack(), 63, True)
             for port in range(1, last)])
@@ -303,7 +310,7 @@ class Caps:
 
 def main():
     h1, r1, r2, user = sys.argv[1:]
-    ktap = prober.Ktap(2 * 22 + 15 + 4 + 2)
+    ktap = prober.Ktap(2 * 23 + 15 + 4 + 2)
     log = prober.run("dmesg").count("\n")
     node = prober.Node(r1)
     above = prober.Wire(h1, "eth0", r1, "eth1")

@@ -330,17 +330,26 @@ void rsvp_timer_init(struct rsvp_timer *t,
 	t->expire = expire;
 }
 
-void rsvp_timer_in(struct rsvp_net *rn, struct rsvp_timer *t, u64 ms)
+/* One that is not armed expires never */
+void rsvp_timer_set(struct rsvp_net *rn, struct rsvp_timer *t, ktime_t when)
 {
 	(void)rn;
-	(void)t;
-	(void)ms;
+	t->node.expires = when;
+}
+
+void rsvp_timer_in(struct rsvp_net *rn, struct rsvp_timer *t, u64 ms)
+{
+	rsvp_timer_set(rn, t, ktime_add_ms(ktime_get_boottime(), ms));
 }
 
 void rsvp_timer_del(struct rsvp_net *rn, struct rsvp_timer *t)
 {
-	(void)rn;
-	(void)t;
+	rsvp_timer_set(rn, t, 0);
+}
+
+bool rsvp_timer_armed(const struct rsvp_timer *t)
+{
+	return t->node.expires;
 }
 
 u32 rsvp_refresh_period(struct rsvp_net *rn, int ifindex, u32 last_ms)
@@ -385,6 +394,14 @@ struct rsvp_session *rsvp_session_find(struct rsvp_net *rn,
 }
 
 /* --- a session --- */
+
+/* Time comes to a timer */
+void time_comes(struct rsvp_timer *t)
+{
+	now_ms = t->node.expires / 1000000;
+	t->node.expires = 0;
+	t->expire(&node.rn, t);
+}
 
 struct rsvp_filter sender(int n)
 {

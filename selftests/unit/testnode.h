@@ -59,6 +59,7 @@ void node_make(void);
 void node_free(void);
 void node_up(void);
 void node_down(void);
+void time_comes(struct rsvp_timer *t);
 struct rsvp_filter sender(int n);
 struct rsvp_flowspec cl(u64 r, u64 b);
 void add_psb(int phop, int iif, u64 r);

@@ -7,6 +7,9 @@
 #include "tap.h"
 #include "testnode.h"
 
+/* After that long no news waits, however much was told */
+enum { QUIET_MS = 100 };
+
 /* What a walk over flow descriptors costs: the linker has all calls come here */
 static unsigned long fd_steps;
 
@@ -322,16 +325,19 @@ static void cost_of_many_distinct(void)
 	for (i = 0; i < MANY; i++) {
 		one = add_rsb(1, OI_A, RSVP_STYLE_FF, 1, cl(1000, 1000));
 		one->filters[0].f = sender(1 + i);
+		now_ms += QUIET_MS;
 		update(one);
 	}
 	tap_is(filters_in(&node.resv), MANY, "distinct: all are asked for");
 	list_steps = 0;
 	fd_steps = 0;
+	now_ms += QUIET_MS;
 	gone(one);
 	tap_is(filters_in(&node.resv), MANY - 1, "distinct: one less");
 	tap_ok(node.tears == 1 && filters_in(&node.tear) == 1,
 	       "distinct: that one is torn down");
 	list_add_tail(&one->list, &node.sess.rsbs);
+	now_ms += QUIET_MS;
 	update(one);
 	tap_is(filters_in(&node.resv), MANY, "distinct: and asked for again");
 	tap_is(node.tears, 1, "distinct: which tears nothing");
@@ -339,6 +345,57 @@ static void cost_of_many_distinct(void)
 	       MANY);
 	tap_ok(fd_steps < 16 * MANY, "distinct: nor are the descriptors of two Resvs");
 	printf("# %lu steps of lists, %lu of descriptors for %d\n", list_steps, fd_steps, MANY);
+	node_down();
+}
+
+/* Who is asked for so much that each change would cost: a tear goes at once, one
+ * Resv tells of all the rest
+ */
+static void changes_of_many(void)
+{
+	const struct rsvp_addr receiver = {
+		.family = AF_INET, .v4 = htonl(0x0a040001),
+	};
+	struct rsvp_upstream *up;
+	struct rsvp_tcsb *tcsb;
+	ktime_t refresh;
+	int i;
+
+	node_up();
+	for (i = 0; i < MANY; i++)
+		add_psb(1, IIF_1, 1000);
+	up = node.psbs[0].up;
+	now_ms += QUIET_MS;
+	for (i = 0; i < MANY; i++) {
+		add_rsb(1, OI_A, RSVP_STYLE_FF, 1, cl(1000, 1000));
+		node.rsbs[i].filters[0].f = sender(1 + i);
+		update(&node.rsbs[i]);
+	}
+	tap_ok(node.resvs < MANY / 4, "changes: %d Resvs for %d reservations",
+	       node.resvs, MANY);
+	time_comes(&up->refresh);
+	tap_is(filters_in(&node.resv), MANY, "changes: all are asked for");
+	node.resvs = 0;
+	for (i = 0; i < 10; i++)
+		gone(&node.rsbs[i]);
+	tap_ok(!node.resvs && node.tears == 10, "changes: each is torn down at once");
+	tap_is(filters_in(&node.tear), 1, "changes: and nobody else");
+	node.rsbs[MANY - 1].confirm = receiver;
+	update(&node.rsbs[MANY - 1]);
+	time_comes(&up->refresh);
+	tap_ok(node.resvs == 1 && node.tears == 10, "changes: one Resv for the rest");
+	tap_is(filters_in(&node.resv), MANY - 10, "changes: of them");
+	tap_ok(node.resv.has_confirm, "changes: and who asked for a confirmation");
+	refresh = up->refresh.node.expires;
+	node.rsbs[MANY - 1].confirm = receiver;
+	update(&node.rsbs[MANY - 1]);
+	tap_ok(node.resvs == 1 && up->refresh.node.expires < refresh,
+	       "changes: who asks again waits, too");
+	list_for_each_entry(tcsb, &node.sess.tcsbs, list)
+		tcsb->confirm.family = 0;
+	time_comes(&up->refresh);
+	tap_ok(node.resvs == 1 && up->refresh.node.expires == refresh,
+	       "changes: without news the next refresh is when it was to be");
 	node_down();
 }
 
@@ -577,6 +634,7 @@ int main(void)
 	wf_scope_goes_on();
 	cost_of_many();
 	cost_of_many_distinct();
+	changes_of_many();
 	copies_are_charged();
 	no_copy_no_repeats();
 	confirmation();
