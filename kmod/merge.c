@@ -48,7 +48,6 @@ struct filters {
  * @fs: shared styles: the LUB
  * @confirm: RESV_CONFIRM to carry; family 0: none
  * @due: it is a refresh whose time has come
- * @silent: it is not sent: no RESV_CONFIRM goes on or is answered
  * @need_scope: a SCOPE must be there (RFC 2205, 3.1.4)
  * @senders: those behind the hop, in order: a session may have as many of them
  *	as TCSBs, and each of these finds those that it serves
@@ -60,7 +59,6 @@ struct merged {
 	struct rsvp_flowspec fs;
 	struct rsvp_addr confirm;
 	bool due;
-	bool silent;
 	bool need_scope;
 	struct asked *senders;
 	u32 n_psbs;
@@ -439,9 +437,7 @@ static int find_senders(const struct rsvp_upstream *up, struct merged *m)
 }
 
 /* For the hop: fills @m; @scope has room for each of its senders */
-static void merge_upstream(struct rsvp_net *rn, struct merged *m,
-			   const struct rsvp_session *sess,
-			   struct rsvp_addr *scope)
+static void merge_upstream(struct merged *m, struct rsvp_addr *scope)
 {
 	struct asked *asked;
 
@@ -457,8 +453,6 @@ static void merge_upstream(struct rsvp_net *rn, struct merged *m,
 		else
 			rsvp_flowspec_lub(&m->fs, &asked->fs);
 	}
-	if (!m->silent)
-		settle_confirms(rn, m, sess);
 }
 
 /* Step 5 and the end of RESV REFRESH: from the STYLE on */
@@ -523,7 +517,7 @@ static int build_resv(struct rsvp_net *rn, struct rsvp_upstream *up, bool due,
 {
 	const struct rsvp_rsb *first;
 	struct rsvp_addr *scope = NULL;
-	struct merged m = { .due = due, .silent = !confirm };
+	struct merged m = { .due = due };
 	int err;
 
 	first = list_first_entry_or_null(&up->sess->rsbs, struct rsvp_rsb,
@@ -538,11 +532,14 @@ static int build_resv(struct rsvp_net *rn, struct rsvp_upstream *up, bool due,
 		err = scope ? 0 : -ENOMEM;
 	}
 	if (!err)
-		merge_upstream(rn, &m, up->sess, scope);
+		merge_upstream(&m, scope);
 	if (m.n && !rsvp_upstream_hop(rn, up, &at->hop)) {
 		rsvp_count_drop(rn, RSVP_DROP_TX_ROUTE);
 		err = -EADDRNOTAVAIL;
 	} else if (m.n) {
+		/* It goes out now: it fits (rsb.c) */
+		if (confirm)
+			settle_confirms(rn, &m, up->sess);
 		start_upstream_msg(rn, b, up, RSVP_MSG_RESV, &at->hop);
 		rsvp_build_time(b, up->period_ms);
 		if (m.confirm.family)

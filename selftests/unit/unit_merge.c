@@ -146,12 +146,15 @@ static void no_address(void)
 	node_up();
 	add_psb(1, IIF_1, 1000);
 	rsb = add_rsb(1, OI_A, RSVP_STYLE_FF, 1, cl(1000, 1000));
+	rsb->confirm.family = AF_INET;
+	rsb->confirm.v4 = htonl(0x0a040001);
 	node.no_address = true;
 	update(rsb);
 	tap_is(node.resvs, 0, "no address: no Resv");
 	node.no_address = false;
 	node.psbs[0].up->refresh.expire(&node.rn, &node.psbs[0].up->refresh);
 	tap_is(node.resvs, 1, "no address: until there is one");
+	tap_ok(node.resv.has_confirm, "no address: which asks for the confirmation");
 	node.no_address = true;
 	gone(rsb);
 	tap_is(node.tears, 1, "no address: a tear by that which was told");
