@@ -381,20 +381,21 @@ static void settle_confirm(struct rsvp_net *rn, struct merged *m,
 			   const struct asked *sender, struct rsvp_tcsb *tcsb)
 {
 	const struct rsvp_tcsb *largest = sender->largest;
-	bool asked, blockaded;
+	bool asked, blockaded, goes;
 
 	asked = tcsb == largest && rsvp_flowspec_same(&sender->fs, &tcsb->ask.fs);
 	blockaded = rsvp_blockaded(sender->psb, tcsb->style, &tcsb->ask.fs);
 	if (blockaded && asked && !m->due && tcsb->oif)
 		return;
-	if (blockaded && !asked)
-		;
-	else if (tcsb != largest)
-		rsvp_send_resvconf(rn, tcsb, NULL, &tcsb->confirm);
-	else if (!m->confirm.family)
-		m->confirm = tcsb->confirm;
-	else if (!rsvp_addr_eq(&m->confirm, &tcsb->confirm))
+	goes = tcsb == largest && (asked || !blockaded);
+	tcsb->turn = goes && m->confirm.family &&
+		     !rsvp_addr_eq(&m->confirm, &tcsb->confirm);
+	if (tcsb->turn)
 		return;
+	if (goes)
+		m->confirm = tcsb->confirm;
+	else if (!blockaded)
+		rsvp_send_resvconf(rn, tcsb, NULL, &tcsb->confirm);
 	memset(&tcsb->confirm, 0, sizeof(tcsb->confirm));
 }
 

@@ -460,6 +460,7 @@ struct rsvp_rsb {
  * @n_filters: see @filters
  * @cls: Rhandle; NULL with @oif 0
  * @confirm: RESV_CONFIRM to be forwarded; family 0: none
+ * @turn: the last Resv had no room for it: the next one has
  */
 struct rsvp_tcsb {
 	struct rsvp_object obj;
@@ -472,6 +473,7 @@ struct rsvp_tcsb {
 	u32 n_filters;
 	struct rsvp_tc_class *cls;
 	struct rsvp_addr confirm;
+	bool turn;
 };
 
 /**

@@ -556,7 +556,8 @@ static void tcsb_confirm(struct rsvp_net *rn, struct rsvp_tcsb *tcsb,
  *
  * What asked for one may be lost, or the answer (RFC 2205, 2.6), or the request
  * was refused and may not be any more. So the refreshes ask, until it comes. A
- * RESV_CONFIRM for which the last message had no room has its turn first.
+ * RESV_CONFIRM for which the last message had no room has its turn first; one that
+ * cannot go on at all, for nothing is asked for its senders, is in nobody's way.
  *
  * Context: rn->lock held.
  */
@@ -565,10 +566,14 @@ void rsvp_tcsb_confirm_again(struct rsvp_session *sess)
 	const struct rsvp_filter *distinct;
 	const struct rsvp_rsb *rsb;
 	struct rsvp_tcsb *tcsb;
+	bool turn = false;
 
-	list_for_each_entry(tcsb, &sess->tcsbs, list)
-		if (tcsb->confirm.family)
-			return;
+	list_for_each_entry(tcsb, &sess->tcsbs, list) {
+		turn |= tcsb->turn && tcsb->confirm.family;
+		tcsb->turn = false;
+	}
+	if (turn)
+		return;
 	list_for_each_entry(rsb, &sess->rsbs, list) {
 		if (!rsb->resv || !rsb->resv->want_confirm ||
 		    rsb->resv->confirmed)

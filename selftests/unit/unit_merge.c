@@ -545,6 +545,28 @@ static void confirmation_takes_turns(void)
 	node_down();
 }
 
+/* What asks for a sender that nobody has a hop for keeps nobody else waiting */
+static void stuck_confirmation(void)
+{
+	struct rsvp_reservation here = {
+		.want_confirm = true,
+		.receiver = { .family = AF_INET, .v4 = htonl(0x0a040001) },
+	};
+	struct rsvp_upstream *up;
+
+	node_up();
+	add_psb(1, IIF_1, 1000);
+	up = node.psbs[0].up;
+	ask_confirm(4, 9);
+	ask_confirm(1, 1)->resv = &here;
+	rsvp_session_refresh(&node.rn, &node.sess, NULL);
+	node.resv.has_confirm = false;
+	up->refresh.expire(&node.rn, &up->refresh);
+	tap_ok(node.resv.has_confirm && ntohl(node.resv.confirm.v4) == 0x0a040001,
+	       "confirm: one that cannot go on is in nobody's way");
+	node_down();
+}
+
 static void refusal_leaves_what_stands(void)
 {
 	struct rsvp_rsb *first, *second;
@@ -643,6 +665,7 @@ int main(void)
 	confirmation();
 	confirmation_of_several_senders();
 	confirmation_takes_turns();
+	stuck_confirmation();
 	refusal_leaves_what_stands();
 	refusal_without_a_resv();
 	services_do_not_mix();
