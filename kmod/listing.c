@@ -52,11 +52,16 @@ u32 rsvp_object_cap(const struct rsvp_net *rn, enum rsvp_kind kind)
 	return object_cap(rn, kind);
 }
 
-/* Neighbours on one link can fill three quarters of what there is, and lock
- * nobody out who is on another. Per link and not per neighbour: who floods can
- * choose what hop to name.
+/**
+ * rsvp_link_share() - how much of what there is may be one link's
+ * @cap: how much there is
+ *
+ * Neighbours on one link can fill three quarters, and lock nobody out who is on
+ * another. Per link and not per neighbour: who floods can choose what hop to name.
+ *
+ * Return: the cap.
  */
-static u64 link_share(u64 cap)
+u64 rsvp_link_share(u64 cap)
 {
 	return cap / 4 * 3;
 }
@@ -70,7 +75,7 @@ static u64 link_share(u64 cap)
  */
 u32 rsvp_object_share(const struct rsvp_net *rn, enum rsvp_kind kind)
 {
-	return link_share(object_cap(rn, kind));
+	return rsvp_link_share(object_cap(rn, kind));
 }
 
 /**
@@ -163,7 +168,7 @@ bool rsvp_bytes_take_for(struct rsvp_net *rn, int iif, size_t bytes,
 	lockdep_assert_held(&rn->lock);
 
 	if (rn->bytes + bytes > cap + instead ||
-	    (iface && iface->bytes + bytes > link_share(cap) + instead))
+	    (iface && iface->bytes + bytes > rsvp_link_share(cap) + instead))
 		return false;
 	rn->bytes += bytes;
 	if (iface)

@@ -169,7 +169,7 @@ static bool keep_sent(struct rsvp_net *rn, struct rsvp_upstream *up,
 static void forget_sent(struct rsvp_net *rn, struct rsvp_upstream *up)
 {
 	rsvp_timer_del(rn, &up->refresh);
-	rsvp_repeat_stop(rn, &up->repeat);
+	rsvp_repeat_stop(rn, up->iif, &up->repeat);
 	rsvp_bytes_give(rn, up->iif, up->charged);
 	kfree(up->msg);
 	up->msg = NULL;
@@ -237,7 +237,7 @@ static void send_upstream(struct rsvp_net *rn, const struct rsvp_upstream *up,
 
 	rsvp_output(rn, &tx, b);
 	if (type == RSVP_MSG_RESVTEAR)
-		rsvp_repeat(rn, &tx, b, &way, 0);
+		rsvp_repeat(rn, up->iif, &tx, b, &way, 0);
 }
 
 static void filters_next(struct filters *at)
@@ -577,7 +577,7 @@ static void resv_next(struct rsvp_net *rn, struct rsvp_upstream *up, u8 next)
 
 	up->later = 0;
 	rsvp_timer_in(rn, &up->refresh,
-		      rsvp_repeat_next(rn, &up->repeat, next,
+		      rsvp_repeat_next(rn, up->iif, &up->repeat, next,
 				       iface ? iface->conf.repeats : 0,
 				       up->period_ms));
 }

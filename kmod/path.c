@@ -234,7 +234,7 @@ static void send_path(struct rsvp_net *rn, const struct rsvp_psb *psb, u8 type,
 	rsvp_opaque_forward(&b, tear);
 	rsvp_output(rn, &tx, &b);
 	if (news)
-		rsvp_repeat(rn, &tx, &b, way, psb->path_seq);
+		rsvp_repeat(rn, psb->iif, &tx, &b, way, psb->path_seq);
 }
 
 /* One R for all ways out: the shortest that one of them is set to */

@@ -30,6 +30,7 @@
  * struct rsvp_kept - a message that is to be repeated
  * @list: in rn->repeats
  * @timer: the next repeat
+ * @iif: interface that its sender comes in by, in whose share it is; 0: none
  * @tx: how it is sent; without a route, which need not be good for that long
  * @out: the way out that a Path or PathTear goes; else only its interface
  * @seq: a Path: path_seq of its PSB
@@ -41,6 +42,7 @@
 struct rsvp_kept {
 	struct list_head list;
 	struct rsvp_timer timer;
+	int iif;
 	struct rsvp_tx tx;
 	struct rsvp_out out;
 	u32 seq;
@@ -55,9 +57,25 @@ static u32 repeat_cap(const struct rsvp_net *rn)
 	return rn->user_caps ? RSVP_CAP_USER_REPEATS : RSVP_CAP_REPEATS;
 }
 
+/* Senders of one link leave the others their part, see rsvp_link_share() */
+static bool repeat_take(struct rsvp_net *rn, int iif)
+{
+	struct rsvp_iface *iface = iif ? rsvp_iface_find(rn, iif) : NULL;
+	u32 cap = repeat_cap(rn);
+
+	if (rn->n_repeats >= cap ||
+	    (iface && iface->n_repeats >= rsvp_link_share(cap)))
+		return false;
+	rn->n_repeats++;
+	if (iface)
+		iface->n_repeats++;
+	return true;
+}
+
 /**
  * rsvp_repeat_next() - a message was sent: when is it sent next?
  * @rn: the namespace
+ * @iif: interface that its sender comes in by, in whose share it is; 0: none
  * @repeat: which repeat comes next, from 1; 0: none, an ordinary refresh; set
  * @next: which is to come, as the interface and the cap allow
  * @most: repeats that the interface is set to
@@ -68,8 +86,8 @@ static u32 repeat_cap(const struct rsvp_net *rn)
  * Context: rn->lock held.
  * Return: ms from now.
  */
-u32 rsvp_repeat_next(struct rsvp_net *rn, u8 *repeat, u8 next, u32 most,
-		     u32 R_ms)
+u32 rsvp_repeat_next(struct rsvp_net *rn, int iif, u8 *repeat, u8 next,
+		     u32 most, u32 R_ms)
 {
 	u32 wait_ms = R_ms;
 
@@ -80,14 +98,12 @@ u32 rsvp_repeat_next(struct rsvp_net *rn, u8 *repeat, u8 next, u32 most,
 			      rn->n_repeats / RSVP_REPEATS_PER_MS);
 	if (wait_ms >= R_ms)
 		next = 0;
-	if (next && !*repeat && rn->n_repeats >= repeat_cap(rn)) {
+	if (next && !*repeat && !repeat_take(rn, iif)) {
 		rsvp_count_drop(rn, RSVP_DROP_CAP_REPEATS);
 		next = 0;
 	}
-	if (next && !*repeat)
-		rn->n_repeats++;
-	if (!next && *repeat)
-		rn->n_repeats--;
+	if (!next)
+		rsvp_repeat_stop(rn, iif, repeat);
 	*repeat = next;
 	return rsvp_refresh_jitter(next ? wait_ms : R_ms);
 }
@@ -95,23 +111,28 @@ u32 rsvp_repeat_next(struct rsvp_net *rn, u8 *repeat, u8 next, u32 most,
 /**
  * rsvp_repeat_stop() - no repeat is to come
  * @rn: the namespace
+ * @iif: as for rsvp_repeat_next()
  * @repeat: which would have come next; 0: none; set to 0
  *
  * Context: rn->lock held.
  */
-void rsvp_repeat_stop(struct rsvp_net *rn, u8 *repeat)
+void rsvp_repeat_stop(struct rsvp_net *rn, int iif, u8 *repeat)
 {
+	struct rsvp_iface *iface = iif ? rsvp_iface_find(rn, iif) : NULL;
+
 	lockdep_assert_held(&rn->lock);
 
 	if (*repeat)
 		rn->n_repeats--;
+	if (*repeat && iface)
+		iface->n_repeats--;
 	*repeat = 0;
 }
 
 static void kept_free(struct rsvp_net *rn, struct rsvp_kept *kept)
 {
 	rsvp_timer_del(rn, &kept->timer);
-	rsvp_repeat_stop(rn, &kept->repeat);
+	rsvp_repeat_stop(rn, kept->iif, &kept->repeat);
 	rsvp_bytes_give(rn, 0, kept->len);
 	list_del(&kept->list);
 	kfree(kept);
@@ -163,7 +184,7 @@ static void repeat_due(struct rsvp_net *rn, struct rsvp_timer *t)
 		return;
 	}
 	kept_send(rn, kept);
-	ms = rsvp_repeat_next(rn, &kept->repeat, kept->repeat + 1,
+	ms = rsvp_repeat_next(rn, kept->iif, &kept->repeat, kept->repeat + 1,
 			      iface->conf.repeats, U32_MAX);
 	if (kept->repeat)
 		rsvp_timer_in(rn, &kept->timer, ms);
@@ -174,6 +195,7 @@ static void repeat_due(struct rsvp_net *rn, struct rsvp_timer *t)
 /**
  * rsvp_repeat() - a Path or a tear was sent: repeat it
  * @rn: the namespace
+ * @iif: interface that its sender comes in by; 0: none
  * @tx: how it was sent
  * @b: the message; copied
  * @out: the way that it went; a ResvTear: its interface
@@ -181,11 +203,12 @@ static void repeat_due(struct rsvp_net *rn, struct rsvp_timer *t)
  *
  * Context: rn->lock held.
  */
-void rsvp_repeat(struct rsvp_net *rn, const struct rsvp_tx *tx,
+void rsvp_repeat(struct rsvp_net *rn, int iif, const struct rsvp_tx *tx,
 		 const struct rsvp_builder *b, const struct rsvp_out *out,
 		 u32 seq)
 {
 	const struct rsvp_iface *iface = rsvp_iface_find(rn, tx->oif);
+	const struct rsvp_iface *from = iif ? rsvp_iface_find(rn, iif) : NULL;
 	struct rsvp_kept *kept;
 	u8 repeat = 0;
 	u32 ms;
@@ -196,7 +219,9 @@ void rsvp_repeat(struct rsvp_net *rn, const struct rsvp_tx *tx,
 	if (!iface || READ_ONCE(iface->rxq.closed) || b->overflow ||
 	    b->len > RSVP_REPEAT_MAX)
 		return;
-	ms = rsvp_repeat_next(rn, &repeat, 1, iface->conf.repeats, U32_MAX);
+	if (!from || READ_ONCE(from->rxq.closed))
+		iif = 0;
+	ms = rsvp_repeat_next(rn, iif, &repeat, 1, iface->conf.repeats, U32_MAX);
 	if (!repeat)
 		return;
 	if (!rsvp_bytes_take(rn, 0, b->len)) {
@@ -208,6 +233,7 @@ void rsvp_repeat(struct rsvp_net *rn, const struct rsvp_tx *tx,
 		rsvp_count_drop(rn, RSVP_DROP_NO_MEMORY);
 		goto err_give;
 	}
+	kept->iif = iif;
 	kept->tx = *tx;
 	kept->tx.along = NULL;
 	kept->along = tx->along;
@@ -224,7 +250,7 @@ void rsvp_repeat(struct rsvp_net *rn, const struct rsvp_tx *tx,
 err_give:
 	rsvp_bytes_give(rn, 0, b->len);
 err_stop:
-	rsvp_repeat_stop(rn, &repeat);
+	rsvp_repeat_stop(rn, iif, &repeat);
 }
 
 static bool is_tear(const struct rsvp_kept *kept)
@@ -251,6 +277,9 @@ void rsvp_repeats_close(struct rsvp_net *rn, int ifindex)
 	lockdep_assert_held(&rn->lock);
 
 	list_for_each_entry_safe(kept, next, &rn->repeats, list) {
+		/* The next one of that number counts anew */
+		if (kept->iif == ifindex)
+			kept->iif = 0;
 		if (kept->tx.oif != ifindex)
 			continue;
 		if (is_tear(kept) && kept_holds(rn, kept))

@@ -478,10 +478,10 @@ void rsvp_routes_changed(struct rsvp_net *rn);
 bool rsvp_repair(struct rsvp_net *rn);
 
 /* repeat.c: what tells of a change is told again */
-u32 rsvp_repeat_next(struct rsvp_net *rn, u8 *repeat, u8 next, u32 most,
-		     u32 R_ms);
-void rsvp_repeat_stop(struct rsvp_net *rn, u8 *repeat);
-void rsvp_repeat(struct rsvp_net *rn, const struct rsvp_tx *tx,
+u32 rsvp_repeat_next(struct rsvp_net *rn, int iif, u8 *repeat, u8 next,
+		     u32 most, u32 R_ms);
+void rsvp_repeat_stop(struct rsvp_net *rn, int iif, u8 *repeat);
+void rsvp_repeat(struct rsvp_net *rn, int iif, const struct rsvp_tx *tx,
 		 const struct rsvp_builder *b, const struct rsvp_out *out,
 		 u32 seq);
 void rsvp_repeats_close(struct rsvp_net *rn, int ifindex);
@@ -517,6 +517,7 @@ struct rsvp_object *rsvp_object_after(struct rsvp_net *rn, enum rsvp_kind kind,
 struct rsvp_object *rsvp_object_find(struct rsvp_net *rn, enum rsvp_kind kind,
 				     u64 id);
 u32 rsvp_object_cap(const struct rsvp_net *rn, enum rsvp_kind kind);
+u64 rsvp_link_share(u64 cap);
 u32 rsvp_object_share(const struct rsvp_net *rn, enum rsvp_kind kind);
 bool rsvp_object_room(struct rsvp_net *rn, enum rsvp_kind kind);
 

@@ -156,6 +156,7 @@ struct rsvp_rx_entry {
  * @n_psbs: path states that came in by it
  * @n_rsbs: reservation states that did
  * @bytes: what both keep beyond themselves, see rsvp_bytes_take()
+ * @n_repeats: early repeats about senders that come in by it
  * @membership_ms: Group Membership Interval by the queries heard there, IGMP's and
  *	MLD's, ms; 0: none was heard
  * @rxq: receive queue
@@ -170,6 +171,7 @@ struct rsvp_iface {
 	u32 n_psbs;
 	u32 n_rsbs;
 	u64 bytes;
+	u32 n_repeats;
 	u32 membership_ms[2];
 	struct rsvp_rxq rxq;
 	struct rsvp_tc_link *tc;

@@ -360,25 +360,28 @@ u32 rsvp_refresh_period(struct rsvp_net *rn, int ifindex, u32 last_ms)
 	return 30000;
 }
 
-u32 rsvp_repeat_next(struct rsvp_net *rn, u8 *repeat, u8 next, u32 most,
-		     u32 R_ms)
+u32 rsvp_repeat_next(struct rsvp_net *rn, int iif, u8 *repeat, u8 next,
+		     u32 most, u32 R_ms)
 {
 	(void)rn;
+	(void)iif;
 	*repeat = next <= most ? next : 0;
 	return R_ms;
 }
 
-void rsvp_repeat_stop(struct rsvp_net *rn, u8 *repeat)
+void rsvp_repeat_stop(struct rsvp_net *rn, int iif, u8 *repeat)
 {
 	(void)rn;
+	(void)iif;
 	*repeat = 0;
 }
 
-void rsvp_repeat(struct rsvp_net *rn, const struct rsvp_tx *tx,
+void rsvp_repeat(struct rsvp_net *rn, int iif, const struct rsvp_tx *tx,
 		 const struct rsvp_builder *b, const struct rsvp_out *out,
 		 u32 seq)
 {
 	(void)rn;
+	(void)iif;
 	(void)tx;
 	(void)b;
 	(void)out;

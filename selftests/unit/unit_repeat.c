@@ -70,6 +70,11 @@ void rsvp_bytes_give(struct rsvp_net *net, int iif, size_t bytes)
 	net->bytes -= bytes;
 }
 
+u64 rsvp_link_share(u64 cap)
+{
+	return cap / 4 * 3;
+}
+
 bool rsvp_path_stands(struct rsvp_net *net, const struct rsvp_msg *msg,
 		      const struct rsvp_out *out, u32 seq)
 {
@@ -152,7 +157,7 @@ static void keep(u8 type, u32 seq)
 	memcpy(buf, b.buf, sizeof(buf));
 	sent = 0;
 	armed = NULL;
-	rsvp_repeat(&rn, &tx, &b, &out, seq);
+	rsvp_repeat(&rn, 0, &tx, &b, &out, seq);
 }
 
 /* The time comes as often as it is waited for: how many messages went? */
@@ -171,19 +176,19 @@ static void spacing(void)
 {
 	u8 repeat = 0;
 
-	tap_is(rsvp_repeat_next(&rn, &repeat, 1, 3, 30000), 250,
+	tap_is(rsvp_repeat_next(&rn, 0, &repeat, 1, 3, 30000), 250,
 	       "the first repeat comes after 1/4 s");
-	tap_is(rsvp_repeat_next(&rn, &repeat, 2, 3, 30000), 500,
+	tap_is(rsvp_repeat_next(&rn, 0, &repeat, 2, 3, 30000), 500,
 	       "the second 1/2 s later");
-	tap_is(rsvp_repeat_next(&rn, &repeat, 3, 3, 30000), 1000,
+	tap_is(rsvp_repeat_next(&rn, 0, &repeat, 3, 3, 30000), 1000,
 	       "the third 1 s later");
 	tap_is(rn.n_repeats, 1, "one is to come");
-	tap_is(rsvp_repeat_next(&rn, &repeat, 4, 3, 30000), 30000,
+	tap_is(rsvp_repeat_next(&rn, 0, &repeat, 4, 3, 30000), 30000,
 	       "then an ordinary refresh");
 	tap_ok(!repeat && !rn.n_repeats, "and no repeat");
-	tap_is(rsvp_repeat_next(&rn, &repeat, 1, 0, 30000), 30000,
+	tap_is(rsvp_repeat_next(&rn, 0, &repeat, 1, 0, 30000), 30000,
 	       "no repeats, no first");
-	tap_is(rsvp_repeat_next(&rn, &repeat, 1, 3, 250), 250,
+	tap_is(rsvp_repeat_next(&rn, 0, &repeat, 1, 3, 250), 250,
 	       "a refresh that is due by then");
 	tap_ok(!repeat, "is no repeat");
 }
@@ -197,17 +202,40 @@ static void caps(bool user, u32 cap)
 	rn.user_caps = user;
 	capped = 0;
 	for (i = 0; i < cap; i++)
-		rsvp_repeat_next(&rn, &repeat[i], 1, 2, 30000);
+		rsvp_repeat_next(&rn, 0, &repeat[i], 1, 2, 30000);
 	tap_ok(rn.n_repeats == cap && !capped, "%u repeats may wait", cap);
-	tap_is(rsvp_repeat_next(&rn, &repeat[cap], 1, 2, 30000), 30000,
+	tap_is(rsvp_repeat_next(&rn, 0, &repeat[cap], 1, 2, 30000), 30000,
 	       "one more is left to the refresh");
 	tap_ok(!repeat[cap] && capped == 1, "and counted");
-	tap_is(rsvp_repeat_next(&rn, &repeat[0], 2, 2, 30000),
+	tap_is(rsvp_repeat_next(&rn, 0, &repeat[0], 2, 2, 30000),
 	       max(500U, cap / 4), "who waits already goes on, 4 a millisecond");
 	for (i = 0; i <= cap; i++)
-		rsvp_repeat_stop(&rn, &repeat[i]);
+		rsvp_repeat_stop(&rn, 0, &repeat[i]);
 	tap_is(rn.n_repeats, 0, "all stopped");
 	rn.user_caps = false;
+}
+
+/* Three quarters for the senders of one link */
+static void share(void)
+{
+	static u8 repeat[RSVP_CAP_REPEATS + 1];
+	u32 i, most = RSVP_CAP_REPEATS / 4 * 3;
+
+	capped = 0;
+	for (i = 0; i < most; i++)
+		rsvp_repeat_next(&rn, OIF, &repeat[i], 1, 2, 30000);
+	tap_ok(rn.n_repeats == most && !capped, "%u repeats are one link's", most);
+	rsvp_repeat_next(&rn, OIF, &repeat[i], 1, 2, 30000);
+	tap_ok(!repeat[i] && capped == 1, "one more is left to the refresh");
+	rsvp_repeat_next(&rn, 0, &repeat[i], 1, 2, 30000);
+	tap_ok(repeat[i] && capped == 1, "another link's is not");
+	rsvp_repeat_stop(&rn, 0, &repeat[i]);
+	rsvp_repeat_next(&rn, OIF, &repeat[0], 3, 2, 30000);
+	rsvp_repeat_next(&rn, OIF, &repeat[i], 1, 2, 30000);
+	tap_ok(!repeat[0] && repeat[i], "who is through leaves his place");
+	for (i = 0; i <= most; i++)
+		rsvp_repeat_stop(&rn, OIF, &repeat[i]);
+	tap_ok(!rn.n_repeats && !iface.n_repeats, "all places are free again");
 }
 
 static void kept(void)
@@ -284,10 +312,10 @@ static void large(void)
 	};
 
 	armed = NULL;
-	rsvp_repeat(&rn, &tx, &b, &out, 0);
+	rsvp_repeat(&rn, 0, &tx, &b, &out, 0);
 	tap_ok(!armed && !rn.bytes, "what is larger than 2 kB is not kept");
 	b.len = 2048;
-	rsvp_repeat(&rn, &tx, &b, &out, 0);
+	rsvp_repeat(&rn, 0, &tx, &b, &out, 0);
 	tap_ok(armed && rn.bytes == 2048, "2 kB are");
 	rsvp_repeats_exit(&rn);
 }
@@ -299,6 +327,7 @@ int main(void)
 	spacing();
 	caps(false, RSVP_CAP_REPEATS);
 	caps(true, RSVP_CAP_USER_REPEATS);
+	share();
 	kept();
 	closed();
 	large();
