@@ -662,7 +662,7 @@ void rsvp_api_release(struct rsvp_net *rn, struct rsvp_reservation *resv)
 	rsvp_notify_reservation(rn, resv, RSVP_EVENT_DEL);
 	receiver_leave(rn, resv);
 	reservation_free(rn, resv);
-	rsvp_api_resv_gone(rn, &key);
+	rsvp_api_resv_changed(rn, &key);
 }
 
 /**

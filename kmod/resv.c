@@ -241,8 +241,10 @@ void rsvp_resv_arrives(struct rsvp_net *rn, struct rsvp_rx *rx,
 	resv_descriptors(rn, rx, msg, &ask);
 	kfree(ask.filters);
 	/* What is as before needs no look at all previous hops */
-	if (ask.news)
-		rsvp_session_refresh(rn, sess, NULL);
+	if (!ask.news)
+		return;
+	rsvp_session_refresh(rn, sess, NULL);
+	rsvp_api_resv_changed(rn, &sess->key);
 }
 
 /* Who is told of another RSVP_HOP reserves there, and then tears where it had
@@ -381,7 +383,7 @@ void rsvp_resvtear_arrives(struct rsvp_net *rn, struct rsvp_rx *rx,
 		resvtear_descriptor(rn, sess, rx, msg, &fd);
 	rsvp_session_refresh(rn, sess, msg);
 	if (list_empty(&sess->rsbs))
-		rsvp_api_resv_gone(rn, &sess->key);
+		rsvp_api_resv_changed(rn, &sess->key);
 	rsvp_session_put(rn, sess);
 }
 

@@ -236,7 +236,7 @@ static void rsb_follow(struct rsvp_net *rn, struct rsvp_session *sess, int oif,
 	rsvp_update_traffic_control(rn, sess, oif, distinct, NULL, &why);
 	rsvp_session_refresh(rn, sess, NULL);
 	if (list_empty(&sess->rsbs))
-		rsvp_api_resv_gone(rn, &sess->key);
+		rsvp_api_resv_changed(rn, &sess->key);
 	rsvp_session_put(rn, sess);
 }
 

@@ -814,8 +814,8 @@ void rsvp_api_retry(struct rsvp_net *rn, struct rsvp_reservation *resv);
 void rsvp_api_tell(struct rsvp_net *rn, struct rsvp_reservation *resv,
 		   enum rsvp_event event, const struct rsvp_error_info *info);
 void rsvp_api_path_event(struct rsvp_net *rn, struct rsvp_psb *psb);
-void rsvp_api_resv_gone(struct rsvp_net *rn,
-			const struct rsvp_session_key *key);
+void rsvp_api_resv_changed(struct rsvp_net *rn,
+			   const struct rsvp_session_key *key);
 void rsvp_api_path_gone(struct rsvp_net *rn,
 			const struct rsvp_session_key *key);
 void rsvp_api_path_error(struct rsvp_net *rn, const struct rsvp_psb *psb,

@@ -14,7 +14,7 @@ static void reservation_set_error(struct rsvp_reservation *resv,
 }
 
 /**
- * rsvp_api_resv_gone() - reservations of a session are gone
+ * rsvp_api_resv_changed() - reservations of a session are gone, or ask for something else
  * @rn: the namespace
  * @key: the session, which may be gone too
  *
@@ -22,7 +22,7 @@ static void reservation_set_error(struct rsvp_reservation *resv,
  *
  * Context: rn->lock held.
  */
-void rsvp_api_resv_gone(struct rsvp_net *rn, const struct rsvp_session_key *key)
+void rsvp_api_resv_changed(struct rsvp_net *rn, const struct rsvp_session_key *key)
 {
 	struct rsvp_reservation *resv = NULL;
 

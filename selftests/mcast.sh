@@ -150,6 +150,24 @@ rejoins()
 		! member_on && ip -n "$h4" link del j0
 }
 
+# RFC 2210, 2.2: one service for all receivers. A router that receives, too, and came later, reserves as soon as the other chooses
+# its service
+service_changes()
+{
+	rsv r4 add 7012 style ff dev eth1 from "$s1" service guaranteed rate 120kbps &&
+		rsv h4 add 7012 style ff from "$s2" service controlled-load rate 100kbps &&
+		rsvpctl -n "$h1" sender add udp "$(tree_to 7012)" from "$s2" "${traffic[@]}" &&
+		see 70 "installed(r4, 7012, 'eth2') == [(100000, [S2])]" &&
+		rsvpctl -n "$h1" sender add udp "$(tree_to 7012)" from "$s1" "${traffic[@]}" &&
+		see 70 "status(r4, 7012) == ['rejected']" &&
+		rsv h4 replace 7012 style ff from "$s2" service guaranteed rate 100kbps &&
+		see 1 "status(r4, 7012) == ['installed']" &&
+		rsv r4 del 7012 style ff from "$s1" && rsv h4 del 7012 style ff from "$s2" &&
+		rsvpctl -n "$h1" sender del udp "$(tree_to 7012)" from "$s1" &&
+		rsvpctl -n "$h1" sender del udp "$(tree_to 7012)" from "$s2" &&
+		see 2 "all(state(n, 7012) is None for n in (h1, r1, r3, r4, h4))"
+}
+
 # receivers PORT "NS WORD...": they reserve, one after the other
 receivers()
 {
@@ -298,7 +316,7 @@ all_goes()
 }
 
 ktap_print_header
-ktap_set_plan 15
+ktap_set_plan 16
 tree_up bandwidth 100mbit refresh 5s
 act "$definitions" || ktap_exit_fail_msg "definitions"
 
@@ -307,6 +325,7 @@ ktap_test "a link goes down, and comes up again" link_back
 ktap_test "a reservation joins the group" join_for_reservation
 ktap_test "and leaves it" leave_with_reservation
 ktap_test "what an interface forgets is joined again, and nobody else's left" rejoins
+ktap_test "who was refused for his service reserves when the other changes it" service_changes
 ktap_test "WF: one LUB for each interface, with SCOPE" wf_merges
 ktap_test "WF: what changes goes on at once, what does not does not" wf_changes
 ktap_test "FF: each sender by itself" ff_merges
