@@ -46,6 +46,7 @@ enum {
  * @curve: what it has in the books
  * @leaf: its class in the scheduler; NULL: none, as the back end has it
  * @unserved: the scheduler refused what it has in the books
+ * @published: it has had a filter
  */
 struct rsvp_tc_class {
 	struct rsvp_flow flow;
@@ -55,6 +56,7 @@ struct rsvp_tc_class {
 	struct rsvp_curve curve;
 	struct rsvp_leaf *leaf;
 	bool unserved;
+	bool published;
 };
 
 /**

@@ -13,8 +13,17 @@
 #include "admit.h"
 #include "tcsb.h"
 
-/* Between room that comes and those who ask for it: much may come at a time */
-#define RSVP_ROOM_MS	100
+enum {
+	/* Between room that comes and those who ask for it: much may come at a time */
+	RSVP_ROOM_MS	= 100,
+	/* Of them, in one hold of rn->lock */
+	RSVP_ROOM_ASK	= 64,
+};
+
+static bool nobody_waits(const struct rsvp_net *rn)
+{
+	return list_empty(&rn->waiting) && list_empty(&rn->asking);
+}
 
 /* Does data of a sender that asks for something leave by the interface? */
 static bool speaks_on(struct rsvp_net *rn, const struct rsvp_psb *psb, int oif)
@@ -221,7 +230,7 @@ void rsvp_local_serve(struct rsvp_net *rn, struct rsvp_session *sess, int oif,
 {
 	const struct rsvp_psb *psb;
 
-	if (list_empty(&rn->waiting))
+	if (nobody_waits(rn))
 		return;
 	list_for_each_entry(psb, &sess->psbs, list) {
 		if (!psb->snd || !psb->snd->refused.err ||
@@ -319,20 +328,28 @@ int rsvp_local_follow(struct rsvp_net *rn, struct rsvp_psb *psb,
 	return ret;
 }
 
-/* Room may have come; each looks for itself */
+/* Room may have come; each looks for itself, as many at a time as others can wait for */
 static void ask_again(struct rsvp_net *rn, struct rsvp_timer *t)
 {
+	u32 budget = RSVP_ROOM_ASK;
 	struct rsvp_sender *snd;
-	LIST_HEAD(round);
 
-	list_splice_init(&rn->waiting, &round);
-	while (!list_empty(&round)) {
+	if (list_empty(&rn->asking)) {
+		list_splice_init(&rn->waiting, &rn->asking);
+		rn->room = false;
+	}
+	while (budget-- && !list_empty(&rn->asking)) {
 		struct rsvp_refusal why = {};
 
-		snd = list_first_entry(&round, struct rsvp_sender, waiting);
+		snd = list_first_entry(&rn->asking, struct rsvp_sender,
+				       waiting);
 		list_move_tail(&snd->waiting, &rn->waiting);
 		rsvp_local_follow(rn, snd->psb, &why);
 	}
+	if (!list_empty(&rn->asking))
+		rsvp_timer_in(rn, &rn->room_timer, 0);
+	else if (rn->room && !nobody_waits(rn))
+		rsvp_timer_in(rn, &rn->room_timer, RSVP_ROOM_MS);
 }
 
 /**
@@ -343,7 +360,9 @@ static void ask_again(struct rsvp_net *rn, struct rsvp_timer *t)
  */
 void rsvp_local_room(struct rsvp_net *rn)
 {
-	if (!list_empty(&rn->waiting) && !rsvp_timer_armed(&rn->room_timer))
+	/* Those of a round that have asked already ask once more after it */
+	rn->room = true;
+	if (!nobody_waits(rn) && !rsvp_timer_armed(&rn->room_timer))
 		rsvp_timer_in(rn, &rn->room_timer, RSVP_ROOM_MS);
 }
 
@@ -354,6 +373,7 @@ void rsvp_local_room(struct rsvp_net *rn)
 void rsvp_local_init(struct rsvp_net *rn)
 {
 	INIT_LIST_HEAD(&rn->waiting);
+	INIT_LIST_HEAD(&rn->asking);
 	rsvp_timer_init(&rn->room_timer, ask_again);
 }
 

@@ -141,6 +141,8 @@ struct rsvp_accepts {
  * @repair_slot: boottime: when the Path repaired last is due, W aside
  * @repair_timer: when the walk goes on
  * @waiting: senders of this host that have not what they ask for, see local.c
+ * @asking: those of them that have not asked yet in this round
+ * @room: room has come since the round began
  * @room_timer: they ask again
  * @repeats: messages of which an early repeat is to come, see repeat.c
  * @n_repeats: they, and previous hops whose Resv is to be repeated
@@ -198,6 +200,8 @@ struct rsvp_net {
 	ktime_t repair_slot;
 	struct rsvp_timer repair_timer;
 	struct list_head waiting;
+	struct list_head asking;
+	bool room;
 	struct rsvp_timer room_timer;
 	struct list_head repeats;
 	u32 n_repeats;

@@ -553,7 +553,7 @@ struct rsvp_owner {
  * @has_dscp_out: it has not that of the service
  * @refused: why it has not what it asks for; @refused.err 0: it has
  * @refused_oif: on this way out
- * @waiting: in rn->waiting while it is refused
+ * @waiting: in rn->waiting, or rn->asking, while it is refused
  * @owner: whose it is; NULL: persistent
  * @psb: its path state
  * @only: RSVP_SVC_* that receivers may choose; 0: any

@@ -196,7 +196,11 @@ void rsvp_tc_del_flowspec(struct rsvp_net *rn, struct rsvp_tc_class *cls)
 	rsvp_flow_unpublish_all(rn, &cls->flow);
 	if (link) {
 		rsvp_books_charge(&link->books, &cls->curve, NULL);
-		rsvp_local_room(rn);
+		/* One that was never in use leaves no more room than there was: who
+		 * cannot have it would ask for ever
+		 */
+		if (cls->published)
+			rsvp_local_room(rn);
 		list_del(&cls->list);
 		if (link->ops && !link->closing && !rn->dead)
 			link->ops->class_put(link, cls);
@@ -220,12 +224,16 @@ int rsvp_tc_add_filter(struct rsvp_net *rn, struct rsvp_tc_class *cls,
 		       const struct rsvp_session_key *key,
 		       const struct rsvp_filter *filter)
 {
+	int err;
+
 	lockdep_assert_held(&rn->lock);
 
 	if (!cls->link)
 		return -ENODEV;
-	return rsvp_flow_publish(rn, cls->link->ifindex, &cls->flow, key,
-				 filter);
+	err = rsvp_flow_publish(rn, cls->link->ifindex, &cls->flow, key,
+				filter);
+	cls->published |= !err;
+	return err;
 }
 
 /**
@@ -248,9 +256,12 @@ bool rsvp_tc_move_filter(struct rsvp_net *rn, struct rsvp_tc_class *from,
 {
 	lockdep_assert_held(&rn->lock);
 
-	return from->link && from->link == to->link &&
-	       rsvp_flow_move(rn, from->link->ifindex, &from->flow, &to->flow,
-			      key, filter);
+	if (!from->link || from->link != to->link ||
+	    !rsvp_flow_move(rn, from->link->ifindex, &from->flow, &to->flow,
+			    key, filter))
+		return false;
+	to->published = true;
+	return true;
 }
 
 /**

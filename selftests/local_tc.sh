@@ -460,6 +460,37 @@ when_there_is_room()
 		rsvpctl -n "$a" -j sender show $(far_words | sed 's/ from.*//') | jq -e '.[0].error == null'
 }
 
+# far_senders COMMAND [ARGS...]: a hundred more, to where both ways lead
+far_senders()
+{
+	local port command=$1
+	shift
+
+	for port in {7000..7099}; do
+		echo "sender $command $(far_words | sed "s/5010/$port/g") $*"
+	done | rsvpctl -n "$a" -b - >/dev/null
+}
+
+# refused_are LEAST MOST: so many senders have not what they ask for
+refused_are()
+{
+	local n
+
+	n=$(rsvpctl -n "$a" -j sender show | jq '[.[] | select(.error)] | length')
+	echo "$n refused, expected $1 to $2"
+	[ "$n" -ge "$1" ] && [ "$n" -le "$2" ]
+}
+
+# More than ask in one hold of the lock: nobody waits for the second round until his next Path
+many_wait()
+{
+	far_route $via1 && busywait 5000 book eth0 1 800000 && asks_again 5001 810kbps service guaranteed &&
+		far_senders add rate 1kbps burst 3k peak unlimited mtu 1500 min-unit 126 service guaranteed &&
+		far_route $via0 && busywait 5000 refused_are 65 101 || return 1
+	asks_again 5001 600kbps service guaranteed && busywait 900 refused_are 0 0 &&
+		far_senders del && asks_again 5001 720kbps service guaranteed && busywait 5000 book eth0 2 900000
+}
+
 off_and_on()
 {
 	rsvpctl -n "$a" interface set dev eth0 rsvp off || return 1
@@ -499,7 +530,7 @@ unloaded()
 }
 
 ktap_print_header
-ktap_set_plan 42
+ktap_set_plan 43
 require_root
 require jq nft tc udpflow
 
@@ -544,6 +575,7 @@ ktap_test "both gone, the books are empty" two_gone
 ktap_test "a route that moves takes it along" route_moves
 ktap_test "to a full link: the sender stays, and shows why" to_a_full_link
 ktap_test "and has it when there is room" when_there_is_room
+ktap_test "so have many" many_wait
 ktap_test "an interface switched off and on" off_and_on
 ktap_test "a link down and up" down_and_up
 ktap_test "a refusal later is told as an event" events_told
