@@ -156,6 +156,8 @@ void rsvp_send_patherr(struct rsvp_net *rn, const struct rsvp_rx *rx,
 	rsvp_opaque_forward(&b, msg);
 	build_sender_descriptor(&b, msg);
 	rsvp_output(rn, &tx, &b);
+	rsvp_notify_error(rn, RSVP_EVENT_PATH_ERR, &msg->session, 0, 0,
+			  &msg->sender, 1, err);
 }
 
 /* What every ResvErr begins with; false: we have no address to send it from.
@@ -291,6 +293,8 @@ void rsvp_send_resverr(struct rsvp_net *rn, const struct rsvp_rx *rx,
 	for (n = 0; rsvp_fd_next_filter(&fd, &filters[n]); n++)
 		;
 	rsvp_send_resverr_fd(rn, rx, msg, &fd.fs_obj, filters, n, err);
+	rsvp_notify_error(rn, RSVP_EVENT_RESV_ERR, &msg->session, 0, msg->style,
+			  filters, n, err);
 	kfree(filters);
 }
 
@@ -338,6 +342,8 @@ void rsvp_patherr_arrives(struct rsvp_net *rn, struct rsvp_rx *rx,
 	rsvp_opaque_forward(&b, msg);
 	build_sender_descriptor(&b, msg);
 	send_resverr(rn, &b, psb->iif, &psb->phop.addr);
+	rsvp_notify_error(rn, RSVP_EVENT_PATH_ERR, &sess->key, 0, 0,
+			  &psb->sender, 1, &err);
 }
 
 static bool has_filter(const struct rsvp_rsb *rsb, const struct rsvp_filter *f)
@@ -574,6 +580,25 @@ static bool is_less(const struct rsvp_rsb *rsb, const struct rsvp_flowspec *Qe)
 	return Qe && rsvp_flowspec_cmp(Qe, &rsb->fs) == RSVP_GREATER;
 }
 
+/* Senders that an error is about, of an RSB's (NULL: all), to be freed; NULL: none */
+static struct rsvp_filter *named_by(struct rsvp_net *rn,
+				    const struct rsvp_msg *msg,
+				    const struct rsvp_rsb *rsb, u32 *n)
+{
+	struct rsvp_filter *named, f;
+	struct rsvp_fd fd = {};
+
+	*n = 0;
+	named = kcalloc(msg->n_filters + 1, sizeof(*named), GFP_KERNEL);
+	if (!named)
+		rsvp_count_drop(rn, RSVP_DROP_NO_MEMORY);
+	while (named && rsvp_msg_next_fd(msg, &fd))
+		while (rsvp_fd_next_filter(&fd, &f))
+			if (!rsb || has_filter(rsb, &f))
+				named[(*n)++] = f;
+	return named;
+}
+
 /* RFC 2205, 3.11.1, RESV_ERROR: "Flowspec, Filter_spec_list": those of the
  * application's that the error is about
  */
@@ -581,18 +606,31 @@ static void tell_receiver(struct rsvp_net *rn, struct rsvp_rsb *rsb,
 			  const struct rsvp_msg *msg,
 			  const struct rsvp_error_info *err)
 {
-	struct rsvp_filter *named, f;
-	struct rsvp_fd fd = {};
-	u32 n = 0;
+	struct rsvp_filter *named;
+	u32 n;
 
-	named = kcalloc(msg->n_filters + 1, sizeof(*named), GFP_KERNEL);
-	if (!named)
-		rsvp_count_drop(rn, RSVP_DROP_NO_MEMORY);
-	while (named && rsvp_msg_next_fd(msg, &fd))
-		while (rsvp_fd_next_filter(&fd, &f))
-			if (has_filter(rsb, &f))
-				named[n++] = f;
+	named = named_by(rn, msg, rsb, &n);
 	rsvp_api_resv_error(rn, rsb, err, named, n);
+	kfree(named);
+}
+
+/* Whoever listens to errors on the way, once for the message */
+static void tell_passed_on(struct rsvp_net *rn, const struct rsvp_msg *msg)
+{
+	struct rsvp_error_info err = {
+		.spec		= msg->error,
+		.user		= msg->user_error,
+		.has_user	= msg->has_user_error,
+	};
+	struct rsvp_filter *named;
+	struct rsvp_fd fd = {};
+	u32 n;
+
+	if (rsvp_msg_next_fd(msg, &fd))
+		err.fs = fd.fs;
+	named = named_by(rn, msg, NULL, &n);
+	rsvp_notify_error(rn, RSVP_EVENT_RESV_ERR, &msg->session, 0, msg->style,
+			  named, n, &err);
 	kfree(named);
 }
 
@@ -614,8 +652,8 @@ static void tell_senders(struct rsvp_net *rn, struct rsvp_rsb *rsb,
 				rsvp_proxy_refused(rn, rsb->resv, &f, 1, err);
 }
 
-/* One RSB that an error concerns */
-static void rsb_error(struct rsvp_net *rn, const struct rsvp_rx *rx,
+/* One RSB that an error concerns. true: it is passed on, and is news */
+static bool rsb_error(struct rsvp_net *rn, const struct rsvp_rx *rx,
 		      const struct rsvp_msg *msg, struct rsvp_rsb *rsb,
 		      const struct rsvp_flowspec *Qe,
 		      const struct rsvp_scope *scope)
@@ -628,27 +666,27 @@ static void rsb_error(struct rsvp_net *rn, const struct rsvp_rx *rx,
 		.has_user	= msg->has_user_error,
 	};
 	struct rsvp_fd fd = {};
+	bool news = true;
 
 	/* RFC 2205, 3.5, item 5: what stands concerns the guilty only */
 	if (innocent && (msg->error.flags & RSVP_ERR_F_INPLACE))
-		return;
+		return false;
 	if (rsvp_msg_next_fd(msg, &fd))
 		err.fs = fd.fs;
 	err.spec.flags &= ~RSVP_ERR_F_NOTGUILTY;
 	if (innocent)
 		err.spec.flags |= RSVP_ERR_F_NOTGUILTY;
-	if (innocent || informs) {
-		if (rsb->resv)
-			tell_receiver(rn, rsb, msg, &err);
-	} else if (rsb_refused(rn, rsb, rx->iface, &err)) {
-		if (rsb->resv)
-			tell_receiver(rn, rsb, msg, &err);
+	if (!innocent && !informs)
+		news = rsb_refused(rn, rsb, rx->iface, &err);
+	if (news && rsb->resv)
+		tell_receiver(rn, rsb, msg, &err);
+	if (news && !innocent && !informs)
 		rsvp_notify_resv(rn, rsb, RSVP_EVENT_RESV_ERR);
-	}
 	if (!rsb->resv)
 		forward_resverr(rn, rsb, msg, scope);
 	else if (rsb->resv->rule && !innocent && !informs)
 		tell_senders(rn, rsb, msg, &err);
+	return news && !rsb->resv;
 }
 
 /**
@@ -666,8 +704,8 @@ void rsvp_resverr_arrives(struct rsvp_net *rn, struct rsvp_rx *rx,
 	const struct rsvp_flowspec *Qe;
 	struct rsvp_scope scope;
 	struct rsvp_fd fd = {};
+	bool found = false, passed_on = false;
 	struct rsvp_rsb *rsb;
-	bool found = false;
 
 	lockdep_assert_held(&rn->lock);
 
@@ -688,9 +726,11 @@ void rsvp_resverr_arrives(struct rsvp_net *rn, struct rsvp_rx *rx,
 		    !error_concerns(rsb, msg))
 			continue;
 		found = true;
-		rsb_error(rn, rx, msg, rsb, Qe, &scope);
+		passed_on |= rsb_error(rn, rx, msg, rsb, Qe, &scope);
 	}
 	kfree(scope.addrs);
+	if (passed_on)
+		tell_passed_on(rn, msg);
 	if (!found)
 		rsvp_drop(rn, rx, RSVP_DROP_NO_RESV);
 }

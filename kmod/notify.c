@@ -201,15 +201,15 @@ void rsvp_notify_tc(struct rsvp_net *rn, const struct rsvp_tcsb *tcsb,
 }
 
 /**
- * rsvp_notify_error() - an error or a confirmation came for somebody here
+ * rsvp_notify_error() - an error or a confirmation came, or an error is made here
  * @rn: the namespace
  * @event: RSVP_EVENT_PATH_ERR, RSVP_EVENT_RESV_ERR or RSVP_EVENT_RESV_CONF
  * @key: session
- * @id: sender or reservation of this host that it is about; 0: none
+ * @id: sender or reservation of this host that it is about; 0: none, others are told
  * @style: style; 0: none
  * @filters: senders that it is about
- * @n_filters: how many
- * @err: the error; NULL: none
+ * @n_filters: how many; no more are told than one reservation may have
+ * @err: the error, without Error Node if that is this one; NULL: none
  *
  * Context: process, rn->lock held.
  */
@@ -224,6 +224,7 @@ void rsvp_notify_error(struct rsvp_net *rn, enum rsvp_event event,
 
 	if (!wanted(rn, RSVP_NLGRP_ERRORS))
 		return;
+	n_filters = min_t(u32, n_filters, RSVP_CAP_RSB_FILTERS);
 	skb = start(rsvp_nl_filters_size(n_filters + 1) +
 		    rsvp_nl_error_size() + 4 * nla_total_size(4) +
 		    2 * nla_total_size_64bit(8) + nla_total_size(16),

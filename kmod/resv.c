@@ -131,6 +131,13 @@ refuse_descriptor(struct rsvp_net *rn, const struct rsvp_rx *rx,
 	if (in_place && why->code == RSVP_ERR_ADMISSION)
 		err.spec.flags |= RSVP_ERR_F_INPLACE;
 	rsvp_send_resverr_fd(rn, rx, msg, &fd->fs_obj, ask->filters, n, &err);
+	/* Who listens is told once for the message, however much of it is wrong */
+	if (ask->n_refused > 1)
+		return;
+	if (!fd->drop)
+		err.fs = fd->fs;
+	rsvp_notify_error(rn, RSVP_EVENT_RESV_ERR, &msg->session, 0, msg->style,
+			  ask->filters, n, &err);
 }
 
 static void resv_descriptors(struct rsvp_net *rn, const struct rsvp_rx *rx,

@@ -163,7 +163,30 @@ assert e['flowspec']['reserved_rate_Bps'] == 120000 and [f['src'] for f in e['fi
 assert r['status'] == 'refused' and r['error']['interface'] == 'eth2', r
 r = [obj for name, obj in news(h2, 'config')][-1]
 assert r['event'] == 'change' and r['status'] == 'refused' and whole(r, ctl(h2, 'reservation', 'show')[0]), r
-" && see 0 "resv_events(r1) == []" && unreserve && rsvpctl -n "$r1" interface set dev eth2 bandwidth 10mbit
+" && see 0 "set(resv_events(r1)) == {('error', 'resv-err')}" && unreserve
+}
+
+# Who refuses tells his own listeners as well, once for each message, and who passes it on once for all refreshes
+refused_on_the_way()
+{
+	follow "$r1" "$temp/$r1.errors" errors && follow "$r2" "$temp/$r2.errors" errors && act "mark()" &&
+		reserve service guaranteed rate 120kbps slack 0 && see 60 "len(got('resverr', 'b')) > 3" &&
+		see 2 "len(events(r1, 'errors')) == len(got('resverr', 'b')) and events(r2, 'errors') == [('error', 'resv-err')]" && act "
+for n, hop in (r1, None), (r2, R1_R2):
+    for name, e in news(n, 'errors'):
+        assert (e['event'], e['code'], e['value'], e.get('hop'), e['interface'], e['style']) == ('resv-err', 1, 2, hop, 'eth2', 'ff'), e
+        assert e['flowspec']['reserved_rate_Bps'] == 120000 and [f['src'] for f in e['filter']] == [H1], e
+        assert e['asked_Bps'] > e['free_Bps'] and e['session']['dst'] == H2 and 'id' not in e, e
+" && unreserve && see 5 "state(r2, 5004)['resv'] == []" || return 1
+	# Several descriptors that are wrong are one message
+	act "
+heard(r1, 'errors'); heard(r2, 'errors'); mark()
+lih = next(i['ifindex'] for i in ctl(r1, 'interface', 'show') if i['ifname'] == 'eth2')
+flows = [o for port in (5008, 5009)
+         for o in (flowspec_gs(R=120000, r=100000, b=15360, p=200000, M=1500), filter_spec(H1, port))]
+inject(r2, resv(H2, R2_R1, lih, 'ff', flows), R2_R1, R1_R2)
+" && see 2 "len(got('resverr', 'b')) == 2 and [(e['code'], e['filter'][0]['sport']) for name, e in news(r1, 'errors')] == [(4, 5008)]" &&
+		see 0 "events(r2, 'errors') == []" && rsvpctl -n "$r1" interface set dev eth2 bandwidth 10mbit
 }
 
 # More than this receiver asked for failed (RFC 2205, 3.5, item 2): it is told what, and that it is not guilty; and what only
@@ -195,17 +218,24 @@ for g in ('state', 'errors', 'config'):
 "
 }
 
-# A PathErr that comes back to its sender
+# A PathErr that comes back to its sender, and is heard of on the way
 path_error()
 {
 	act "
-heard(h1)
+heard(h1); heard(r1, 'errors')
 inject(r1, path_err(H2, H1, R1_H1, 2, 5, sport=5004, ttl=255), R1_H1, H1)
 " && see 2 "events(h1) == [('error', 'path-err')]" && act "
 (e,) = [obj for name, obj in news(h1)]
 assert (e['code'], e['value'], e['hop'], e['filter'][0]['src'], e['session']['dst']) == (2, 5, R1_H1, H1, H2), e
 assert e['id'] == ctl(h1, 'sender', 'show')[0]['id'], e
-"
+inject(r2, path_err(H2, H1, R2_R1, 2, 5, sport=5004, ttl=255), R2_R1, R1_R2)
+" && see 2 "events(h1) == [('error', 'path-err')] * 2 and events(r1, 'errors') == [('error', 'path-err')]" && act "
+(e,) = [obj for name, obj in news(r1, 'errors')]
+assert (e['code'], e['value'], e['hop'], e['filter'][0]['src'], e['session']['dst']) == (2, 5, R2_R1, H1, H2) and 'id' not in e, e
+heard(r1, 'errors')
+# The same sender with and without a port: that is refused by r1 itself
+inject(h1, path(H2, H1, H1, sport=0), H1, H2)
+" && see 2 "[(e['event'], e['code'], e.get('hop')) for name, e in news(r1, 'errors')] == [('path-err', 8, None)]"
 }
 
 # h1 falls silent: what r1 has runs out, what h2 has is torn down
@@ -303,7 +333,7 @@ as_text()
 }
 
 ktap_print_header
-ktap_set_plan 18
+ktap_set_plan 19
 require nft
 flow_up bandwidth 10mbit refresh 2s
 
@@ -317,6 +347,7 @@ ktap_test "a reservation changes" resv_change
 ktap_test "a reservation is taken back" resv_del
 ktap_test "a confirmation that was lost comes later" confirmation_lost
 ktap_test "a reservation is refused" refused
+ktap_test "a refusal is told on the way" refused_on_the_way
 ktap_test "another asked for more, and it failed" not_guilty
 ktap_test "PathErr" path_error
 ktap_test "path state expires" expired
