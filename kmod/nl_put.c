@@ -474,7 +474,8 @@ static int put_tcsb(struct sk_buff *skb, const struct rsvp_tcsb *tcsb,
 			      RSVP_A_TC_PAD) ||
 	    nla_put_u64_64bit(skb, RSVP_A_TC_LINK_RATE, st.link_rate_Bps,
 			      RSVP_A_TC_PAD) ||
-	    put_event(skb, RSVP_A_TC_EVENT, event))
+	    put_event(skb, RSVP_A_TC_EVENT, event) ||
+	    (tcsb->cls && rsvp_nl_put_tspec(skb, RSVP_A_TC_TSPEC, &st.ts)))
 		return -EMSGSIZE;
 	return 0;
 }

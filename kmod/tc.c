@@ -300,6 +300,7 @@ void rsvp_tc_class_status(const struct rsvp_tc_class *cls,
 	memset(st, 0, sizeof(*st));
 	if (cls->link && cls->leaf)
 		st->classid = rsvp_classid(cls->link, cls->leaf->minor);
+	st->ts = cls->want.ts;
 	st->link_rate_Bps = cls->curve.m2;
 	spin_lock_bh(&flow->lock);
 	st->packets = flow->packets;

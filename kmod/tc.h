@@ -104,6 +104,7 @@ struct rsvp_tc_status {
 /**
  * struct rsvp_tc_class_status - one reservation in traffic control
  * @classid: its HFSC class; 0: none
+ * @ts: the least of what was asked and what its senders announce; IP bytes
  * @link_rate_Bps: rate of the class in link bytes/s
  * @packets: packets that matched its filters
  * @bytes: their IP bytes
@@ -113,6 +114,7 @@ struct rsvp_tc_status {
  */
 struct rsvp_tc_class_status {
 	u32 classid;
+	struct rsvp_tspec ts;
 	u64 link_rate_Bps;
 	u64 packets;
 	u64 bytes;

@@ -218,6 +218,7 @@ static const struct attr tc_set[] = {
 	{ "demoted-bytes", RSVP_A_TC_DEMOTED_BYTES, U64, NULL },
 	{ "link-rate", RSVP_A_TC_LINK_RATE, U64, NULL },
 	{ "event", RSVP_A_TC_EVENT, U32, NULL },
+	{ "tspec", RSVP_A_TC_TSPEC, NEST, flowspec_set },
 	{ NULL, 0, END, NULL }
 };
 

@@ -172,7 +172,19 @@ admitted_for_less()
 	unreserve && reserve service controlled-load "${fast[@]}" confirm wait 5s &&
 		rsvpctl -n "$h1" sender add "${other[@]}" "${other_source[@]}" "${fast[@]}" && see 5 "state(h2, 5005)['path']" &&
 		rsvpctl -n "$h2" reservation add "${other[@]}" style ff "${other_source[@]}" service guaranteed rate 630kbps slack 0 \
-			confirm wait 5s && see 0 "tc(r1, 5004)['link_rate_Bps'] == 100000 and tc(r1, 5005)['link_rate_Bps'] == 700000"
+			confirm wait 5s && see 0 "tc(r1, 5004)['link_rate_Bps'] == 100000 and tc(r1, 5005)['link_rate_Bps'] == 700000" &&
+		see 0 "tc(r1, 5004)['tspec']['rate_Bps'] == 90000 and tc(r1, 5004)['flowspec']['rate_Bps'] == 450000" &&
+		r1_says 'installed .* service controlled-load rate 720kbit burst 15k .* asked rate 3600kbit burst 15k .* link-rate 800kbit policed$'
+}
+
+# r1_says PATTERN: of the session, as text
+r1_says()
+{
+	local words
+
+	words=$(rsvpctl -n "$r1" session show "${session[@]}")
+	echo "$words"
+	grep -q "$1" <<<"$words"
 }
 
 # Now it says more. RFC 2209, UPDATE TRAFFIC CONTROL: "If this call fails, build and send a RERR message ... with the InPlace bit on"
@@ -187,6 +199,7 @@ outgrown()
 		see 0 "tc(r1, 5004)['link_rate_Bps'] == 100000 and state(r1, 5004)['resv'][0]['status'] == 'rejected'" &&
 		see 0 "[state(r1, 5004)['resv'][0]['error'].get(w) for w in ('hop', 'code', 'interface', 'asked_Bps', 'free_Bps')] ==
 			[None, 1, 'eth2', 500000, 225000]" &&
+		r1_says ' rejected interface eth2 asked 4mbit free 1800kbit (admission control: not enough bandwidth): ' &&
 		see 2 "[(r['status'], r['error']['hop'], r['error']['interface'], r['error']['asked_Bps'], r['error']['free_Bps'])
 			for r in ctl(h2, 'reservation', 'show') if r['session']['dport'] == 5004] ==
 			[('refused', R1_R2, 'eth2', 500000, 225000)]"

@@ -267,6 +267,7 @@ void show_filters(const json_t *object);
 void show_place(const char *label, const json_t *filter);
 void show_tspec(const json_t *tspec);
 void show_flowspec(const json_t *flowspec);
+void show_installed(const json_t *tc);
 void show_asked(const json_t *reservation);
 void show_bound(const json_t *reservation);
 void show_name(const char *label, const json_t *object, const char *key);

@@ -180,7 +180,7 @@ void tc_print(const struct ctl *ctl, const json_t *tc, int indent)
 		printf(" class %s", format_classid(get_number(tc, "classid")));
 	show_name("style ", tc, "style");
 	show_filters(tc);
-	show_flowspec(json_object_get(tc, "flowspec"));
+	show_installed(tc);
 	if (get_number(tc, "link_rate_Bps"))
 		printf(" link-rate %s",
 		       format_rate(get_number(tc, "link_rate_Bps")));

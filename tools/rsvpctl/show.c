@@ -146,18 +146,51 @@ static void show_rspec(const json_t *flowspec)
 	       format_time_us(get_number(flowspec, "slack_us")));
 }
 
-/* In the words that `reservation add` takes */
-void show_flowspec(const json_t *flowspec)
+/* Service, R and S of a flowspec, and a description of the traffic */
+static void show_service(const json_t *flowspec, const json_t *tspec)
 {
-	if (!flowspec)
-		return;
 	show_name("service ", flowspec, "service");
 	if (!has(flowspec, "reserved_rate_Bps")) {
-		show_bucket(flowspec, "rate");
+		show_bucket(tspec, "rate");
 		return;
 	}
 	show_rspec(flowspec);
-	show_bucket(flowspec, "tspec-rate");
+	show_bucket(tspec, "tspec-rate");
+}
+
+/* In the words that `reservation add` takes */
+void show_flowspec(const json_t *flowspec)
+{
+	if (flowspec)
+		show_service(flowspec, flowspec);
+}
+
+static bool differ(const json_t *a, const json_t *b, const char *key)
+{
+	return has(a, key) != has(b, key) ||
+	       get_number(a, key) != get_number(b, key);
+}
+
+/* What is in force, and what was asked where senders announce less. Without a class: what
+ * was asked
+ */
+void show_installed(const json_t *tc)
+{
+	const json_t *flowspec = json_object_get(tc, "flowspec");
+	const json_t *tspec = json_object_get(tc, "tspec");
+
+	if (!tspec) {
+		show_flowspec(flowspec);
+		return;
+	}
+	show_service(flowspec, tspec);
+	if (!differ(flowspec, tspec, "rate_Bps") &&
+	    !differ(flowspec, tspec, "burst_B") &&
+	    !differ(flowspec, tspec, "peak_Bps"))
+		return;
+	printf(" asked");
+	show_bucket(flowspec, has(flowspec, "reserved_rate_Bps") ?
+			      "tspec-rate" : "rate");
 }
 
 /* What a reservation asks for: with a delay, rate and slack are its answer */

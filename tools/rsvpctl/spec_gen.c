@@ -762,6 +762,10 @@ static const struct spec_attr spec_tc_attrs[] = {
 		.name = "event", .key = "event", .type = SPEC_NUMBER,
 		.names = spec_event_names,
 	},
+	[RSVP_A_TC_TSPEC] = {
+		.name = "tspec", .key = "tspec", .type = SPEC_NEST,
+		.nest = &spec_tspec,
+	},
 };
 
 const struct spec_set spec_tc = {
