@@ -263,6 +263,12 @@ good 'OBJECT' help help
 good 'OBJECT' version help
 good 'sender del' help sender
 good 'sender del' sender add help
+good 'sender del' sender -h
+good 'sender del' sender --help
+good 'sender del' sender add --help
+good 'sender del' help sender add
+good 'sender del' -h sender
+good 'COMMAND' run --help
 good 'explain' stats explain help
 good 'rsvpctl' version
 good 'rsvpctl' -V
@@ -270,6 +276,26 @@ good '"version"' -j version
 for object in interface sender reservation session socket template quota rule run stats monitor; do
 	good "rsvpctl $object" $object help
 done
+
+# every_word_is_in_help OBJECT [WORD]...: whatever may stand behind that, but names of templates
+every_word_is_in_help()
+{
+	local word text
+
+	text=$(rsvpctl "$1" help | tr -c 'a-z0-9-' '\n') || return 1
+	for word in $(rsvpctl __complete "$@"); do
+		rsvpctl template list | grep -q "^$word (" || grep -qxe "$word" <<<"$text" || { echo "no $word"; return 1; }
+	done
+}
+
+for object in interface sender reservation session socket template quota rule stats monitor; do
+	for command in $(rsvpctl __complete $object | grep -vx help); do
+		ktap_test "rsvpctl $object help has the words of $command" every_word_is_in_help $object "$command"
+	done
+done
+ktap_test "rsvpctl run help has its words" every_word_is_in_help run
+ktap_test "rsvpctl socket help has those of a flow" every_word_is_in_help socket set pid 1 fd 1 send guaranteed
+
 good 'slew-max' __complete interface set
 good 'G711 (built in)' template list
 good 'G711: send controlled-load rate 88kbit' template show G711

@@ -43,7 +43,8 @@ const struct object all_objects[] = {
 	  "           rate RATE burst SIZE mtu SIZE\n"
 	  "           [ peak { RATE | unlimited } ] [ min-unit SIZE ]\n"
 	  "           [ ttl NUMBER ] [ dscp NUMBER ] [ mark NUMBER ]\n"
-	  "           [ transient ]\n"
+	  "           [ service { guaranteed | controlled-load } ]\n"
+	  "           [ nonconforming { shape | discard } ] [ transient ]\n"
 	  "       rsvpctl sender del { SESSION from SOURCE | id ID }\n"
 	  "       rsvpctl sender show [ SESSION | id ID ]\n"
 	  SESSION_HELP
@@ -115,7 +116,7 @@ const struct object all_objects[] = {
 	  rule_commands },
 	{ "run",
 	  "Usage: rsvpctl run [ TEMPLATE ] [ WHAT ] ... -- COMMAND [ ARGUMENT ] ...\n"
-	  "WHAT    := [ send FLOW ] [ receive FLOW ]\n"
+	  "WHAT    := [ template NAME ] [ send FLOW ] [ receive FLOW ]\n"
 	  "           [ direction { send | receive | both } ]\n"
 	  "           [ proto { udp | tcp } ] [ src PREFIX ] [ dst PREFIX ]\n"
 	  "           [ sport PORTS ] [ dport PORTS ] [ mark NUMBER[/MASK] ]\n"
@@ -172,10 +173,16 @@ static int expect_end(struct ctl *ctl, struct words *words)
 	return word ? word_unknown(ctl, word) : 0;
 }
 
+static bool is_help(const char *word)
+{
+	return !strcmp(word, "help") || !strcmp(word, "-h") ||
+	       !strcmp(word, "--help");
+}
+
 /* "help" is the next word, and the last? */
 static bool help_wanted(const struct words *words)
 {
-	return words->n == 1 && !strcmp(words->word[0], "help");
+	return words->n == 1 && is_help(words->word[0]);
 }
 
 static int help_say(const char *text)
@@ -184,7 +191,7 @@ static int help_say(const char *text)
 	return STATUS_OK;
 }
 
-/* help, help help, help OBJECT */
+/* help, help help, help OBJECT, help OBJECT COMMAND */
 static int help(struct ctl *ctl, struct words *words)
 {
 	const char *text = usage, *word;
@@ -197,6 +204,8 @@ static int help(struct ctl *ctl, struct words *words)
 		if (!object)
 			return word_unknown(ctl, word);
 		text = object->help;
+		if (words->n && command_find(object, words->word[0]))
+			word_next(words);
 	}
 	err = expect_end(ctl, words);
 	return err ? err : help_say(text);
@@ -228,7 +237,7 @@ static int run_object(struct ctl *ctl, const struct object *object,
 		return help_wanted(words) ? help_say(object->help) :
 					    object->commands->run(ctl, words);
 	word = word_next(words);
-	if (word && !strcmp(word, "help")) {
+	if (word && is_help(word)) {
 		err = expect_end(ctl, words);
 		return err ? err : help_say(object->help);
 	}
@@ -451,7 +460,9 @@ int main(int argc, char **argv)
 		return STATUS_USAGE;
 
 	words = (struct words){ argv + optind, argc - optind };
-	if (instead && words.n)
+	if (instead && !strcmp(instead, "help"))
+		status = help(&ctl, &words);
+	else if (instead && words.n)
 		status = word_unknown(&ctl, words.word[0]);
 	else if (instead)
 		status = run(&ctl, &(struct words){ (char **)&instead, 1 });
