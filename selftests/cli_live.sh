@@ -300,6 +300,10 @@ ktap_test "again it exists" ends 2 'exists already (attribute rsvp.sender.filter
 	"${source[@]}" "${traffic[@]}"
 ktap_test "what is out of range is named, and the range" ends 2 'range (1 to 255) (attribute rsvp.sender.ttl)' -n "$h1" sender add "${full[@]}" \
 	"${source[@]}" "${traffic[@]}" ttl 256
+ktap_test "a range of times in times" ends 2 'range (100ms to 86400s) (attribute rsvp.iface.refresh)' -n "$h1" interface set dev eth0 \
+	refresh 30ms
+ktap_test "a range of shares in percent" ends 2 'range (0.01% to 1000%) (attribute rsvp.iface.reservable)' -n "$h1" interface set dev eth0 \
+	reservable 1001%
 ktap_test "what does not exist" ends 2 'no such reservation (attribute rsvp.id)' -n "$h2" reservation del id 987654321
 ktap_test "path state is shown on every node" path_everywhere
 ktap_test "sessions of the other family are left out" json '. == []' "$other" -n "$h2" session show

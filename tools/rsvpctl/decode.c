@@ -191,11 +191,12 @@ static size_t path_append(char *path, size_t size, size_t used,
  * @missing: attribute that is missing in it; 0: it is the attribute itself
  * @path: where the name goes, like "rsvp.sender.tspec"
  * @size: of @path
+ * @unit: of its number; SPEC_PLAIN: it has none
  *
  * Return: whether there is such an attribute.
  */
 bool attr_path(struct nlmsghdr *nlh, uint32_t offset, int missing,
-	       char *path, size_t size)
+	       char *path, size_t size, enum spec_unit *unit)
 {
 	struct genlmsghdr *genlh = genlmsg_hdr(nlh);
 	struct nlattr *nla = genlmsg_attrdata(genlh, 0);
@@ -204,6 +205,7 @@ bool attr_path(struct nlmsghdr *nlh, uint32_t offset, int missing,
 	bool found = false;
 	size_t used;
 
+	*unit = SPEC_PLAIN;
 	used = (size_t)snprintf(path, size, "%s", spec_rsvp.name);
 	while (offset && set && nla_ok(nla, rem)) {
 		uint32_t start = (uint32_t)((char *)nla - (char *)nlh);
@@ -220,6 +222,7 @@ bool attr_path(struct nlmsghdr *nlh, uint32_t offset, int missing,
 		attr = &set->attrs[nla_type(nla)];
 		used = path_append(path, size, used, attr->name);
 		found = true;
+		*unit = attr->unit;
 		set = attr->nest;
 		if (offset <= start)
 			break;

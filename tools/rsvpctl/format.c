@@ -70,6 +70,34 @@ const char *format_time_us(uint64_t us)
 	return text;
 }
 
+/* A number of an attribute, as the command line has it */
+const char *format_unit(uint64_t value, enum spec_unit unit)
+{
+	char *text;
+
+	switch (unit) {
+	case SPEC_BYTES_PER_S:
+		return format_rate(value);
+	case SPEC_BYTES:
+		return format_size(value);
+	case SPEC_MS:
+		return format_time_us(value * 1000);
+	case SPEC_US:
+		return format_time_us(value);
+	case SPEC_PLAIN:
+	case SPEC_PERCENT:
+	case SPEC_PERCENT_100:
+		break;
+	}
+	text = buffer();
+	if (unit == SPEC_PERCENT_100)
+		snprintf(text, BUFFER_SIZE, "%g%%", (double)value / 100);
+	else
+		snprintf(text, BUFFER_SIZE, "%" PRIu64 "%s", value,
+			 unit == SPEC_PERCENT ? "%" : "");
+	return text;
+}
+
 const char *format_classid(uint64_t classid)
 {
 	char *text = buffer();

@@ -306,6 +306,8 @@ static int tell_error(struct exchange *ex)
 {
 	const char *message = ex->message;
 	char path[128] = "", range[64] = "";
+	enum spec_unit unit;
+	bool named;
 
 	if (ex->err == -EPERM && !*message)
 		message = "not permitted: CAP_NET_ADMIN is needed";
@@ -313,12 +315,14 @@ static int tell_error(struct exchange *ex)
 		message = "an attribute is missing";
 	else if (!*message)
 		message = strerror(-ex->err);
+	named = attr_path(ex->request, ex->offset, (int)ex->missing, path,
+			  sizeof(path), &unit);
 	/* The policy comes with a wrong size as well */
 	if (ex->has_range && ex->err == -ERANGE)
-		snprintf(range, sizeof(range), " (%" PRIu64 " to %" PRIu64 ")",
-			 ex->min, ex->max);
-	if (attr_path(ex->request, ex->offset, (int)ex->missing, path,
-		      sizeof(path)))
+		snprintf(range, sizeof(range), " (%s to %s)",
+			 format_unit(ex->min, unit),
+			 format_unit(ex->max, unit));
+	if (named)
 		return fail(ex->ctl, STATUS_KERNEL, "%s%s (attribute %s)",
 			    message, range, path);
 	return fail(ex->ctl, STATUS_KERNEL, "%s%s", message, range);

@@ -229,6 +229,7 @@ bool parse_addr_port(const char *word, struct addr *addr, uint32_t *port);
 const char *format_rate(uint64_t rate_Bps);
 const char *format_size(uint64_t bytes);
 const char *format_time_us(uint64_t us);
+const char *format_unit(uint64_t value, enum spec_unit unit);
 const char *format_classid(uint64_t classid);
 const char *format_dev(uint64_t ifindex);
 const char *format_proto(const struct ctl *ctl, uint64_t proto);
@@ -252,7 +253,7 @@ json_t *decode_nest(const struct ctl *ctl, const struct spec_set *set,
 		    struct nlattr *first, int len);
 json_t *decode_message(const struct ctl *ctl, struct nlmsghdr *nlh);
 bool attr_path(struct nlmsghdr *nlh, uint32_t offset, int missing,
-	       char *path, size_t size);
+	       char *path, size_t size, enum spec_unit *unit);
 
 /* show.c: what several objects print */
 uint64_t get_number(const json_t *object, const char *key);

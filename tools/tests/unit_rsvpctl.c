@@ -115,6 +115,35 @@ static void test_output(void)
 	tap_ok(!strcmp(format_classid(0x80010002), "8001:2"), "8001:2");
 }
 
+/* Ends of ranges, in the words of the command line */
+static void test_units(void)
+{
+	static const struct {
+		enum spec_unit unit;
+		uint64_t value;
+		const char *want;
+	} cases[] = {
+		{ SPEC_MS, 100, "100ms" },
+		{ SPEC_MS, 86400000, "86400s" },
+		{ SPEC_US, 0, "0s" },
+		{ SPEC_PERCENT, 200, "200%" },
+		{ SPEC_PERCENT_100, 1, "0.01%" },
+		{ SPEC_PERCENT_100, 100000, "1000%" },
+		{ SPEC_BYTES_PER_S, 40000000000000, "320tbit" },
+		{ SPEC_BYTES, 65535, "65535b" },
+		{ SPEC_PLAIN, 255, "255" },
+	};
+	size_t i;
+
+	for (i = 0; i < ARRAY_SIZE(cases); i++) {
+		const char *got = format_unit(cases[i].value, cases[i].unit);
+
+		if (!tap_ok(!strcmp(got, cases[i].want), "%s in its unit",
+			    cases[i].want))
+			printf("# got %s\n", got);
+	}
+}
+
 static void test_addresses(void)
 {
 	static const char *const words[] = {
@@ -217,12 +246,23 @@ static void path_is(struct nl_msg *msg, uint32_t offset, int missing,
 		    const char *want)
 {
 	char path[128] = "";
+	enum spec_unit unit;
 	bool ok;
 
-	ok = attr_path(nlmsg_hdr(msg), offset, missing, path, sizeof(path));
+	ok = attr_path(nlmsg_hdr(msg), offset, missing, path, sizeof(path),
+		       &unit);
 	if (!tap_ok(want ? ok && !strcmp(path, want) : !ok,
 		    "attribute %s", want ? want : "(none)"))
 		printf("# got %s\n", path);
+}
+
+static void unit_is(struct nl_msg *msg, uint32_t offset, enum spec_unit want)
+{
+	enum spec_unit unit = ~want;
+	char path[128];
+
+	attr_path(nlmsg_hdr(msg), offset, 0, path, sizeof(path), &unit);
+	tap_is(unit, want, "unit of %s", path);
 }
 
 static void test_attribute_names(void)
@@ -232,6 +272,13 @@ static void test_attribute_names(void)
 	uint32_t flowspec = offset_of(msg, RSVP_A_RESERVATION,
 				      RSVP_A_RESERVATION_FLOWSPEC, 0);
 
+	unit_is(msg, outer, SPEC_PLAIN);
+	unit_is(msg, offset_of(msg, RSVP_A_RESERVATION,
+			       RSVP_A_RESERVATION_FLOWSPEC,
+			       RSVP_A_FLOWSPEC_PEAK), SPEC_BYTES_PER_S);
+	unit_is(msg, offset_of(msg, RSVP_A_RESERVATION,
+			       RSVP_A_RESERVATION_FLOWSPEC,
+			       RSVP_A_FLOWSPEC_SLACK), SPEC_US);
 	path_is(msg, outer, 0, "rsvp.reservation");
 	path_is(msg, flowspec, 0, "rsvp.reservation.flowspec");
 	path_is(msg, offset_of(msg, RSVP_A_RESERVATION,
@@ -257,6 +304,7 @@ int main(void)
 	test_rates();
 	test_other_units();
 	test_output();
+	test_units();
 	test_addresses();
 	test_decoder();
 	test_attribute_names();
