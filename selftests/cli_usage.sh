@@ -36,6 +36,18 @@ says()
 	[ "$status" = 0 ] && [ ! -s "$temp/err" ] && grep -qF -- "$text" "$temp/out"
 }
 
+# An address may end in what looks like a port: that is said, and what follows is found wrong all the same
+warned()
+{
+	run session show udp fd00:3::2:5004 frobnicate
+	[ "$status" = 1 ] && [ ! -s "$temp/out" ] &&
+		grep -qxF 'Warning: "fd00:3::2:5004" has no port: with one it is [ADDRESS]:PORT' "$temp/err" || return 1
+	for address in fd00:3::2 '[fd00:3::2:5004]' '[fd00:3::2]:5004' fd00:3::2:abcd; do
+		run session show udp "$address" frobnicate
+		[ "$status" = 1 ] && ! grep -q Warning "$temp/err" || return 1
+	done
+}
+
 usage_told()
 {
 	run
@@ -86,10 +98,13 @@ bad '"nowhere"' interface set dev nowhere rsvp on
 bad '"nowhere"' interface show dev nowhere
 bad '"yes"' interface set dev lo rsvp yes
 bad '"10mbut"' interface set dev lo bandwidth 10mbut
+bad 'bandwidth: "10" is 16bit, less than any link has: name the unit' interface set dev lo bandwidth 10
+bad '"0.75" is no percentage (75%)' interface set dev lo reservable 0.75
 bad '"75p"' interface set dev lo reservable 75p
 bad '"htb"' interface set dev lo backend htb
 bad '"1;1"' interface set dev lo parent '1;1'
 bad '"30h"' interface set dev lo refresh 30h
+bad 'refresh: "30000" is no time' interface set dev lo refresh 30000
 bad '"1500us"' interface set dev lo refresh 1500us
 bad '"-3"' interface set dev lo keep -3
 bad '"4294967296"' interface set dev lo keep 4294967296
@@ -101,6 +116,8 @@ bad '"lo"' interface show lo
 bad 'session is missing' sender add
 bad '"udp"' sender add udp
 bad '"sctp"' sender add sctp 10.0.3.2 "${from[@]}"
+bad '"upd" is no protocol (udp, tcp, or its number)' sender add upd 10.0.0.1 "${from[@]}"
+bad '"10.0.3.2:5004" is no protocol' session show 10.0.3.2:5004
 bad '"256"' sender add 256 10.0.3.2 "${from[@]}"
 bad '"example.org:5004"' sender add udp example.org:5004 "${from[@]}"
 bad '"10.0.3.2:65536"' sender add udp 10.0.3.2:65536 "${from[@]}"
@@ -119,6 +136,7 @@ bad 'nothing follows "burst"' sender add "${session[@]}" "${from[@]}" burst
 bad '"4g"' sender add "${session[@]}" "${from[@]}" mtu 4g
 bad '"0x"' sender add "${session[@]}" "${from[@]}" mark 0x
 bad '"1048576"' sender add udp '[fd00::1]:5' from fd00::2 label 1048576
+bad '"[fd00:1::2]:5" has a port' sender add udp '[fd00::1]:5' from '[fd00:1::2]:5' label 5
 bad '"confirm"' sender add "${session[@]}" "${from[@]}" confirm
 bad '"best-effort"' sender add "${session[@]}" "${from[@]}" service best-effort
 bad '"drop"' sender add "${session[@]}" "${from[@]}" nonconforming drop
@@ -139,12 +157,14 @@ bad '"from"' reservation add "${session[@]}" style ff "${from[@]}" from 10.0.1.3
 bad '"service" is missing' reservation add "${session[@]}" style wf rate 312kbps
 bad '"rate" is missing' reservation add "${session[@]}" style wf service guaranteed
 bad '"delay"' reservation add "${session[@]}" style wf service controlled-load rate 1mbit delay 5ms
-bad '"delay"' reservation add "${session[@]}" style wf service guaranteed
+bad '"delay" goes with service guaranteed only' reservation add "${session[@]}" style wf service controlled-load delay 20ms
+bad '"rate" is missing (or "delay")' reservation add "${session[@]}" style wf service guaranteed
 bad '"rate"' reservation add "${session[@]}" style wf service guaranteed delay 5ms rate 1mbit
 bad '"slack"' reservation add "${session[@]}" style wf service guaranteed delay 5ms slack 0
 bad '"best-effort"' reservation add "${session[@]}" style wf service best-effort
 bad '"slack"' reservation add "${session[@]}" style wf service controlled-load rate 1mbit slack 0
 bad '"tspec-rate"' reservation add "${session[@]}" style wf service controlled-load rate 1mbit tspec-rate 1mbit
+bad 'wait: "3" is no time (5s, 20ms, 0)' reservation add "${session[@]}" style wf "${gs[@]}" wait 3
 bad '"5m"' reservation add "${session[@]}" style wf "${gs[@]}" wait 5m
 bad '"ttl"' reservation add "${session[@]}" style wf "${gs[@]}" ttl 5
 bad '"id"' reservation del id 5 style wf
@@ -255,6 +275,7 @@ bad "$temp/batch:3: \"1.2.3\"" -b "$temp/batch"
 exec <"$temp/batch"
 bad '-:3: "1.2.3"' -b -
 ktap_test "no words at all" usage_told
+ktap_test "an address that looks as if it had a port" warned
 
 good 'OBJECT' help
 good '-j, --json' -h

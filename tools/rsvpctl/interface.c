@@ -13,7 +13,7 @@ static const struct param set_params[] = {
 	{ .word = "dev", .type = PARAM_DEV, .attr = RSVP_A_IFACE_IFINDEX },
 	{ .word = "rsvp", .type = PARAM_ON_OFF, .attr = RSVP_A_IFACE_RSVP },
 	{ .word = "bandwidth", .type = PARAM_RATE, .wide = true,
-	  .attr = RSVP_A_IFACE_BANDWIDTH },
+	  .least = 1000, .attr = RSVP_A_IFACE_BANDWIDTH },
 	{ .word = "reservable", .type = PARAM_PERCENT_100,
 	  .attr = RSVP_A_IFACE_RESERVABLE },
 	{ .word = "flow-limit", .type = PARAM_RATE, .wide = true,

@@ -140,14 +140,25 @@ bool parse_size(const char *word, uint64_t *bytes)
 	return parse_suffixed(word, size_suffixes, bytes);
 }
 
-bool parse_time_us(const char *word, uint64_t *us)
+static bool has_unit(const char *word)
 {
-	return parse_suffixed(word, time_suffixes, us);
+	char last = word[strlen(word) - 1];
+
+	return !isdigit((unsigned char)last) && last != '.';
 }
 
+/* A number alone would be microseconds, as in tc(8), which nobody means here */
+bool parse_time_us(const char *word, uint64_t *us)
+{
+	return parse_suffixed(word, time_suffixes, us) &&
+	       (!*us || has_unit(word));
+}
+
+/* 0.75 may be 75% to who types it */
 bool parse_percent_100(const char *word, uint64_t *value)
 {
-	return parse_suffixed(word, percent_suffixes, value);
+	return parse_suffixed(word, percent_suffixes, value) &&
+	       (!strchr(word, '.') || has_unit(word));
 }
 
 bool parse_number(const char *word, uint64_t max, uint64_t *value)

@@ -103,8 +103,6 @@ static int check_flowspec(struct ctl *ctl, const struct args *args)
 		return fail(ctl, STATUS_USAGE, "\"service\" is missing");
 	if (args_value(args, "service") == RSVP_SERVICE_GUARANTEED)
 		return check_rspec(ctl, args);
-	if (!args_seen(args, "rate"))
-		return fail(ctl, STATUS_USAGE, "\"rate\" is missing");
 	if (args_seen(args, "delay"))
 		return fail(ctl, STATUS_USAGE,
 			    "\"delay\" goes with service guaranteed only");
@@ -114,6 +112,8 @@ static int check_flowspec(struct ctl *ctl, const struct args *args)
 	if (args_seen(args, "tspec-rate"))
 		return fail(ctl, STATUS_USAGE,
 			    "\"tspec-rate\" goes with service guaranteed only");
+	if (!args_seen(args, "rate"))
+		return fail(ctl, STATUS_USAGE, "\"rate\" is missing");
 	return 0;
 }
 

@@ -107,6 +107,7 @@ enum param_type {
  * @attr: attribute that it becomes; 0: it is not sent as it stands
  * @nest: attribute of the nest in which @attr stands; 0: the object's own
  * @wide: @attr is a u64
+ * @least: PARAM_RATE: less than this has lost its unit, in bytes/s
  * @names: PARAM_NAME: what may follow
  * @alt: another word that may follow instead, or NULL
  * @alt_value: and its value
@@ -119,6 +120,7 @@ struct param {
 	int attr;
 	int nest;
 	bool wide;
+	uint64_t least;
 	const struct spec_name *names;
 	const char *alt;
 	uint64_t alt_value;
@@ -201,6 +203,8 @@ const struct command *command_find(const struct object *object,
 __printf(3, 4)
 int fail(struct ctl *ctl, int status, const char *format, ...);
 const char *word_next(struct words *words);
+__printf(2, 3)
+void warn(const struct ctl *ctl, const char *format, ...);
 int word_unknown(struct ctl *ctl, const char *word);
 int args_parse(struct ctl *ctl, struct words *words,
 	       const struct param *params, bool session, struct args *args);

@@ -12,19 +12,36 @@
 
 #define MAX_FILTERS	1024	/* fit into one request */
 
+__printf(3, 0)
+static void say(const struct ctl *ctl, const char *what, const char *format,
+		va_list args)
+{
+	fflush(stdout);
+	fprintf(stderr, "%s: ", what);
+	if (ctl->line)
+		fprintf(stderr, "%s:%u: ", ctl->batch, ctl->line);
+	vfprintf(stderr, format, args);
+	fputc('\n', stderr);
+}
+
 int fail(struct ctl *ctl, int status, const char *format, ...)
 {
 	va_list args;
 
-	fflush(stdout);
-	fputs("Error: ", stderr);
-	if (ctl->line)
-		fprintf(stderr, "%s:%u: ", ctl->batch, ctl->line);
 	va_start(args, format);
-	vfprintf(stderr, format, args);
+	say(ctl, "Error", format, args);
 	va_end(args);
-	fputc('\n', stderr);
 	return status;
+}
+
+/* It is done as it was said, but may not be what was meant */
+void warn(const struct ctl *ctl, const char *format, ...)
+{
+	va_list args;
+
+	va_start(args, format);
+	say(ctl, "Warning", format, args);
+	va_end(args);
 }
 
 const char *word_next(struct words *words)
@@ -56,6 +73,22 @@ static int bad_address(struct ctl *ctl, const char *word)
 		    word);
 }
 
+/* fd00::2:5004 is an address without a port, but may look to who typed it as if it had
+ * one: behind the "::" stand several groups, and the last may be decimal
+ */
+static bool looks_like_port(const char *word)
+{
+	const char *gap = strstr(word, "::"), *last = strrchr(word, ':');
+
+	return *word != '[' && gap && last > gap + 1 &&
+	       strspn(last + 1, "0123456789") == strlen(last + 1);
+}
+
+static bool has_ports(const struct session *session)
+{
+	return session->proto == IPPROTO_UDP || session->proto == IPPROTO_TCP;
+}
+
 static int session_parse(struct ctl *ctl, struct words *words,
 			 const char *proto, struct args *args)
 {
@@ -67,6 +100,9 @@ static int session_parse(struct ctl *ctl, struct words *words,
 			    proto);
 	if (!parse_addr_port(word, &session->dst, &session->dport))
 		return bad_address(ctl, word);
+	if (has_ports(session) && looks_like_port(word))
+		warn(ctl, "\"%s\" has no port: with one it is [ADDRESS]:PORT",
+		     word);
 	args->has_session = true;
 	return family_check(ctl, word, &session->dst);
 }
@@ -74,6 +110,7 @@ static int session_parse(struct ctl *ctl, struct words *words,
 static int filter_parse(struct ctl *ctl, struct words *words,
 			const char *word, struct args *args)
 {
+	const char *number;
 	struct filter *filters, *filter;
 	uint64_t label;
 
@@ -91,11 +128,15 @@ static int filter_parse(struct ctl *ctl, struct words *words,
 		return bad_address(ctl, word);
 	if (words->n && !strcmp(words->word[0], "label")) {
 		word_next(words);
-		word = word_next(words);
-		if (!word || !parse_number(word, 0xfffff, &label))
+		number = word_next(words);
+		if (!number || !parse_number(number, 0xfffff, &label))
 			return fail(ctl, STATUS_USAGE,
 				    "\"%s\" is no flow label (0 to 1048575)",
-				    word ? word : "");
+				    number ? number : "");
+		if (filter->sport)
+			return fail(ctl, STATUS_USAGE,
+				    "\"%s\" has a port: a label stands instead of it",
+				    word);
 		filter->has_label = true;
 		filter->label = (uint32_t)label;
 	}
@@ -238,7 +279,13 @@ static int param_parse(struct ctl *ctl, struct words *words,
 		return 0;
 	}
 	wanted = value_parse(param, word, &args->value[i]);
-	return wanted ? bad_value(ctl, param, word, wanted) : 0;
+	if (wanted)
+		return bad_value(ctl, param, word, wanted);
+	if (args->value[i] < param->least)
+		return fail(ctl, STATUS_USAGE,
+			    "%s: \"%s\" is %s, less than any link has: name the unit (10mbit, 1gbit)",
+			    param->word, word, format_rate(args->value[i]));
+	return 0;
 }
 
 /* Is it this word, behind @under? Most belong to no other, and stand anywhere */
@@ -279,6 +326,20 @@ static int param_unknown(struct ctl *ctl, const struct param *params,
 		    owners);
 }
 
+/* In front of an address stands a protocol */
+static int first_unknown(struct ctl *ctl, const struct words *words,
+			 const struct param *params, const char *word)
+{
+	struct addr addr;
+	uint32_t port;
+
+	if (!parse_addr_port(word, &addr, &port) &&
+	    (!words->n || !parse_addr_port(words->word[0], &addr, &port)))
+		return param_unknown(ctl, params, word);
+	return fail(ctl, STATUS_USAGE,
+		    "\"%s\" is no protocol (udp, tcp, or its number)", word);
+}
+
 /* Returns: 0, or the exit status after an error was told */
 int args_parse(struct ctl *ctl, struct words *words,
 	       const struct param *params, bool session, struct args *args)
@@ -299,6 +360,8 @@ int args_parse(struct ctl *ctl, struct words *words,
 		else if (first && session &&
 			 parse_proto(word, &args->session.proto))
 			err = session_parse(ctl, words, word, args);
+		else if (first && session)
+			err = first_unknown(ctl, words, params, word);
 		else
 			err = param_unknown(ctl, params, word);
 		if (err) {

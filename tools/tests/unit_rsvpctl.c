@@ -73,11 +73,14 @@ static void test_other_units(void)
 	good("time", parse_time_us, "20ms", 20000);
 	good("time", parse_time_us, "0.2s", 200000);
 	good("time", parse_time_us, "0", 0);
-	good("time", parse_time_us, "17", 17);
+	bad("time", parse_time_us, "17");
+	bad("time", parse_time_us, "3.");
 	bad("time", parse_time_us, "5m");
 	good("percent", parse_percent_100, "75%", 7500);
 	good("percent", parse_percent_100, "7.25%", 725);
 	good("percent", parse_percent_100, "100", 10000);
+	good("percent", parse_percent_100, "0.75%", 75);
+	bad("percent", parse_percent_100, "0.75");
 	bad("percent", parse_percent_100, "75%%");
 	good("class", parse_classid, "1:10", 0x10010);
 	good("class", parse_classid, "ffff:", 0xffff0000);
