@@ -133,6 +133,16 @@ session_as_text()
 	done
 }
 
+# What stands stays, whatever its link is said to be; who says so is warned
+overbooked()
+{
+	ends 0 'Warning: eth2 is overbooked: ' -n "$r1" interface set dev eth2 bandwidth 1mbit &&
+		ends 0 ' overbooked' -n "$r1" interface show dev eth2 &&
+		[ -z "$(rsvpctl -n "$r1" interface set dev eth2 bandwidth 10mbit 2>&1)" ] &&
+		ends 0 'Warning: eth2 is overbooked: ' -n "$r1" interface set dev eth2 reservable 1% &&
+		[ -z "$(rsvpctl -n "$r1" interface set dev eth2 reservable 75% 2>&1)" ]
+}
+
 refused_by_r1()
 {
 	rsvpctl -n "$h1" sender add "${full[@]}" "${source[@]}" "${traffic[@]}" &&
@@ -314,6 +324,7 @@ ktap_test "the same as JSON" confirmed_json
 ktap_test "a reservation of a sender on the same node is confirmed" confirmed_here
 ktap_test "a session with all its state as JSON" session_as_json
 ktap_test "a session with all its state as text" session_as_text
+ktap_test "a link that carries less than is reserved" overbooked
 ktap_test "a refusal names node, interface, asked and free" refused_by_r1
 ktap_test "a refusal of another reservation is no answer" refusal_of_another
 ktap_test "the own node cannot reserve for the sender that comes" rejected_here

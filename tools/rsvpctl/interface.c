@@ -45,11 +45,39 @@ static const struct param show_params[] = {
 	{ 0 },
 };
 
+static json_t *get_one(struct ctl *ctl, uint64_t ifindex)
+{
+	struct nl_msg *msg = kernel_message(ctl, RSVP_CMD_IFACE_GET, 0);
+	json_t *list = NULL;
+
+	if (!msg)
+		return NULL;
+	nla_put_u32(msg, RSVP_A_IFINDEX, (uint32_t)ifindex);
+	return kernel_talk(ctl, msg, &list) ? NULL : list;
+}
+
+/* What is reserved is more than what may be now: that is done, but has to be known */
+static int warn_overbooked(struct ctl *ctl, uint64_t ifindex)
+{
+	json_t *list = get_one(ctl, ifindex);
+	const json_t *iface = json_array_get(list, 0);
+
+	if (!list)
+		return STATUS_KERNEL;
+	if (has(iface, "overbooked"))
+		warn(ctl, "%s is overbooked: %s are reserved and stay, and nothing is admitted until less is",
+		     format_dev(ifindex),
+		     format_rate(get_number(iface, "reserved_Bps")));
+	json_decref(list);
+	return 0;
+}
+
 static int interface_set(struct ctl *ctl, struct words *words)
 {
 	struct nlattr *nest;
 	struct nl_msg *msg;
 	struct args args;
+	bool off;
 	int err;
 
 	err = args_parse(ctl, words, set_params, false, &args);
@@ -63,7 +91,12 @@ static int interface_set(struct ctl *ctl, struct words *words)
 	nest = put_nest(msg, RSVP_A_IFACE);
 	put_params(msg, &args, 0);
 	nla_nest_end(msg, nest);
-	return kernel_talk(ctl, msg, NULL);
+	err = kernel_talk(ctl, msg, NULL);
+	off = args_seen(&args, "rsvp") && !args_value(&args, "rsvp");
+	if (err || off || (!args_seen(&args, "bandwidth") &&
+			   !args_seen(&args, "reservable")))
+		return err;
+	return warn_overbooked(ctl, args_value(&args, "dev"));
 }
 
 static void print_counters(const json_t *iface)
@@ -129,24 +162,19 @@ void interface_print(const struct ctl *ctl, const json_t *iface)
 
 static int interface_show(struct ctl *ctl, struct words *words)
 {
-	struct nl_msg *msg;
-	json_t *list;
+	json_t *list = NULL;
 	struct args args;
 	int err;
 
 	err = args_parse(ctl, words, show_params, false, &args);
 	if (err)
 		return err;
-	if (args_seen(&args, "dev")) {
-		msg = kernel_message(ctl, RSVP_CMD_IFACE_GET, 0);
-		if (!msg)
-			return STATUS_KERNEL;
-		put_params(msg, &args, 0);
-		err = kernel_talk(ctl, msg, &list);
-	} else {
+	if (!args_seen(&args, "dev")) {
 		err = kernel_dump(ctl, RSVP_CMD_IFACE_GET, NULL, &list);
+		return err ?: show_list(ctl, list, interface_print);
 	}
-	return err ?: show_list(ctl, list, interface_print);
+	list = get_one(ctl, args_value(&args, "dev"));
+	return list ? show_list(ctl, list, interface_print) : STATUS_KERNEL;
 }
 
 const struct command interface_commands[] = {
