@@ -109,7 +109,8 @@ confirmed_json()
 {
 	rsvpctl -n "$h2" reservation del "${session[@]}" style ff "${source[@]}" || return 1
 	json '.[0] | .status == "confirmed" and .style == "ff" and .filter[0].sport == 5004 and .id > 0 and
-		.flowspec.service == "guaranteed" and .flowspec.reserved_rate_Bps == 120000 and .error.event == "resv-conf"' \
+		.flowspec.service == "guaranteed" and .flowspec.reserved_rate_Bps == 120000 and
+		.confirmation.hop != null and .error == null' \
 		-n "$h2" reservation add "${session[@]}" style ff "${source[@]}" service guaranteed rate 120kbps slack 0 \
 		confirm wait 5s
 }
@@ -195,6 +196,24 @@ refusal_of_another()
 	cat "$temp/waits"
 	[ "$status" = 3 ] && grep -q 'unanswered after 2s' "$temp/waits" &&
 		ends 0 '' -n "$h2" reservation del udp "$H2_OTHER" style wf
+}
+
+confirmation_as_text()
+{
+	local words=("${session[@]}" style ff "${source[@]}")
+
+	start rsvpctl -n "$h2" monitor errors >"$temp/confirmations"
+	local monitor=$started
+	busywait 5000 confirmed_again && kill_process "$monitor"
+	cat "$temp/confirmations"
+	grep -q "^\[confirm\] resv-conf ${session[0]} .* by " "$temp/confirmations" && fails grep -q '^\[error\] resv-conf' "$temp/confirmations"
+}
+
+# Until the monitor listens
+confirmed_again()
+{
+	rsvpctl -n "$h2" reservation replace "${words[@]}" service guaranteed rate 120kbps slack 0 confirm wait 5s &&
+		grep -q '^\[' "$temp/confirmations"
 }
 
 numbers_for_names()
@@ -328,6 +347,7 @@ ktap_test "a link that carries less than is reserved" overbooked
 ktap_test "a refusal names node, interface, asked and free" refused_by_r1
 ktap_test "a refusal of another reservation is no answer" refusal_of_another
 ktap_test "the own node cannot reserve for the sender that comes" rejected_here
+ktap_test "a confirmation is no error" confirmation_as_text
 ktap_test "numbers instead of names" numbers_for_names
 ktap_test "every counter is explained" every_counter_is_explained
 ktap_test "events, one a line" events

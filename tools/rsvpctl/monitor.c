@@ -109,6 +109,13 @@ static void print_json(const char *name, json_t *message)
 	json_decref(line);
 }
 
+/* RFC 2205, B: code 0 is a ResvConf, which has no attribute of its own */
+static const char *tag(int cmd, const char *key, const json_t *object)
+{
+	return cmd == RSVP_CMD_ERROR_NTF && !get_number(object, "code") ?
+	       "confirm" : key;
+}
+
 static void print_event(struct ctl *ctl, size_t i, json_t *message)
 {
 	const json_t *object = json_object_get(message, events[i].key);
@@ -119,7 +126,7 @@ static void print_event(struct ctl *ctl, size_t i, json_t *message)
 		print_json(events[i].name, message);
 		return;
 	}
-	printf("[%s]", events[i].key);
+	printf("[%s]", tag(events[i].cmd, events[i].key, object));
 	show_name("", object, "event");
 	putchar(' ');
 	events[i].print(ctl, object);

@@ -177,12 +177,14 @@ static int tell(struct ctl *ctl, const struct answer *answer, uint64_t us,
 		[STATUS_KERNEL]		= "rejected",
 		[STATUS_NETWORK]	= "refused",
 	};
+	const char *key = answer->event == RSVP_EVENT_RESV_CONF ?
+			  "confirmation" : "error";
 	const json_t *error;
 	int status;
 
 	if (answer->error)
-		json_object_set(reservation, "error", answer->error);
-	error = json_object_get(reservation, "error");
+		json_object_set(reservation, key, answer->error);
+	error = json_object_get(reservation, key);
 	status = status_of(answer, error);
 	if (ctl->json) {
 		show_json(ctl, json_pack("[O]", reservation));
