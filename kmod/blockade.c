@@ -7,6 +7,17 @@
  */
 #include "rsvp.h"
 
+/* The state of a sender or of its previous hop; NULL: there is none, or it is over */
+static const struct rsvp_blockade *bsb_of(const struct rsvp_psb *psb, u32 style)
+{
+	const struct rsvp_blockade *bsb = psb->blockade;
+
+	if (style == RSVP_STYLE_WF)
+		bsb = psb->up ? psb->up->blockade : NULL;
+	return bsb && ktime_before(ktime_get_boottime(), bsb->until) ? bsb :
+								       NULL;
+}
+
 /**
  * rsvp_blockaded() - is a reservation to be left out of a merge?
  * @psb: the sender that it is merged for
@@ -24,13 +35,28 @@
 bool rsvp_blockaded(const struct rsvp_psb *psb, u32 style,
 		    const struct rsvp_flowspec *fs)
 {
-	const struct rsvp_blockade *bsb = psb->blockade;
+	const struct rsvp_blockade *bsb = bsb_of(psb, style);
 
-	if (style == RSVP_STYLE_WF)
-		bsb = psb->up ? psb->up->blockade : NULL;
-	return bsb && ktime_before(ktime_get_boottime(), bsb->until) &&
-	       bsb->Qb.service == fs->service &&
+	return bsb && bsb->Qb.service == fs->service &&
 	       rsvp_flowspec_cmp(&bsb->Qb, fs) != RSVP_GREATER;
+}
+
+/**
+ * rsvp_blockade_of() - what is not asked for a sender for a while
+ * @psb: the sender
+ *
+ * A session has one style at a time (RFC 2205, 1.3).
+ *
+ * Context: rn->lock held.
+ * Return: the state; NULL: there is none.
+ */
+const struct rsvp_blockade *rsvp_blockade_of(const struct rsvp_psb *psb)
+{
+	const struct rsvp_rsb *first =
+		list_first_entry_or_null(&psb->sess->rsbs, struct rsvp_rsb,
+					 list);
+
+	return first ? bsb_of(psb, first->style) : NULL;
 }
 
 /**

@@ -362,6 +362,20 @@ static int put_outs(struct sk_buff *skb, const struct rsvp_psb *psb)
 	return 0;
 }
 
+static int put_blockade(struct sk_buff *skb, const struct rsvp_blockade *bsb)
+{
+	s64 left_ms;
+
+	if (!bsb)
+		return 0;
+	left_ms = ktime_ms_delta(bsb->until, ktime_get_boottime());
+	if (nla_put_u32(skb, RSVP_A_PATH_BLOCKADED,
+			clamp_t(s64, left_ms, 0, U32_MAX)) ||
+	    put_flowspec(skb, RSVP_A_PATH_BLOCKADE, &bsb->Qb, ~0))
+		return -EMSGSIZE;
+	return 0;
+}
+
 static int put_psb(struct sk_buff *skb, const struct rsvp_psb *psb, int event)
 {
 	if (nla_put_u64_64bit(skb, RSVP_A_PATH_ID, psb->obj.id,
@@ -385,7 +399,8 @@ static int put_psb(struct sk_buff *skb, const struct rsvp_psb *psb, int event)
 	    put_flag(skb, RSVP_A_PATH_LOCAL_ONLY, psb->local_only) ||
 	    put_flag(skb, RSVP_A_PATH_NON_RSVP, psb->non_rsvp) ||
 	    put_flag(skb, RSVP_A_PATH_E_POLICE, psb->e_police) ||
-	    put_event(skb, RSVP_A_PATH_EVENT, event))
+	    put_event(skb, RSVP_A_PATH_EVENT, event) ||
+	    put_blockade(skb, rsvp_blockade_of(psb)))
 		return -EMSGSIZE;
 	return 0;
 }

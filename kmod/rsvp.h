@@ -761,6 +761,7 @@ rsvp_local_error(struct rsvp_net *rn, const struct rsvp_sender *snd,
 /* blockade.c */
 bool rsvp_blockaded(const struct rsvp_psb *psb, u32 style,
 		    const struct rsvp_flowspec *fs);
+const struct rsvp_blockade *rsvp_blockade_of(const struct rsvp_psb *psb);
 void rsvp_blockade_set(struct rsvp_net *rn, struct rsvp_psb *psb, u32 style,
 		       const struct rsvp_flowspec *Qe);
 

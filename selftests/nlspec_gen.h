@@ -181,6 +181,8 @@ static const struct attr path_set[] = {
 	{ "non-rsvp", RSVP_A_PATH_NON_RSVP, FLAG, NULL },
 	{ "e-police", RSVP_A_PATH_E_POLICE, FLAG, NULL },
 	{ "event", RSVP_A_PATH_EVENT, U32, NULL },
+	{ "blockaded", RSVP_A_PATH_BLOCKADED, U32, NULL },
+	{ "blockade", RSVP_A_PATH_BLOCKADE, NEST, flowspec_set },
 	{ NULL, 0, END, NULL }
 };
 

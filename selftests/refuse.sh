@@ -68,6 +68,18 @@ shown_as_text()
 	done
 }
 
+# What r1 refused is not asked of it again for Kb refresh periods
+blockaded()
+{
+	local words
+
+	see 0 "[(p['blockade']['reserved_rate_Bps'], 0 < p['blockaded_ms'] <= 2 * 1.5 * 2000) for p in state(r2, 5004)['path']] ==
+		[(180000, True)]" && see 0 "'blockaded_ms' not in state(r1, 5004)['path'][0]" || return 1
+	words=$(rsvpctl -n "$r2" -d session show "${session[@]}")
+	echo "$words"
+	grep -q '^    blockaded [0-9.]*m*s service guaranteed rate 1440kbit slack 0s ' <<<"$words"
+}
+
 # Up to the refusal it is reserved, from there on not
 stays_downstream()
 {
@@ -269,7 +281,7 @@ all_goes()
 }
 
 ktap_print_header
-ktap_set_plan 17
+ktap_set_plan 18
 flow_up bandwidth 10mbit refresh 2s
 act "tc = lambda ns, port: state(ns, port)['tc'][0]"
 rsvpctl -n "$r1" interface set dev eth2 bandwidth 2mbit
@@ -280,6 +292,7 @@ ktap_test "the receiver is told who refused, where, what was asked and free" ref
 ktap_test "ResvErr of the refusing hop, and as it is passed on" on_the_wire
 ktap_test "shown by reservation and by session, on every node downstream" shown
 ktap_test "the same as text" shown_as_text
+ktap_test "what was refused is blockaded, and shown" blockaded
 ktap_test "downstream of the refusal it stays, upstream there is nothing" stays_downstream
 ktap_test "refreshed and refused again and again: no event" one_event
 ktap_test "other numbers: one event" change_is_an_event

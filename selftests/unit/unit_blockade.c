@@ -35,6 +35,8 @@ static void blockade_of_figure_12(void)
 	update(c);
 	node.resvs = 0;
 	refused(&node.psbs[0], RSVP_STYLE_WF, cl(4000, 1000));
+	tap_is(rsvp_blockade_of(&node.psbs[0])->Qb.ts.r_Bps, 4000, "figure 12: Qb of (a) is 4B");
+	tap_ok(!rsvp_blockade_of(&node.psbs[1]), "figure 12: (b) has none");
 	tap_is(node.resvs, 0, "figure 12: nothing smaller is there to be asked at once");
 	d = add_rsb(2, OI_B, RSVP_STYLE_WF, 0, cl(2000, 1000));
 	update(d);
@@ -45,6 +47,7 @@ static void blockade_of_figure_12(void)
 	tap_is(asked_Bps(&node.psbs[0]), 2000, "figure 12: for less than Kb * R");
 	now_ms += 31000;
 	rsvp_session_refresh(&node.rn, &node.sess, NULL);
+	tap_ok(!rsvp_blockade_of(&node.psbs[0]), "figure 12: then it is over");
 	tap_is(asked_Bps(&node.psbs[0]), 4000, "figure 12: then 4B is tried again");
 	node.resvs = 0;
 	refused(&node.psbs[0], RSVP_STYLE_WF, cl(4000, 1000));
@@ -98,6 +101,8 @@ static void blockade_of_se(void)
 	refused(&node.psbs[0], RSVP_STYLE_SE, cl(4000, 1000));
 	tap_is(asked_Bps(&node.psbs[0]), 2000, "se: of the sender that is blockaded less is asked");
 	tap_is(asked_Bps(&node.psbs[1]), 4000, "se: of the other as before");
+	tap_ok(rsvp_blockade_of(&node.psbs[0]) && !rsvp_blockade_of(&node.psbs[1]),
+	       "se: which of them is blockaded can be seen");
 	free(node.psbs[0].blockade);
 	node_down();
 }

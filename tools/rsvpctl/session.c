@@ -118,6 +118,15 @@ static void print_adspec(const json_t *adspec, int indent)
 	       has(adspec, "cl_break") ? " cl-break" : "");
 }
 
+/* What the previous hop refused is left out of what it is asked, for a while */
+static void print_blockade(const json_t *path, int indent)
+{
+	printf("%*sblockaded %s", indent, "",
+	       format_time_us(get_number(path, "blockaded_ms") * 1000));
+	show_flowspec(json_object_get(path, "blockade"));
+	putchar('\n');
+}
+
 void path_print(const struct ctl *ctl, const json_t *path, int indent)
 {
 	const json_t *phop = json_object_get(path, "phop");
@@ -145,6 +154,8 @@ void path_print(const struct ctl *ctl, const json_t *path, int indent)
 	putchar('\n');
 	if (ctl->details && adspec)
 		print_adspec(adspec, indent + 2);
+	if (ctl->details && has(path, "blockaded_ms"))
+		print_blockade(path, indent + 2);
 }
 
 void resv_print(const struct ctl *ctl, const json_t *resv, int indent)

@@ -639,6 +639,14 @@ static const struct spec_attr spec_path_attrs[] = {
 		.name = "event", .key = "event", .type = SPEC_NUMBER,
 		.names = spec_event_names,
 	},
+	[RSVP_A_PATH_BLOCKADED] = {
+		.name = "blockaded", .key = "blockaded_ms", .type = SPEC_NUMBER,
+		.unit = SPEC_MS,
+	},
+	[RSVP_A_PATH_BLOCKADE] = {
+		.name = "blockade", .key = "blockade", .type = SPEC_NEST,
+		.nest = &spec_flowspec,
+	},
 };
 
 const struct spec_set spec_path = {
