@@ -12,8 +12,9 @@
 
 enum {
 	GROUP_BUCKETS	= 256,
-	/* RFC 3376, 8.8: LMQT, of the default Robustness Variable and interval */
-	LAST_MEMBER_MS	= 2000,
+	/* RFC 3376, 8.9, 8.10: Last Member Query Count and Time */
+	LAST_COUNT	= RSVP_MEMBER_ROBUSTNESS,
+	LAST_MS		= LAST_COUNT * RSVP_MEMBER_LAST_MS,
 };
 
 /**
@@ -22,7 +23,8 @@ enum {
  * @ifindex: they are behind that interface
  * @group: the group
  * @source: what they want of it; family 0: all
- * @timer: they are forgotten
+ * @timer: they are forgotten, or asked again whether they are there
+ * @asks: how often they are still to be asked
  */
 struct rsvp_group {
 	struct hlist_node hash;
@@ -30,6 +32,7 @@ struct rsvp_group {
 	struct rsvp_addr group;
 	struct rsvp_addr source;
 	struct rsvp_timer timer;
+	u8 asks;
 };
 
 /**
@@ -95,11 +98,23 @@ static void group_free(struct rsvp_net *rn, struct rsvp_group *g)
 	kfree(g);
 }
 
+static bool ask(struct rsvp_net *rn, const struct rsvp_group *g)
+{
+	struct rsvp_iface *iface = rsvp_iface_find(rn, g->ifindex);
+
+	return iface && rsvp_querier_ask(rn, iface, &g->group, &g->source);
+}
+
 static void group_timeout(struct rsvp_net *rn, struct rsvp_timer *t)
 {
 	struct rsvp_group *g = container_of(t, struct rsvp_group, timer);
 	struct rsvp_addr group = g->group;
 
+	if (g->asks && ask(rn, g)) {
+		g->asks--;
+		rsvp_timer_in(rn, &g->timer, RSVP_MEMBER_LAST_MS);
+		return;
+	}
 	group_free(rn, g);
 	rsvp_proxies_group(rn, &group);
 }
@@ -151,7 +166,7 @@ static struct rsvp_group *group_new(struct rsvp_net *rn, int ifindex,
  *
  * Context: rn->lock held.
  */
-void rsvp_group_joined(struct rsvp_net *rn, const struct rsvp_iface *iface,
+void rsvp_group_joined(struct rsvp_net *rn, struct rsvp_iface *iface,
 		       const struct rsvp_addr *group,
 		       const struct rsvp_addr *source)
 {
@@ -166,17 +181,26 @@ void rsvp_group_joined(struct rsvp_net *rn, const struct rsvp_iface *iface,
 		g = group_new(rn, iface->ifindex, group, source);
 	if (!g)
 		return;
-	rsvp_timer_in(rn, &g->timer, rsvp_iface_membership_ms(iface,
-							      group->family));
+	g->asks = 0;
+	rsvp_timer_in(rn, &g->timer,
+		      rsvp_querier_member_ms(iface, group->family));
 	if (fresh)
 		rsvp_proxies_group(rn, group);
 }
 
-/* Somebody else may want it: he has as long to say so */
+/* Somebody else may want it: he has as long to say so, when he is asked. Another querier
+ * does that by himself.
+ */
 static void hasten(struct rsvp_net *rn, struct rsvp_group *g)
 {
-	if (rsvp_timer_left_ms(&g->timer) > LAST_MEMBER_MS)
-		rsvp_timer_in(rn, &g->timer, LAST_MEMBER_MS);
+	if (rsvp_timer_left_ms(&g->timer) <= LAST_MS)
+		return;
+	if (ask(rn, g)) {
+		g->asks = LAST_COUNT - 1;
+		rsvp_timer_in(rn, &g->timer, RSVP_MEMBER_LAST_MS);
+	} else {
+		rsvp_timer_in(rn, &g->timer, LAST_MS);
+	}
 }
 
 /**
@@ -189,7 +213,7 @@ static void hasten(struct rsvp_net *rn, struct rsvp_group *g)
  *
  * Context: rn->lock held.
  */
-void rsvp_group_left(struct rsvp_net *rn, const struct rsvp_iface *iface,
+void rsvp_group_left(struct rsvp_net *rn, struct rsvp_iface *iface,
 		     const struct rsvp_addr *group,
 		     const struct rsvp_addr *source)
 {

@@ -92,6 +92,7 @@ static int iface_on(struct rsvp_net *rn, int ifindex,
 	iface->ifindex = ifindex;
 	iface->conf = *conf;
 	rsvp_rxq_init(&iface->rxq);
+	rsvp_queriers_init(iface);
 	err = iface_check_device(rn, ifindex, iface->name, why);
 	if (err)
 		goto err_free;
@@ -117,6 +118,7 @@ static int iface_on(struct rsvp_net *rn, int ifindex,
 	rn->generation++;
 	list_add_tail(&iface->list, &rn->ifaces);
 	rn->n_ifaces++;
+	rsvp_queriers_hook(rn);
 	rsvp_notify_iface(rn, iface, RSVP_EVENT_NEW);
 	/* Senders may have a way out now (RFC 2205, 3.11.4) */
 	rsvp_routes_changed(rn);
@@ -183,6 +185,7 @@ static void iface_off(struct rsvp_net *rn, struct rsvp_iface *iface)
 	rsvp_rxq_close(&iface->rxq);
 	rsvp_tc_close(rn, iface);
 	rsvp_repeats_close(rn, iface->ifindex);
+	rsvp_queriers_stop(rn, iface);
 	while ((obj = rsvp_object_after(rn, RSVP_KIND_SESSION, id))) {
 		id = obj->id;
 		session_leave_iface(rn, container_of(obj, struct rsvp_session,
@@ -247,34 +250,6 @@ int rsvp_iface_set(struct rsvp_net *rn, int ifindex, bool on,
 	return 0;
 }
 
-/* RFC 3376, 8.4; RFC 3810, 9.4: 2 * 125 s + 10 s */
-#define MEMBERSHIP_MS	260000
-
-/**
- * rsvp_iface_membership_ms() - how long a report of a member holds
- * @iface: the interface
- * @family: AF_INET: of IGMP; AF_INET6: of MLD
- *
- * Return: Group Membership Interval, ms.
- */
-u32 rsvp_iface_membership_ms(const struct rsvp_iface *iface, u32 family)
-{
-	return iface->membership_ms[family == AF_INET6] ?: MEMBERSHIP_MS;
-}
-
-/**
- * rsvp_iface_queried() - a querier has said how often it asks
- * @iface: the interface
- * @family: AF_INET: of IGMP; AF_INET6: of MLD
- * @ms: Group Membership Interval that follows
- *
- * Context: rn->lock held.
- */
-void rsvp_iface_queried(struct rsvp_iface *iface, u32 family, u32 ms)
-{
-	iface->membership_ms[family == AF_INET6] = ms;
-}
-
 /**
  * rsvp_ifaces_rescan() - look again at all devices, and at what is joined there
  * @rn: the namespace
@@ -331,6 +306,7 @@ void rsvp_ifaces_exit(struct rsvp_net *rn)
 
 	list_for_each_entry_safe(iface, next, &rn->ifaces, list) {
 		rsvp_rxq_close(&iface->rxq);
+		rsvp_queriers_stop(rn, iface);
 		rsvp_tc_detach(rn, iface);
 		list_del(&iface->list);
 		rn->n_ifaces--;

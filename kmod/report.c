@@ -20,10 +20,6 @@
 enum {
 	REPORTS_MOST	= 256,	/* that wait */
 	READ_MOST	= 32,	/* per hold of rn->lock */
-	/* RFC 3376, 8.1 to 8.4; RFC 3810, 9.1 to 9.4 */
-	ROBUSTNESS	= 2,
-	RESPONSE_MS	= 10000,
-	QUERY_S		= 125,
 	/* RFC 3810, 5.1: exponential codes begin there */
 	MLD_EXP_FROM	= 0x8000,
 	IGMP_EXP_FROM	= 0x80,
@@ -85,6 +81,16 @@ static bool is_mld(struct sk_buff *skb)
 }
 #endif
 
+/* The stack itself asks nobody, so what no socket has sent is of querier.c */
+static bool is_our_query(const struct sk_buff *skb)
+{
+	u8 type = *skb_transport_header(skb);
+
+	return !skb->sk && (skb->protocol == htons(ETH_P_IP) ?
+			    type == IGMP_HOST_MEMBERSHIP_QUERY :
+			    type == ICMPV6_MGM_QUERY);
+}
+
 static unsigned int report_hook(void *priv, struct sk_buff *skb,
 				const struct nf_hook_state *st)
 {
@@ -95,7 +101,8 @@ static unsigned int report_hook(void *priv, struct sk_buff *skb,
 
 	if (!is_managed(rn, dev))
 		return NF_ACCEPT;
-	if (st->pf == NFPROTO_IPV4 ? is_igmp(skb) : is_mld(skb))
+	if ((st->pf == NFPROTO_IPV4 ? is_igmp(skb) : is_mld(skb)) &&
+	    !(own && is_our_query(skb)))
 		put_aside(rn, skb, dev->ifindex, own);
 	/* Whoever comes after us finds it as it was */
 	skb->transport_header = transport;
@@ -139,6 +146,7 @@ static const struct nf_hook_ops report_ops[] = {
  * @iface: it came in by, or left by
  * @own: this host has sent it: it is no member behind the interface
  * @family: AF_INET or AF_INET6
+ * @from: who has sent it
  * @at: its IGMP or MLD header
  * @len: bytes from there
  */
@@ -147,6 +155,7 @@ struct heard {
 	struct rsvp_iface *iface;
 	bool own;
 	u32 family;
+	struct rsvp_addr from;
 	const u8 *at;
 	u32 len;
 };
@@ -245,14 +254,15 @@ static u32 code_value(u32 code, u32 from, u32 bits)
 	return code < from ? code : (mant | BIT(bits)) << (exp + 3);
 }
 
-/* RFC 3376, 8.4: Group Membership Interval, by what the querier says of itself */
+/* RFC 3376, 4.1.6, 4.1.7: what a querier says of itself, or what is usual */
 static void read_query(const struct heard *h)
 {
-	u32 robustness = ROBUSTNESS, query_s = QUERY_S, response_ms, more;
+	u32 robustness = RSVP_MEMBER_ROBUSTNESS, response_ms, query_ms, more;
+	u32 query_s = RSVP_MEMBER_QUERY_S;
 
 	if (h->family == AF_INET) {
 		response_ms = h->at[1] ? code_value(h->at[1], IGMP_EXP_FROM, 4) *
-			      100 : RESPONSE_MS;
+			      100 : RSVP_MEMBER_RESPONSE_MS;
 		more = 8;
 	} else {
 		if (h->len < 24)
@@ -266,12 +276,13 @@ static void read_query(const struct heard *h)
 		       h->family == AF_INET ? 4 : 16))
 		return;
 	if (h->len >= more + 4) {
-		robustness = (h->at[more] & 7) ?: ROBUSTNESS;
+		robustness = (h->at[more] & 7) ?: RSVP_MEMBER_ROBUSTNESS;
 		query_s = code_value(h->at[more + 1], IGMP_EXP_FROM, 4) ?:
-			  QUERY_S;
+			  RSVP_MEMBER_QUERY_S;
 	}
-	rsvp_iface_queried(h->iface, h->family,
-			   robustness * query_s * MSEC_PER_SEC + response_ms);
+	query_ms = robustness * query_s * MSEC_PER_SEC;
+	rsvp_querier_heard(h->rn, h->iface, &h->from, h->own,
+			   query_ms + response_ms, query_ms + response_ms / 2);
 }
 
 static void read_igmp(const struct heard *h)
@@ -335,9 +346,11 @@ static void read_report(struct rsvp_net *rn, struct sk_buff *skb)
 	if (!h.iface)
 		return;
 	if (h.family == AF_INET) {
+		read_addr(&h, (const u8 *)&ip_hdr(skb)->saddr, &h.from);
 		h.len = ip_transport_len(skb);
 		read_igmp(&h);
 	} else {
+		read_addr(&h, (const u8 *)&ipv6_hdr(skb)->saddr, &h.from);
 		h.len = ipv6_transport_len(skb);
 		read_mld(&h);
 	}

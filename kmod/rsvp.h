@@ -496,14 +496,17 @@ struct rsvp_iface *rsvp_iface_find(struct rsvp_net *rn, int ifindex);
 int rsvp_iface_set(struct rsvp_net *rn, int ifindex, bool on,
 		   const struct rsvp_iface_conf *conf,
 		   struct rsvp_refusal *why);
-u32 rsvp_iface_membership_ms(const struct rsvp_iface *iface, u32 family);
-void rsvp_iface_queried(struct rsvp_iface *iface, u32 family, u32 ms);
 void rsvp_iface_conf_default(struct rsvp_iface_conf *conf);
 void rsvp_ifaces_rescan(struct rsvp_net *rn);
 void rsvp_ifaces_flush(struct rsvp_net *rn);
 void rsvp_ifaces_exit(struct rsvp_net *rn);
 int rsvp_iface_init(void);
 void rsvp_iface_exit(void);
+
+/* querier.c */
+void rsvp_queriers_init(struct rsvp_iface *iface);
+void rsvp_queriers_hook(struct rsvp_net *rn);
+void rsvp_queriers_stop(struct rsvp_net *rn, struct rsvp_iface *iface);
 
 /* listing.c */
 void rsvp_object_add(struct rsvp_net *rn, enum rsvp_kind kind,

@@ -125,6 +125,45 @@ static bool answers(const struct rsvp_rule *rule)
 	return rule->proxy && receives(rule);
 }
 
+static bool has_groups(const struct rsvp_rule *rule, u32 family)
+{
+	struct rsvp_addr first = { .family = family };
+
+	if (family == AF_INET)
+		first.v4 = htonl(INADDR_UNSPEC_GROUP);
+	else
+		first.v6.s6_addr[0] = 0xff;
+	return prefix_has(&rule->dst, &first) ||
+	       (rule->dst.addr.family == family &&
+		rsvp_addr_is_multicast(&rule->dst.addr));
+}
+
+/**
+ * rsvp_rules_answer() - may a rule answer for members of groups?
+ * @rn: the namespace
+ * @ifindex: behind this interface
+ * @family: AF_INET or AF_INET6
+ *
+ * Context: rn->lock held.
+ * Return: true if so.
+ */
+bool rsvp_rules_answer(struct rsvp_net *rn, int ifindex, u32 family)
+{
+	const struct rsvp_rule *rule;
+
+	lockdep_assert_held(&rn->lock);
+
+	if (!rn->rules || !rn->rules->n_proxies)
+		return false;
+	list_for_each_entry(rule, &rn->rules->list, list)
+		if (answers(rule) &&
+		    (!rule->ifindex || rule->ifindex == ifindex) &&
+		    (!rule->family || rule->family == family) &&
+		    has_groups(rule, family))
+			return true;
+	return false;
+}
+
 static void count(struct rsvp_rules *all, const struct rsvp_rule *rule, int by)
 {
 	all->n += by;
@@ -156,6 +195,7 @@ static void look_at_paths(struct rsvp_net *rn, const struct rsvp_rule *rule)
 static int listen(struct rsvp_net *rn)
 {
 	rsvp_proxies_hook(rn);
+	rsvp_queriers_hook(rn);
 	return rsvp_flows_hook(rn) ?:
 	       rsvp_reports_hook(rn, rn->rules->n_receive);
 }

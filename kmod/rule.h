@@ -3,7 +3,8 @@
  * Programs that know nothing of us: rules (rule.c, nl_rule.c), the flows that are
  * seen while there are some (flows.c), and what the sockets of those get
  * (flow_socket.c). Hosts that know nothing of us, on a router: their senders
- * (transit.c), their receivers (proxy.c) and the groups of those (report.c, group.c).
+ * (transit.c), their receivers (proxy.c) and the groups of those (report.c, group.c,
+ * querier.c).
  */
 #ifndef _RSVP_RULE_H
 #define _RSVP_RULE_H
@@ -24,6 +25,11 @@ enum {
 	RSVP_FLOW_BUCKETS	= 1024,
 	RSVP_RULE_LABEL		= 32,
 	RSVP_RULE_IDLE_MS	= 60000,	/* default */
+	/* RFC 3376, 8.1 to 8.3, 8.8; RFC 3810, 9.1 to 9.3, 9.8 */
+	RSVP_MEMBER_ROBUSTNESS	= 2,
+	RSVP_MEMBER_QUERY_S	= 125,
+	RSVP_MEMBER_RESPONSE_MS	= 10000,
+	RSVP_MEMBER_LAST_MS	= 1000,
 };
 
 /**
@@ -243,6 +249,7 @@ struct rsvp_rule *rsvp_rule_match(const struct rsvp_rules *all,
 int rsvp_rule_add(struct rsvp_net *rn, struct rsvp_rule *rule,
 		  struct rsvp_refusal *why);
 void rsvp_rule_del(struct rsvp_net *rn, struct rsvp_rule *rule);
+bool rsvp_rules_answer(struct rsvp_net *rn, int ifindex, u32 family);
 
 /* Beside the bits of directions: what is sent by other hosts, and passes */
 #define RSVP_FLOWS_TRANSIT	BIT(8)
@@ -278,14 +285,23 @@ void rsvp_proxies_group(struct rsvp_net *rn, const struct rsvp_addr *group);
 bool rsvp_group_has(struct rsvp_net *rn, int ifindex,
 		    const struct rsvp_addr *group,
 		    const struct rsvp_addr *source);
-void rsvp_group_joined(struct rsvp_net *rn, const struct rsvp_iface *iface,
+void rsvp_group_joined(struct rsvp_net *rn, struct rsvp_iface *iface,
 		       const struct rsvp_addr *group,
 		       const struct rsvp_addr *source);
-void rsvp_group_left(struct rsvp_net *rn, const struct rsvp_iface *iface,
+void rsvp_group_left(struct rsvp_net *rn, struct rsvp_iface *iface,
 		     const struct rsvp_addr *group,
 		     const struct rsvp_addr *source);
 int rsvp_groups_open(struct rsvp_net *rn);
 void rsvp_groups_close(struct rsvp_net *rn);
+
+/* querier.c */
+void rsvp_querier_heard(struct rsvp_net *rn, struct rsvp_iface *iface,
+			const struct rsvp_addr *from, bool own,
+			u32 membership_ms, u32 present_ms);
+u32 rsvp_querier_member_ms(struct rsvp_iface *iface, u32 family);
+bool rsvp_querier_ask(struct rsvp_net *rn, struct rsvp_iface *iface,
+		      const struct rsvp_addr *group,
+		      const struct rsvp_addr *source);
 
 /* report.c */
 int rsvp_reports_hook(struct rsvp_net *rn, bool on);

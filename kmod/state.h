@@ -147,6 +147,23 @@ struct rsvp_rx_entry {
 };
 
 /**
+ * struct rsvp_querier - who asks on a link who is a member of groups; rn->lock
+ * @iface: of the link
+ * @family: AF_INET: by IGMP; AF_INET6: by MLD
+ * @next: when this node asks; not armed: no rule wants to know
+ * @other_ms: another one asks, and this node as soon as he seems to be gone: Group
+ *	Membership Interval by what he says, ms; 0: this node does
+ * @startup: queries that this node sends sooner than those that follow
+ */
+struct rsvp_querier {
+	struct rsvp_iface *iface;
+	u32 family;
+	struct rsvp_timer next;
+	u32 other_ms;
+	u8 startup;
+};
+
+/**
  * struct rsvp_iface - an interface with RSVP on
  * @list: in rn->ifaces; rn->lock
  * @rcu: the hooks find it by rn->by_ifindex under RCU
@@ -157,8 +174,7 @@ struct rsvp_rx_entry {
  * @n_rsbs: reservation states that did
  * @bytes: what both keep beyond themselves, see rsvp_bytes_take()
  * @n_repeats: early repeats about senders that come in by it
- * @membership_ms: Group Membership Interval by the queries heard there, IGMP's and
- *	MLD's, ms; 0: none was heard
+ * @queriers: who asks there who is a member of groups, by IGMP and by MLD
  * @rxq: receive queue
  * @tc: traffic control of the link; owned by link.c
  */
@@ -172,7 +188,7 @@ struct rsvp_iface {
 	u32 n_rsbs;
 	u64 bytes;
 	u32 n_repeats;
-	u32 membership_ms[2];
+	struct rsvp_querier queriers[2];
 	struct rsvp_rxq rxq;
 	struct rsvp_tc_link *tc;
 };
