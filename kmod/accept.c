@@ -42,16 +42,18 @@ static void connection_free(struct connection *c)
 	kfree(c);
 }
 
-static void ends_of(struct connection *c, const struct request_sock *req)
+/* @family: of the packet: the request has that of its listener, which may take both */
+static void ends_of(struct connection *c, const struct request_sock *req,
+		    u32 family)
 {
 	const struct inet_request_sock *ireq = inet_rsk(req);
 
 	c->lport = htons(ireq->ir_num);
 	c->pport = ireq->ir_rmt_port;
 	c->iif = ireq->ir_iif;
-	c->local.family = ireq->ireq_family;
-	c->peer.family = ireq->ireq_family;
-	if (ireq->ireq_family == AF_INET) {
+	c->local.family = family;
+	c->peer.family = family;
+	if (family == AF_INET) {
 		c->local.v4 = ireq->ir_loc_addr;
 		c->peer.v4 = ireq->ir_rmt_addr;
 #if IS_ENABLED(CONFIG_IPV6)
@@ -87,7 +89,7 @@ static unsigned int accept_in(void *priv, struct sk_buff *skb,
 	/* The request holds it, and early demultiplexing the request */
 	c->listener = req->rsk_listener;
 	sock_hold(c->listener);
-	ends_of(c, req);
+	ends_of(c, req, state->pf == NFPROTO_IPV4 ? AF_INET : AF_INET6);
 	spin_lock_bh(&rn->accepts.lock);
 	if (rn->accepts.n >= CAP_ACCEPTS) {
 		spin_unlock_bh(&rn->accepts.lock);

@@ -312,7 +312,8 @@ static int reservation_apply(struct rsvp_net *rn,
 	if (n) {
 		if (resv->want_confirm && !resv->confirmed)
 			confirm = resv->receiver;
-		err = rsvp_receiver_flowspec(rn, resv, sess, &fs, why);
+		err = rsvp_receiver_flowspec(rn, resv, sess, &fs, why) ?:
+		      rsvp_quota_reserve(rn, resv, &fs, why);
 		if (!err)
 			err = rsvp_resv_from_api(rn, resv, sess, filters, n,
 						 &fs, &confirm, why);

@@ -1,106 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
  * What a program asks for a socket: SIO_SET_QOS, WSAJoinLeaf and its end (Rn:
- * Documentation/conformance/winsock.md), within the quota of its user.
+ * Documentation/conformance/winsock.md), within the quota of its user (quota.c).
  */
 #include "rule.h"
 #include "socket.h"
 
-static u64 leaf_rate(const struct rsvp_leaf *leaf)
-{
-	return rsvp_qos_rate(&leaf->send) + rsvp_qos_rate(&leaf->receive);
-}
-
-static u64 socket_rate(const struct rsvp_socket *s)
-{
-	const struct rsvp_leaf *leaf;
-	u64 Bps = rsvp_qos_rate(&s->qos.send) + rsvp_qos_rate(&s->qos.receive);
-
-	list_for_each_entry(leaf, &s->leaves, list)
-		Bps += leaf_rate(leaf);
-	list_for_each_entry(leaf, &s->dests, list)
-		Bps += leaf_rate(leaf);
-	return Bps;
-}
-
-/* What a socket asks for once it has what it is to have */
-static u64 rate_with(const struct rsvp_socket *s,
-		     const struct rsvp_socket_ask *ask)
-{
-	u64 send_Bps = rsvp_qos_rate(&ask->qos.send);
-	u64 receive_Bps = rsvp_qos_rate(&ask->qos.receive);
-	const struct rsvp_leaf *leaf;
-	u64 Bps = s ? socket_rate(s) : 0;
-
-	/* One destination more, or another rate of it */
-	if (ask->gave & RSVP_ASK_LEAF) {
-		leaf = s ? rsvp_leaf_find(&s->dests, &ask->leaf->key, true) :
-			   NULL;
-		return Bps + send_Bps - (leaf ? leaf_rate(leaf) : 0);
-	}
-	/* One leaf more, which takes from the socket what it does not say */
-	if (ask->leaf)
-		return Bps + leaf_rate(ask->leaf) +
-		       (s ? rsvp_qos_rate(&s->qos.send) +
-			    rsvp_qos_rate(&s->qos.receive) : 0);
-	Bps += send_Bps + receive_Bps;
-	if (!s)
-		return Bps;
-	if (ask->gave & RSVP_ASK_SEND)
-		Bps -= rsvp_qos_rate(&s->qos.send);
-	if (ask->gave & RSVP_ASK_RECEIVE)
-		Bps -= rsvp_qos_rate(&s->qos.receive);
-	list_for_each_entry(leaf, &s->leaves, list) {
-		if (ask->gave & RSVP_ASK_SEND)
-			Bps += send_Bps - rsvp_qos_rate(&leaf->send);
-		if (ask->gave & RSVP_ASK_RECEIVE)
-			Bps += receive_Bps - rsvp_qos_rate(&leaf->receive);
-	}
-	return Bps;
-}
-
-/**
- * rsvp_quota_check() - has a user room for what he asks for?
- * @rn: the namespace
- * @ask: what he asks for, on top of what he has
- * @why: filled in on refusal
- *
- * Context: rn->lock held.
- * Return: 0 or -EDQUOT.
- */
-int rsvp_quota_check(struct rsvp_net *rn, const struct rsvp_socket_ask *ask,
-		     struct rsvp_refusal *why)
-{
-	u64 Bps = rate_with(rsvp_socket_find(rn, ask->sk), ask);
-	const struct rsvp_socket *s;
-	u32 n = 1;
-
-	if (ask->admin)
-		return 0;
-	if (rn->sockets) {
-		list_for_each_entry(s, &rn->sockets->list, list) {
-			if (!uid_eq(s->uid, ask->uid) || s->sk == ask->sk ||
-			    s->by_rule)
-				continue;
-			Bps += socket_rate(s);
-			n++;
-		}
-	}
-	if (n > rn->quota.sockets)
-		return rsvp_socket_refuse(why, -EDQUOT, 0,
-					  "the quota of sockets with QoS is used up");
-	if (Bps > rn->quota.rate_Bps) {
-		why->asked_Bps = Bps;
-		why->free_Bps = rn->quota.rate_Bps;
-		return rsvp_socket_refuse(why, -EDQUOT, 0,
-					  "the sum of what the user's sockets ask for is above the quota");
-	}
-	return 0;
-}
-
 /* What rules gave a socket goes when its program asks for QoS itself */
-static void take_over(struct rsvp_net *rn, struct rsvp_socket *s,
-		      const struct rsvp_socket_ask *ask)
+static void take_over(struct rsvp_net *rn, struct rsvp_socket *s)
 {
 	struct rsvp_leaf *leaf, *next;
 
@@ -114,7 +21,6 @@ static void take_over(struct rsvp_net *rn, struct rsvp_socket *s,
 	kfree(s->qos.filters);
 	memset(&s->qos, 0, sizeof(s->qos));
 	s->qos.dscp = RSVP_SOCKET_NO_DSCP;
-	s->uid = ask->uid;
 	s->by_rule = false;
 	rsvp_socket_dirty(rn, s);
 }
@@ -132,8 +38,9 @@ static struct rsvp_socket *socket_of(struct rsvp_net *rn,
 	if (!s)
 		return NULL;
 	if (s->by_rule)
-		take_over(rn, s, ask);
-	rsvp_socket_look(rn, s);
+		take_over(rn, s);
+	rsvp_quota_owner(rn, s, ask->uid, ask->admin);
+	rsvp_socket_look(rn, s, true);
 	rsvp_owner_put(rn, s->owner);
 	s->owner = *owner;
 	*owner = NULL;
@@ -180,13 +87,24 @@ static int check_style(const struct rsvp_socket *s,
 	return rsvp_socket_refuse(why, fault.err, RSVP_A_SOCKET_STYLE, fault.text);
 }
 
-/* What is there already may be left without anything that it was made for */
-static void free_if_unused(struct rsvp_net *rn, struct rsvp_socket *s)
+/* How, for what may be joined or set later (R97) */
+static bool says_how(const struct rsvp_socket_qos *qos)
+{
+	return qos->style || qos->confirm || qos->nonconforming ||
+	       qos->dscp != RSVP_SOCKET_NO_DSCP;
+}
+
+/* What is there already may be left without anything that it was made for.
+ * @ended: it had something until now
+ */
+static void free_if_unused(struct rsvp_net *rn, struct rsvp_socket *s,
+			   bool ended)
 {
 	if (s->qos.send.service_type || s->qos.receive.service_type ||
 	    !list_empty(&s->leaves) || !list_empty(&s->dests))
 		return;
-	rsvp_socket_free(rn, s);
+	if (ended || !says_how(&s->qos))
+		rsvp_socket_free(rn, s);
 }
 
 static void take_qos(struct rsvp_socket *s, struct rsvp_socket_ask *ask)
@@ -235,6 +153,7 @@ static void take_qos(struct rsvp_socket *s, struct rsvp_socket_ask *ask)
 int rsvp_socket_set(struct rsvp_net *rn, struct rsvp_socket_ask *ask,
 		    struct rsvp_owner **owner, struct rsvp_refusal *why)
 {
+	bool flows = ask->gave & (RSVP_ASK_SEND | RSVP_ASK_RECEIVE);
 	struct rsvp_socket *s;
 	bool fresh;
 	int err;
@@ -252,7 +171,7 @@ int rsvp_socket_set(struct rsvp_net *rn, struct rsvp_socket_ask *ask,
 	if (!err && (ask->gave & RSVP_ASK_LEAF))
 		err = set_destination(s, ask, why);
 	if (err) {
-		free_if_unused(rn, s);
+		free_if_unused(rn, s, false);
 		return err;
 	}
 	if (ask->gave & RSVP_ASK_LEAF)
@@ -260,7 +179,7 @@ int rsvp_socket_set(struct rsvp_net *rn, struct rsvp_socket_ask *ask,
 	take_qos(s, ask);
 	rsvp_socket_follow(rn, s);
 	rsvp_notify_socket(rn, s, fresh ? RSVP_EVENT_NEW : RSVP_EVENT_CHANGE);
-	free_if_unused(rn, s);
+	free_if_unused(rn, s, flows);
 	return 0;
 }
 
@@ -349,7 +268,7 @@ int rsvp_socket_leave(struct rsvp_net *rn, struct rsvp_socket_ask *ask,
 	rsvp_leaf_free(leaf);
 	rsvp_socket_follow(rn, s);
 	rsvp_notify_socket(rn, s, RSVP_EVENT_CHANGE);
-	free_if_unused(rn, s);
+	free_if_unused(rn, s, true);
 	return 0;
 }
 

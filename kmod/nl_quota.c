@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* Commands about what users without CAP_NET_ADMIN may ask for, see ask.c */
+/* Commands about what users without CAP_NET_ADMIN may ask for, see quota.c */
 #include "nl.h"
 #include "request.h"
 

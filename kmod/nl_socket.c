@@ -192,6 +192,10 @@ static int get_leaf(const struct nlattr *nest, struct rsvp_socket_ask *ask,
 				    "the protocol is not that of the socket");
 		return -EPROTOTYPE;
 	}
+	if (ask->sk->sk_family == AF_INET ? leaf->key.dst.family != AF_INET :
+	    ipv6_only_sock(ask->sk) && leaf->key.dst.family == AF_INET)
+		return refuse(extack, tb[RSVP_A_LEAF_SESSION], -EAFNOSUPPORT,
+			      "the socket is of another address family");
 	if (rsvp_addr_is_multicast(&leaf->key.dst) != group)
 		return refuse(extack, tb[RSVP_A_LEAF_SESSION], -EADDRNOTAVAIL,
 			      group ? "only a multicast group can be joined" :
@@ -254,7 +258,8 @@ static struct socket *get_socket(struct genl_info *info,
 
 /* A request about the socket of @tb's descriptor, which is held in it */
 static struct rsvp_request *
-socket_request(struct genl_info *info, struct nlattr *nest, struct nlattr **tb,
+socket_request(struct sk_buff *skb, struct genl_info *info,
+	       struct nlattr *nest, struct nlattr **tb,
 	       int (*act)(struct rsvp_net *rn, struct rsvp_request *req),
 	       struct socket **sock)
 {
@@ -280,7 +285,8 @@ socket_request(struct genl_info *info, struct nlattr *nest, struct nlattr **tb,
 	sock_hold((*sock)->sk);
 	ask->sk = (*sock)->sk;
 	ask->uid = current_euid();
-	ask->admin = ns_capable(genl_info_net(info)->user_ns, CAP_NET_ADMIN);
+	ask->admin = netlink_ns_capable(skb, genl_info_net(info)->user_ns,
+					CAP_NET_ADMIN);
 	return req;
 }
 
@@ -372,7 +378,7 @@ int rsvp_nl_socket_set_doit(struct sk_buff *skb, struct genl_info *info)
 			       rsvp_socket_set_input_nl_policy, info->extack);
 	if (err)
 		return err;
-	req = socket_request(info, nest, tb, act_socket_set, &sock);
+	req = socket_request(skb, info, nest, tb, act_socket_set, &sock);
 	if (IS_ERR(req))
 		return PTR_ERR(req);
 	err = read_set(tb, nest, req->socket, info->extack);
@@ -453,6 +459,7 @@ static int leaf_iface(struct rsvp_net *rn, struct rsvp_socket_ask *ask,
 
 	if (leaf->ifindex)
 		return 0;
+	/* Nobody else's connect() has to do with where groups are joined */
 	rsvp_sock_look(ask->sk, &view);
 	leaf->ifindex = view.mc_oif ?: view.oif ?:
 			rsvp_member_iface(rn, &leaf->key.dst);
@@ -530,7 +537,7 @@ int rsvp_nl_socket_join_doit(struct sk_buff *skb, struct genl_info *info)
 			       rsvp_socket_join_input_nl_policy, info->extack);
 	if (err)
 		return err;
-	req = socket_request(info, nest, tb, act_socket_join, &sock);
+	req = socket_request(skb, info, nest, tb, act_socket_join, &sock);
 	if (IS_ERR(req))
 		return PTR_ERR(req);
 	err = read_group(tb, nest, info, req->socket);
@@ -551,7 +558,8 @@ int rsvp_nl_socket_join_doit(struct sk_buff *skb, struct genl_info *info)
 					RSVP_A_SOCKET_LEAF);
 	}
 	/* Killed, it may be a leaf all the same, and is closed soon */
-	if (err && err != -EINTR && leaf.ours)
+	if (err && leaf.ours &&
+	    (err != -EINTR || rsvp_request_refused(req)))
 		socket_member(sock, &leaf, false);
 	rsvp_request_put(req);
 	sockfd_put(sock);
@@ -581,7 +589,7 @@ int rsvp_nl_socket_leave_doit(struct sk_buff *skb, struct genl_info *info)
 			       rsvp_socket_leave_input_nl_policy, info->extack);
 	if (err)
 		return err;
-	req = socket_request(info, nest, tb, act_socket_leave, &sock);
+	req = socket_request(skb, info, nest, tb, act_socket_leave, &sock);
 	if (IS_ERR(req))
 		return PTR_ERR(req);
 	err = read_group(tb, nest, info, req->socket);

@@ -233,6 +233,18 @@ int rsvp_request_wait(struct rsvp_request *req, struct sk_buff *skb,
 	return genlmsg_reply(reply, info);
 }
 
+/**
+ * rsvp_request_refused() - was a request carried out in vain?
+ * @req: the request, for which its caller may wait no longer
+ *
+ * Context: process, in the caller's system call.
+ * Return: true if it was refused; false: it was not, or is not carried out yet.
+ */
+bool rsvp_request_refused(struct rsvp_request *req)
+{
+	return completion_done(&req->done) && req->err;
+}
+
 static void request_finish(struct rsvp_request *req, int err)
 {
 	req->err = err;

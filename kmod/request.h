@@ -102,6 +102,7 @@ bool rsvp_request_may_change(const struct rsvp_request *req,
 			     const struct rsvp_owner *owner);
 int rsvp_request_expect_reply(struct rsvp_request *req, struct genl_info *info,
 			      size_t size);
+bool rsvp_request_refused(struct rsvp_request *req);
 int rsvp_request_wait(struct rsvp_request *req, struct sk_buff *skb,
 		      struct genl_info *info, struct nlattr *nest,
 		      struct nlattr **tb, u32 maxattr);

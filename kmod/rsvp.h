@@ -857,6 +857,11 @@ bool rsvp_sockets_run(struct rsvp_net *rn);
 void rsvp_sockets_flush(struct rsvp_net *rn);
 void rsvp_sockets_exit(struct rsvp_net *rn);
 
+/* quota.c */
+int rsvp_quota_reserve(struct rsvp_net *rn, struct rsvp_reservation *resv,
+		       const struct rsvp_flowspec *fs,
+		       struct rsvp_refusal *why);
+
 /* accept.c */
 void rsvp_accepts_init(struct rsvp_net *rn);
 

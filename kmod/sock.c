@@ -110,14 +110,23 @@ static void look(struct sock *sk, struct rsvp_sock_view *view)
  * @sk: the socket, held
  * @view: filled in
  *
- * Context: process; takes the socket's lock, so that no connect() is seen half
- * done.
+ * Its lock is not waited for: a program holds that while its memory is being fetched,
+ * which takes as long as who serves it likes.
+ *
+ * Context: process.
+ * Return: false if its program has the lock: a connect() may be seen half done.
  */
-void rsvp_sock_look(struct sock *sk, struct rsvp_sock_view *view)
+bool rsvp_sock_look(struct sock *sk, struct rsvp_sock_view *view)
 {
-	lock_sock(sk);
+	bool settled;
+
+	local_bh_disable();
+	bh_lock_sock(sk);
+	settled = !sock_owned_by_user(sk);
 	look(sk, view);
-	release_sock(sk);
+	bh_unlock_sock(sk);
+	local_bh_enable();
+	return settled;
 }
 
 /**
@@ -143,11 +152,13 @@ bool rsvp_sock_changed(struct sock *sk, const struct rsvp_sock_view *view)
  * @sk: the socket, held
  *
  * Context: any.
+ * One that nobody has accepted yet has had none.
+ *
  * Return: true if so, whoever had it (dup, fork, another process).
  */
 bool rsvp_sock_closed(const struct sock *sk)
 {
-	return sock_flag(sk, SOCK_DEAD) || !READ_ONCE(sk->sk_socket);
+	return sock_flag(sk, SOCK_DEAD);
 }
 
 /**

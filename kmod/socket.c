@@ -166,6 +166,7 @@ void rsvp_socket_free(struct rsvp_net *rn, struct rsvp_socket *s)
 	list_del(&s->dirty);
 	hlist_del(&s->by_sk);
 	hlist_del_init(&s->by_port);
+	hlist_del_init(&s->by_uid);
 	rsvp_object_del(rn, RSVP_KIND_SOCKET, &s->obj);
 	rsvp_owner_put(rn, s->owner);
 	kfree(s->qos.filters);
@@ -178,14 +179,19 @@ void rsvp_socket_free(struct rsvp_net *rn, struct rsvp_socket *s)
  * rsvp_socket_look() - read what a socket is now
  * @rn: the namespace
  * @s: the socket
+ * @now: also if its program is in the middle of something
  *
- * Context: process, rn->lock held, RTNL not held. Takes the socket's lock.
+ * Context: process, rn->lock held, RTNL not held. Takes the socket's spinlock.
+ * Return: false if it was, and @s is as before.
  */
-void rsvp_socket_look(struct rsvp_net *rn, struct rsvp_socket *s)
+bool rsvp_socket_look(struct rsvp_net *rn, struct rsvp_socket *s, bool now)
 {
 	bool listened = s->view.listens;
+	struct rsvp_sock_view view;
 
-	rsvp_sock_look(s->sk, &s->view);
+	if (!rsvp_sock_look(s->sk, &view) && !now)
+		return false;
+	s->view = view;
 	if (s->view.listens && !listened)
 		rsvp_accepts_listen(rn, s->sk);
 	if (!s->view.listens && listened)
@@ -194,6 +200,7 @@ void rsvp_socket_look(struct rsvp_net *rn, struct rsvp_socket *s)
 	if (s->view.st.lport)
 		hlist_add_head(&s->by_port,
 			       port_bucket(rn->sockets, s->view.st.lport));
+	return true;
 }
 
 /* Memberships that the program has dropped itself end their leaves */
@@ -229,6 +236,24 @@ static bool socket_ended(struct rsvp_net *rn, struct rsvp_socket *s)
 	return false;
 }
 
+/* A connect() is over with the next sweep; what keeps the lock for longer is none */
+static void socket_changed(struct rsvp_net *rn, struct rsvp_socket *s)
+{
+	bool connected = s->view.st.peer.family;
+
+	s->unsettled = !rsvp_socket_look(rn, s, s->unsettled);
+	if (s->unsettled)
+		return;
+	/* R242: connect(AF_UNSPEC) ends QoS */
+	if (connected && !s->view.st.peer.family) {
+		memset(&s->qos.send, 0, sizeof(s->qos.send));
+		memset(&s->qos.receive, 0, sizeof(s->qos.receive));
+	}
+	rsvp_socket_dirty(rn, s);
+	if (s->by_rule)
+		rsvp_flows_apply(rn, s);
+}
+
 static void socket_check(struct rsvp_net *rn, struct rsvp_socket *s)
 {
 	if (socket_ended(rn, s)) {
@@ -243,19 +268,8 @@ static void socket_check(struct rsvp_net *rn, struct rsvp_socket *s)
 		return;
 	if (s->retry && !ktime_before(ktime_get_boottime(), s->retry))
 		rsvp_socket_dirty(rn, s);
-	if (rsvp_sock_changed(s->sk, &s->view)) {
-		bool connected = s->view.st.peer.family;
-
-		rsvp_socket_look(rn, s);
-		/* R242: connect(AF_UNSPEC) ends QoS */
-		if (connected && !s->view.st.peer.family) {
-			memset(&s->qos.send, 0, sizeof(s->qos.send));
-			memset(&s->qos.receive, 0, sizeof(s->qos.receive));
-		}
-		rsvp_socket_dirty(rn, s);
-		if (s->by_rule)
-			rsvp_flows_apply(rn, s);
-	}
+	if (rsvp_sock_changed(s->sk, &s->view))
+		socket_changed(rn, s);
 	if (s->by_rule)
 		rsvp_flows_check(rn, s);
 	else if (leaves_dropped(rn, s))
@@ -353,9 +367,9 @@ struct rsvp_socket *rsvp_socket_create(struct rsvp_net *rn,
 	INIT_LIST_HEAD(&s->reservations);
 	INIT_LIST_HEAD(&s->flows);
 	INIT_HLIST_NODE(&s->by_port);
+	INIT_HLIST_NODE(&s->by_uid);
 	s->qos.dscp = RSVP_SOCKET_NO_DSCP;
-	s->uid = ask->uid;
-	s->admin = ask->admin;
+	rsvp_quota_owner(rn, s, ask->uid, ask->admin);
 	s->sk = ask->sk;
 	ask->sk = NULL;
 	hlist_add_head(&s->by_sk, sk_bucket(all, s->sk));
@@ -390,6 +404,7 @@ void rsvp_socket_inherit(struct rsvp_net *rn, const struct sock *listener,
 		ask.uid = from->uid;
 		ask.admin = from->admin;
 		ask.qos = from->qos;
+		ask.gave = RSVP_ASK_SEND | RSVP_ASK_RECEIVE;
 		if (!rsvp_quota_check(rn, &ask, &why))
 			s = rsvp_socket_create(rn, &ask, &why);
 	}
@@ -402,7 +417,7 @@ void rsvp_socket_inherit(struct rsvp_net *rn, const struct sock *listener,
 	s->qos.filters = NULL;
 	s->qos.n_filters = 0;
 	s->owner = rsvp_owner_share(rn, from->owner);
-	rsvp_socket_look(rn, s);
+	rsvp_socket_look(rn, s, true);
 	rsvp_socket_follow(rn, s);
 	rsvp_notify_socket(rn, s, RSVP_EVENT_NEW);
 }
@@ -420,6 +435,8 @@ struct rsvp_socket *rsvp_socket_adopt(struct rsvp_net *rn, struct sock *sk)
 	struct rsvp_socket_ask ask = {
 		.sk	= sk,
 		.uid	= sock_net_uid(rn->net, sk),
+		/* It is the administrator's rule */
+		.admin	= true,
 	};
 	struct rsvp_refusal why = {};
 	struct rsvp_socket *s;
@@ -433,7 +450,7 @@ struct rsvp_socket *rsvp_socket_adopt(struct rsvp_net *rn, struct sock *sk)
 		return NULL;
 	}
 	s->by_rule = true;
-	rsvp_socket_look(rn, s);
+	rsvp_socket_look(rn, s, true);
 	rsvp_notify_socket(rn, s, RSVP_EVENT_NEW);
 	return s;
 }

@@ -94,12 +94,14 @@ struct rsvp_leaf {
  * @list: in rn->sockets, in the order of the sweep
  * @by_sk: in rn->sockets, by @sk
  * @by_port: in rn->sockets, by its port; while it is bound
+ * @by_uid: in rn->sockets, by its user; unless @admin
  * @dirty: in rn->sockets while it is to be looked at
  * @sk: the socket, held; never dereferenced but by sock.c
  * @uid: whose quota it counts in
  * @admin: no quota holds for who set it
  * @owner: who set its QoS last, and is told; NULL: he is gone
  * @view: as it was last
+ * @unsettled: its program was in the middle of something then: it is as it was before
  * @qos: what was set
  * @leaves: groups
  * @dests: destinations of an unconnected sender (R45)
@@ -109,6 +111,9 @@ struct rsvp_leaf {
  * @flows: those of rules, struct rsvp_flow_seen
  * @n_flows: how many
  * @wrong: what could not be made of it; @wrong.err 0: nothing
+ * @said: what was wrong when it was tried last, with what it receives and with what
+ *	it sends; NULL: nothing
+ * @said_before: and the time before
  * @retry: boottime: when it is tried again
  * @lingers: boottime: until when its unsent data keeps its class; 0: it is open
  */
@@ -117,12 +122,14 @@ struct rsvp_socket {
 	struct list_head list;
 	struct hlist_node by_sk;
 	struct hlist_node by_port;
+	struct hlist_node by_uid;
 	struct list_head dirty;
 	struct sock *sk;
 	kuid_t uid;
 	bool admin;
 	struct rsvp_owner *owner;
 	struct rsvp_sock_view view;
+	bool unsettled;
 	struct rsvp_socket_qos qos;
 	struct list_head leaves;
 	struct list_head dests;
@@ -132,6 +139,8 @@ struct rsvp_socket {
 	struct list_head flows;
 	u32 n_flows;
 	struct rsvp_refusal wrong;
+	const char *said[2];
+	const char *said_before[2];
 	ktime_t retry;
 	ktime_t lingers;
 };
@@ -174,6 +183,7 @@ struct rsvp_socket_ask {
  * @by_sk: by their struct sock
  * @by_port: unicast receivers, by their port
  * @by_group: leaves, by their group
+ * @by_uid: those that count in a quota, by their user
  * @sweep: when some of them are due to be looked at
  */
 struct rsvp_sockets {
@@ -182,6 +192,7 @@ struct rsvp_sockets {
 	struct hlist_head by_sk[RSVP_SOCKET_HASH];
 	struct hlist_head by_port[RSVP_SOCKET_HASH];
 	struct hlist_head by_group[RSVP_SOCKET_HASH];
+	struct hlist_head by_uid[RSVP_SOCKET_HASH];
 	struct rsvp_timer sweep;
 };
 
@@ -204,7 +215,7 @@ static inline int rsvp_socket_refuse(struct rsvp_refusal *why, int err,
 }
 
 /* sock.c: what a struct sock says */
-void rsvp_sock_look(struct sock *sk, struct rsvp_sock_view *view);
+bool rsvp_sock_look(struct sock *sk, struct rsvp_sock_view *view);
 bool rsvp_sock_changed(struct sock *sk, const struct rsvp_sock_view *view);
 bool rsvp_sock_closed(const struct sock *sk);
 bool rsvp_sock_unsent(const struct sock *sk);
@@ -222,7 +233,9 @@ struct rsvp_leaf *rsvp_leaf_find(const struct list_head *list,
 				 const struct rsvp_session_key *key, bool port);
 u32 rsvp_leaves_count(const struct list_head *list);
 
-/* ask.c */
+/* quota.c */
+void rsvp_quota_owner(struct rsvp_net *rn, struct rsvp_socket *s, kuid_t uid,
+		      bool admin);
 int rsvp_quota_check(struct rsvp_net *rn, const struct rsvp_socket_ask *ask,
 		     struct rsvp_refusal *why);
 
@@ -230,7 +243,7 @@ int rsvp_quota_check(struct rsvp_net *rn, const struct rsvp_socket_ask *ask,
 void rsvp_leaf_hash(struct rsvp_net *rn, struct rsvp_leaf *leaf);
 void rsvp_socket_dirty(struct rsvp_net *rn, struct rsvp_socket *s);
 void rsvp_socket_free(struct rsvp_net *rn, struct rsvp_socket *s);
-void rsvp_socket_look(struct rsvp_net *rn, struct rsvp_socket *s);
+bool rsvp_socket_look(struct rsvp_net *rn, struct rsvp_socket *s, bool now);
 struct rsvp_socket *rsvp_socket_create(struct rsvp_net *rn,
 				       struct rsvp_socket_ask *ask,
 				       struct rsvp_refusal *why);

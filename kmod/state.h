@@ -655,6 +655,7 @@ struct rsvp_membership {
  * @socket: whose it is, and nobody else's; NULL: no socket's
  * @by_socket: in socket->reservations
  * @told: the socket was told of a sender
+ * @quota_Bps: what it takes of its user's quota, besides the FLOWSPEC of the socket
  * @oif: it is for receivers behind that interface, for which this node answers
  *	(RFC 5945, 4.1); 0: for one that is here
  * @rule: the rule by which it does; NULL: none
@@ -688,6 +689,7 @@ struct rsvp_reservation {
 	struct rsvp_socket *socket;
 	struct list_head by_socket;
 	bool told;
+	u64 quota_Bps;
 	int oif;
 	struct rsvp_rule *rule;
 	struct list_head by_rule;

@@ -95,12 +95,17 @@ static void went_wrong(struct rsvp_net *rn, struct rsvp_socket *s,
 		       u32 direction, const struct rsvp_session_key *key,
 		       const struct rsvp_refusal *why)
 {
+	bool sends = direction == RSVP_DIRECTION_SEND;
 	struct rsvp_error_info info = {};
-	bool told = s->wrong.err == why->err && s->wrong.text == why->text;
 
-	s->wrong = *why;
+	if (!s->retry)
+		s->wrong = *why;
 	s->retry = ktime_add_ms(ktime_get_boottime(), RETRY_MS);
-	if (told)
+	/* The first of a direction stands for all that are like it, or follow it */
+	if (s->said[sends])
+		return;
+	s->said[sends] = why->text;
+	if (s->said_before[sends] == why->text)
 		return;
 	rsvp_error_from_refusal(&info, why, NULL);
 	info.has_user = true;
@@ -570,6 +575,8 @@ void rsvp_socket_follow(struct rsvp_net *rn, struct rsvp_socket *s)
 	want_reservations(rn, s, PASS_KEEP);
 	drop_stale(rn, s);
 	s->retry = 0;
+	memcpy(s->said_before, s->said, sizeof(s->said));
+	memset(s->said, 0, sizeof(s->said));
 	want_senders(rn, s, PASS_MAKE);
 	want_reservations(rn, s, PASS_MAKE);
 	if (!s->retry)

@@ -262,6 +262,14 @@ accepted()
 		see 1 "sorted(m.session.dport for m in got('pathtear', 'c', 'in')) == ports" && see 2 "all_gone()"
 }
 
+# One that has to wait for accept(), of a listener for both families
+accepted_late()
+{
+	act "mark(); l = Sock(h2, 'tcp', bind=('::', 5109)); l.set(send=('cl', dict(rate=7000))); l.listen(2); c = Sock(h1, 'tcp', bind=(H1, 0))" &&
+		stays 0.3 True && act "c.connect((H2, 5109))" && see 1 "got('path', 'c', 'in')" && stays 1 "not got('pathtear', 'c', 'in')" &&
+		act "a = Sock.of(h2, l.accept()[0], 6)" && see 0 "a.show()['senders'] == 1" && act "ends(l, a, c)" && see 2 "all_gone()"
+}
+
 # R170, R171, R179, R190, R195, R196: what is asked for is had at once, whether or not anybody answers; and told if it cannot be had
 own_traffic_control()
 {
@@ -316,7 +324,7 @@ raw = Sock.of(h1, socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM), 17)
 }
 
 ktap_print_header
-ktap_set_plan 24
+ktap_set_plan 25
 flow_up bandwidth 10mbit refresh 30s
 act "$definitions" || ktap_exit_fail_msg "definitions"
 ktap_test "a connected sender: Session, SenderTemplate, Tspec" connected_sender
@@ -339,6 +347,7 @@ ktap_test "the DSCP that was chosen" dscp_chosen
 ktap_test "TCP: when it is established, FF" tcp
 ktap_test "shutdown of one direction" shut_down
 ktap_test "accepted sockets inherit" accepted
+ktap_test "before they are accepted" accepted_late
 ktap_test "traffic control of the sending host" own_traffic_control
 ktap_test "destinations of an unconnected sender" destinations
 ktap_test "the last descriptor" last_descriptor

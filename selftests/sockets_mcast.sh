@@ -168,7 +168,23 @@ bad()
 		see 0 "refused(lambda: s.join((G[1], 0), 'send'), 22) and refused(lambda: s.join((G[1], 5), 3), 22)" &&
 		see 0 "refused(lambda: s.join((G[1], 5), 'receive', dev=4711), 19)" &&
 		act "t = Sock(h2, 'tcp', family=s.family)" && see 0 "refused(lambda: t.join((G[1], 5), 'send', send=CL), 95)" &&
-		act "ends(s, t)" && see 1 "all_gone()"
+		act "ends(s, t)" && see 1 "all_gone()" && bad_family
+}
+
+# The other one
+bad_family()
+{
+	act "OTHER, THERE = ('239.7.7.7', '10.0.3.2') if V6 else ('ff1e::77', 'fd00:3::2'); s = Sock(h2, family=socket.AF_INET6 if V6 else socket.AF_INET)" &&
+		act "V6 and s.setsockopt(41, socket.IPV6_V6ONLY, 1); s.bind(('::' if V6 else '0.0.0.0', 0))" &&
+		see 0 "all(refused(lambda: s.join((OTHER, 5), way), 97) for way in ('send', 'receive', 'both')) and refused(lambda: s.set(to=(THERE, 5), send=CL), 97)" &&
+		act "ends(s)" && see 1 "all_gone()"
+}
+
+# R97: "in any order": the style before there is anything that has it
+style_first()
+{
+	act "mark(); s = Sock(h2, bind=('::' if V6 else '0.0.0.0', 5210)); s.set(style='se', senders=[(H1, 1)]); s.join((G[1], 5210), 'receive', receive=CL)" &&
+		see 0 "[x['style'] for x in ctl(h2, 'socket', 'show')] == ['se']" && act "ends(s)" && see 1 "all_gone()"
 }
 
 # R265 by Linux: who sends decides; and, with a filter for what is looped back, who receives
@@ -201,7 +217,7 @@ def gets(sender, receiver):
 }
 
 ktap_print_header
-ktap_set_plan 13
+ktap_set_plan 14
 flow_up bandwidth 10mbit refresh 30s
 act "$definitions" || ktap_exit_fail_msg "definitions"
 ktap_test "sender only: a Path, no report" sender_only
@@ -216,5 +232,6 @@ ktap_test "a membership that the program drops" dropped
 ktap_test "the flowspec of the other direction" other_direction
 ktap_test "data for another group" other_group
 ktap_test "what cannot be joined" bad
+ktap_test "the style before the group" style_first
 ktap_test "loops, as Linux has them and as Winsock" loops
 ktap_finished

@@ -1,0 +1,236 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * What a user without CAP_NET_ADMIN may ask for with all his sockets (R305): how many
+ * of them, each of their groups and destinations being one, and at which rate together.
+ */
+#include <linux/uidgid.h>
+
+#include "socket.h"
+
+static struct hlist_head *uid_bucket(struct rsvp_sockets *all, kuid_t uid)
+{
+	return &all->by_uid[hash_32(__kuid_val(uid), ilog2(RSVP_SOCKET_HASH))];
+}
+
+/**
+ * rsvp_quota_owner() - a socket counts in somebody's quota
+ * @rn: the namespace
+ * @s: the socket
+ * @uid: who set its QoS last
+ * @admin: in nobody's: he may administer the namespace
+ *
+ * Context: rn->lock held.
+ */
+void rsvp_quota_owner(struct rsvp_net *rn, struct rsvp_socket *s, kuid_t uid,
+		      bool admin)
+{
+	s->uid = uid;
+	s->admin = admin;
+	hlist_del_init(&s->by_uid);
+	if (!admin)
+		hlist_add_head(&s->by_uid, uid_bucket(rn->sockets, uid));
+}
+
+static u64 leaf_rate(const struct rsvp_leaf *leaf)
+{
+	return rsvp_qos_rate(&leaf->send) + rsvp_qos_rate(&leaf->receive);
+}
+
+/* Where the FLOWSPEC says no rate, and the Path does */
+static u64 rate_by_paths(const struct rsvp_socket *s)
+{
+	const struct rsvp_reservation *resv;
+	u64 Bps = 0;
+
+	list_for_each_entry(resv, &s->reservations, by_socket)
+		Bps += resv->quota_Bps;
+	return Bps;
+}
+
+static u64 socket_rate(const struct rsvp_socket *s)
+{
+	u64 Bps = rsvp_qos_rate(&s->qos.send) + rsvp_qos_rate(&s->qos.receive);
+	const struct rsvp_leaf *leaf;
+
+	list_for_each_entry(leaf, &s->leaves, list)
+		Bps += leaf_rate(leaf);
+	list_for_each_entry(leaf, &s->dests, list)
+		Bps += leaf_rate(leaf);
+	return Bps + rate_by_paths(s);
+}
+
+static u32 socket_count(const struct rsvp_socket *s)
+{
+	u32 n = rsvp_leaves_count(&s->leaves) + rsvp_leaves_count(&s->dests);
+
+	return max(n, 1U);
+}
+
+/* The rate of a FLOWSPEC that is changed, or not */
+static u64 rate_after(const struct rsvp_qos_flow *flow, bool changes,
+		      const struct rsvp_qos_flow *asked)
+{
+	struct rsvp_qos_flow after = *flow;
+
+	if (changes)
+		rsvp_qos_change(&after, asked);
+	return rsvp_qos_rate(&after);
+}
+
+static const struct rsvp_socket_qos nothing;
+
+/* R97: a leaf takes from the socket what is not said of it */
+static u64 rate_joined(const struct rsvp_socket *s,
+		       const struct rsvp_socket_ask *ask)
+{
+	const struct rsvp_socket_qos *qos = s ? &s->qos : &nothing;
+
+	return (s ? socket_rate(s) : 0) +
+	       rate_after(&qos->send, ask->gave & RSVP_ASK_SEND,
+			  &ask->leaf->send) +
+	       rate_after(&qos->receive, ask->gave & RSVP_ASK_RECEIVE,
+			  &ask->leaf->receive);
+}
+
+/* What a socket asks for once it has what it is to have. @s: NULL: it is new */
+static u64 rate_set(const struct rsvp_socket *s,
+		    const struct rsvp_socket_ask *ask)
+{
+	const struct rsvp_socket_qos *qos = s ? &s->qos : &nothing;
+	bool receive = ask->gave & RSVP_ASK_RECEIVE, dest = ask->gave & RSVP_ASK_LEAF;
+	bool send = (ask->gave & RSVP_ASK_SEND) && !dest;
+	const struct rsvp_leaf *leaf, *of = NULL;
+	u64 Bps;
+
+	Bps = rate_after(&qos->send, send, &ask->qos.send) +
+	      rate_after(&qos->receive, receive, &ask->qos.receive);
+	if (dest && s)
+		of = rsvp_leaf_find(&s->dests, &ask->leaf->key, true);
+	/* R45: one destination more, or another rate of it */
+	if (dest)
+		Bps += rate_after(of ? &of->send : &nothing.send, true,
+				  &ask->qos.send);
+	if (!s)
+		return Bps;
+	list_for_each_entry(leaf, &s->dests, list)
+		Bps += leaf == of ? 0 : leaf_rate(leaf);
+	list_for_each_entry(leaf, &s->leaves, list)
+		Bps += rate_after(&leaf->send, send, &ask->qos.send) +
+		       rate_after(&leaf->receive, receive, &ask->qos.receive);
+	/* What receives anew is asked about again, see rsvp_quota_reserve() */
+	return receive ? Bps : Bps + rate_by_paths(s);
+}
+
+static u32 count_with(const struct rsvp_socket *s,
+		      const struct rsvp_socket_ask *ask)
+{
+	const struct list_head *list;
+	u32 n;
+
+	if (!s)
+		return 1;
+	list = ask->gave & RSVP_ASK_LEAF ? &s->dests : &s->leaves;
+	n = rsvp_leaves_count(&s->leaves) + rsvp_leaves_count(&s->dests);
+	if (ask->leaf &&
+	    !rsvp_leaf_find(list, &ask->leaf->key, ask->gave & RSVP_ASK_LEAF))
+		n++;
+	return max(n, 1U);
+}
+
+static int refuse_rate(const struct rsvp_net *rn, u64 Bps,
+		       struct rsvp_refusal *why)
+{
+	why->asked_Bps = Bps;
+	why->free_Bps = rn->quota.rate_Bps;
+	return rsvp_socket_refuse(why, -EDQUOT, 0,
+				  "the sum of what the user's sockets ask for is above the quota");
+}
+
+/**
+ * rsvp_quota_check() - has a user room for what he asks for?
+ * @rn: the namespace
+ * @ask: what he asks for, on top of what he has
+ * @why: filled in on refusal
+ *
+ * Context: rn->lock held.
+ * Return: 0 or -EDQUOT.
+ */
+int rsvp_quota_check(struct rsvp_net *rn, const struct rsvp_socket_ask *ask,
+		     struct rsvp_refusal *why)
+{
+	const struct rsvp_socket *own = rsvp_socket_find(rn, ask->sk), *s;
+	u64 Bps;
+	u32 n;
+
+	lockdep_assert_held(&rn->lock);
+
+	if (ask->admin)
+		return 0;
+	/* What rules gave goes as soon as its program asks for QoS itself */
+	if (own && own->by_rule)
+		own = NULL;
+	n = count_with(own, ask);
+	Bps = ask->leaf && !(ask->gave & RSVP_ASK_LEAF) ?
+	      rate_joined(own, ask) : rate_set(own, ask);
+	if (rn->sockets) {
+		hlist_for_each_entry(s, uid_bucket(rn->sockets, ask->uid),
+				     by_uid) {
+			if (!uid_eq(s->uid, ask->uid) || s == own)
+				continue;
+			Bps += socket_rate(s);
+			n += socket_count(s);
+		}
+	}
+	if (n > rn->quota.sockets)
+		return rsvp_socket_refuse(why, -EDQUOT, 0,
+					  "the quota of sockets with QoS is used up");
+	return Bps > rn->quota.rate_Bps ? refuse_rate(rn, Bps, why) : 0;
+}
+
+/**
+ * rsvp_quota_reserve() - has a user room for what a Path makes of a reservation?
+ * @rn: the namespace
+ * @resv: the reservation
+ * @fs: what it is to reserve
+ * @why: filled in on refusal
+ *
+ * Whoever receives need not say at which rate; whoever sends does it for him.
+ *
+ * Context: rn->lock held.
+ * Return: 0 or -EDQUOT.
+ */
+int rsvp_quota_reserve(struct rsvp_net *rn, struct rsvp_reservation *resv,
+		       const struct rsvp_flowspec *fs, struct rsvp_refusal *why)
+{
+	const struct rsvp_socket *own = resv->socket, *s;
+	const struct rsvp_reservation *other;
+	u64 rate_Bps, Bps;
+
+	lockdep_assert_held(&rn->lock);
+
+	if (!own || own->admin ||
+	    resv->gave & (RSVP_GAVE_RATE | RSVP_GAVE_R)) {
+		resv->quota_Bps = 0;
+		return 0;
+	}
+	rate_Bps = fs->service == RSVP_SVC_GUARANTEED ? fs->R_Bps : fs->ts.r_Bps;
+	Bps = rate_Bps;
+	hlist_for_each_entry(s, uid_bucket(rn->sockets, own->uid), by_uid)
+		if (uid_eq(s->uid, own->uid))
+			Bps += socket_rate(s);
+	/* Itself, or what it is in place of */
+	list_for_each_entry(other, &own->reservations, by_socket)
+		if (other == resv ||
+		    (other->style == resv->style &&
+		     rsvp_session_key_eq(&other->key, &resv->key) &&
+		     rsvp_api_same_request(other, resv->style, resv->filters,
+					   resv->n_filters)))
+			Bps -= other->quota_Bps;
+	if (Bps > rn->quota.rate_Bps) {
+		refuse_rate(rn, Bps, why);
+		why->code = RSVP_ERR_POLICY;
+		return why->err;
+	}
+	resv->quota_Bps = rate_Bps;
+	return 0;
+}
