@@ -422,13 +422,10 @@ static void receiver_leave(struct rsvp_net *rn, struct rsvp_reservation *resv)
 }
 
 /* No Error Node: whoever reads it is on it */
-static void error_here(struct rsvp_error_info *info,
+static void error_here(struct rsvp_net *rn, struct rsvp_error_info *info,
 		       const struct rsvp_reservation *resv)
 {
-	rsvp_error_from_refusal(info, &resv->rejected, NULL);
-	info->has_user = true;
-	rsvp_refusal_say(&resv->rejected, info->user.text,
-			 sizeof(info->user.text));
+	rsvp_error_from_refusal(rn, info, &resv->rejected);
 	/* RFC 2205, 3.1.8: the old reservation is still there */
 	if (resv->n_rsbs)
 		info->spec.flags |= RSVP_ERR_F_INPLACE;
@@ -548,7 +545,7 @@ int rsvp_api_reserve(struct rsvp_net *rn, struct rsvp_reservation *resv,
 		rsvp_api_tell(rn, resv, RSVP_EVENT_RESV_CONF, &info);
 	}
 	if (resv->rejected.err) {
-		error_here(&info, resv);
+		error_here(rn, &info, resv);
 		rsvp_api_tell(rn, resv, RSVP_EVENT_RESV_ERR, &info);
 	}
 	return 0;
@@ -584,6 +581,7 @@ enum rsvp_resv_status rsvp_api_status(const struct rsvp_reservation *resv)
 
 /**
  * rsvp_api_error() - what is wrong with a local reservation
+ * @rn: the namespace
  * @resv: the reservation
  * @local: room for a refusal of this node itself
  *
@@ -591,12 +589,12 @@ enum rsvp_resv_status rsvp_api_status(const struct rsvp_reservation *resv)
  * Return: what was refused upstream, or else here; NULL: nothing.
  */
 const struct rsvp_error_info *
-rsvp_api_error(const struct rsvp_reservation *resv,
+rsvp_api_error(struct rsvp_net *rn, const struct rsvp_reservation *resv,
 	       struct rsvp_error_info *local)
 {
 	if (resv->error || !resv->rejected.err)
 		return resv->error;
-	error_here(local, resv);
+	error_here(rn, local, resv);
 	return local;
 }
 
@@ -638,7 +636,7 @@ void rsvp_api_retry(struct rsvp_net *rn, struct rsvp_reservation *resv)
 		rsvp_notify_reservation(rn, resv, RSVP_EVENT_CHANGE);
 	if (!resv->rejected.err || (!other && !tells_again(resv)))
 		return;
-	error_here(&info, resv);
+	error_here(rn, &info, resv);
 	rsvp_api_tell(rn, resv, RSVP_EVENT_RESV_ERR, &info);
 }
 

@@ -65,27 +65,36 @@ void rsvp_refusal_say(const struct rsvp_refusal *why, char *buf, size_t size)
 
 /**
  * rsvp_error_from_refusal() - put a refusal into the words of the protocol
+ * @rn: the namespace
  * @err: filled in, but for the Error Node Address
  * @why: the refusal
- * @iface: interface that refused; NULL: none
+ *
+ * Context: rn->lock held.
  */
-void rsvp_error_from_refusal(struct rsvp_error_info *err,
-			     const struct rsvp_refusal *why,
-			     const struct rsvp_iface *iface)
+void rsvp_error_from_refusal(struct rsvp_net *rn, struct rsvp_error_info *err,
+			     const struct rsvp_refusal *why)
 {
 	struct rsvp_user_error *ue = &err->user;
+	const struct rsvp_iface *iface;
 
 	memset(err, 0, sizeof(*err));
 	err->spec.code = why->code;
 	err->spec.value = why->value;
-	if (!why->text || !iface)
+	if (!why->text)
 		return;
 	err->has_user = true;
 	ue->enterprise = RSVP_USER_ERROR_ENTERPRISE;
 	ue->value = why->value;
-	ue->has_ifname = true;
-	strscpy(ue->ifname, iface->name, sizeof(ue->ifname));
-	strscpy(ue->text, why->text, sizeof(ue->text));
+	iface = why->oif ? rsvp_iface_find(rn, why->oif) : NULL;
+	if (iface) {
+		ue->has_ifname = true;
+		strscpy(ue->ifname, iface->name, sizeof(ue->ifname));
+	}
+	/* Delays have no sub-objects of their own */
+	if (why->wanted_us)
+		rsvp_refusal_say(why, ue->text, sizeof(ue->text));
+	else
+		strscpy(ue->text, why->text, sizeof(ue->text));
 	if (why->asked_Bps) {
 		ue->has_asked = true;
 		ue->asked_Bps = why->asked_Bps;

@@ -75,10 +75,10 @@ static void refused(struct rsvp_net *rn, const struct rsvp_psb *psb, int oif,
 	bool news = !snd->refused.err || snd->refused.text != why->text;
 
 	/* Of several ways, the first that is told of */
-	if (snd->refused.err && snd->refused_oif != oif)
+	if (snd->refused.err && snd->refused.oif != oif)
 		return;
 	snd->refused = *why;
-	snd->refused_oif = oif;
+	snd->refused.oif = oif;
 	if (list_empty(&snd->waiting))
 		list_add_tail(&snd->waiting, &rn->waiting);
 	if (news)
@@ -234,7 +234,7 @@ void rsvp_local_serve(struct rsvp_net *rn, struct rsvp_session *sess, int oif,
 		return;
 	list_for_each_entry(psb, &sess->psbs, list) {
 		if (!psb->snd || !psb->snd->refused.err ||
-		    psb->snd->refused_oif != oif ||
+		    psb->snd->refused.oif != oif ||
 		    (distinct && !rsvp_filter_eq(&psb->sender, distinct)))
 			continue;
 		if (reserved_for(psb, oif) ||
@@ -320,7 +320,7 @@ int rsvp_local_follow(struct rsvp_net *rn, struct rsvp_psb *psb,
 		}
 	}
 	if (psb->snd && psb->snd->refused.err &&
-	    !speaks_on(rn, psb, psb->snd->refused_oif))
+	    !speaks_on(rn, psb, psb->snd->refused.oif))
 		served(rn, psb);
 	/* It may have been told of another way that is served by now */
 	if (ret < 0)
@@ -395,9 +395,6 @@ rsvp_local_error(struct rsvp_net *rn, const struct rsvp_sender *snd,
 	if (!why->err)
 		return NULL;
 	/* No Error Node: whoever reads it is on it */
-	rsvp_error_from_refusal(info, why,
-				rsvp_iface_find(rn, snd->refused_oif));
-	info->has_user = true;
-	strscpy(info->user.text, why->text, sizeof(info->user.text));
+	rsvp_error_from_refusal(rn, info, why);
 	return info;
 }

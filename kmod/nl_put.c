@@ -423,11 +423,10 @@ static const struct rsvp_error_info *rsb_error(struct rsvp_net *rn,
 					       struct rsvp_error_info *local)
 {
 	if (rsb->resv)
-		return rsvp_api_error(rsb->resv, local);
+		return rsvp_api_error(rn, rsb->resv, local);
 	if (!rsb->rejected.err)
 		return rsb->error;
-	rsvp_error_from_refusal(local, &rsb->rejected,
-				rsvp_iface_find(rn, rsb->oif));
+	rsvp_error_from_refusal(rn, local, &rsb->rejected);
 	return local;
 }
 
@@ -523,7 +522,7 @@ static int put_sender(struct sk_buff *skb, struct rsvp_net *rn,
 	return 0;
 }
 
-static int put_reservation(struct sk_buff *skb,
+static int put_reservation(struct sk_buff *skb, struct rsvp_net *rn,
 			   const struct rsvp_reservation *resv, int event)
 {
 	struct rsvp_error_info local;
@@ -556,7 +555,7 @@ static int put_reservation(struct sk_buff *skb,
 		       resv->error ? 0 : resv->bound_us,
 		       RSVP_A_RESERVATION_PAD) ||
 	    put_error_nest(skb, RSVP_A_RESERVATION_ERROR,
-			   rsvp_api_error(resv, &local)) ||
+			   rsvp_api_error(rn, resv, &local)) ||
 	    put_event(skb, RSVP_A_RESERVATION_EVENT, event))
 		return -EMSGSIZE;
 	return 0;
@@ -633,7 +632,7 @@ static int put_members(struct sk_buff *skb, struct rsvp_net *rn,
 		return put_sender(skb, rn, container_of(obj, struct rsvp_sender,
 							obj), event);
 	case RSVP_KIND_RESERVATION:
-		return put_reservation(skb,
+		return put_reservation(skb, rn,
 				       container_of(obj,
 						    struct rsvp_reservation,
 						    obj), event);

@@ -126,7 +126,19 @@ static int get_flows(struct nlattr **tb, int send, int receive,
 	return 0;
 }
 
-/* Senders are of whatever family they say: the socket may be of both */
+/* One of IPv6 may be of both */
+static int check_family(const struct sock *sk, u32 family,
+			const struct nlattr *attr,
+			struct netlink_ext_ack *extack)
+{
+	if (family == sk->sk_family ||
+	    (sk->sk_family == AF_INET6 && !ipv6_only_sock(sk)))
+		return 0;
+	return refuse(extack, attr, -EAFNOSUPPORT,
+		      "the socket is of another address family");
+}
+
+/* Senders are of whatever family they say */
 static int get_senders(const struct nlattr *nest, struct rsvp_socket_ask *ask,
 		       struct netlink_ext_ack *extack)
 {
@@ -155,7 +167,8 @@ static int get_senders(const struct nlattr *nest, struct rsvp_socket_ask *ask,
 			continue;
 		key.dst.family = nla_find_nested(attr, RSVP_A_FILTER_SRC6) ?
 				 AF_INET6 : AF_INET;
-		err = rsvp_nl_get_filter(attr, &key,
+		err = check_family(ask->sk, key.dst.family, attr, extack) ?:
+		      rsvp_nl_get_filter(attr, &key,
 					 &qos->filters[qos->n_filters], extack);
 		if (err)
 			return err;
@@ -192,10 +205,13 @@ static int get_leaf(const struct nlattr *nest, struct rsvp_socket_ask *ask,
 				    "the protocol is not that of the socket");
 		return -EPROTOTYPE;
 	}
-	if (ask->sk->sk_family == AF_INET ? leaf->key.dst.family != AF_INET :
-	    ipv6_only_sock(ask->sk) && leaf->key.dst.family == AF_INET)
-		return refuse(extack, tb[RSVP_A_LEAF_SESSION], -EAFNOSUPPORT,
-			      "the socket is of another address family");
+	err = check_family(ask->sk, leaf->key.dst.family,
+			   tb[RSVP_A_LEAF_SESSION], extack);
+	if (err)
+		return err;
+	if (!group && ask->sk->sk_protocol != IPPROTO_UDP)
+		return refuse(extack, nest, -EOPNOTSUPP,
+			      "a TCP socket sends to its peer only");
 	if (rsvp_addr_is_multicast(&leaf->key.dst) != group)
 		return refuse(extack, tb[RSVP_A_LEAF_SESSION], -EADDRNOTAVAIL,
 			      group ? "only a multicast group can be joined" :
@@ -208,6 +224,11 @@ static int get_leaf(const struct nlattr *nest, struct rsvp_socket_ask *ask,
 		leaf->direction = nla_get_u32(tb[RSVP_A_LEAF_DIRECTION]);
 	if (tb[RSVP_A_LEAF_IFINDEX])
 		leaf->ifindex = nla_get_u32(tb[RSVP_A_LEAF_IFINDEX]);
+	/* R24: what the direction has no use for is ignored */
+	if (leaf->direction == RSVP_DIRECTION_RECEIVE)
+		tb[RSVP_A_LEAF_SEND] = NULL;
+	if (leaf->direction == RSVP_DIRECTION_SEND)
+		tb[RSVP_A_LEAF_RECEIVE] = NULL;
 	return get_flows(tb, RSVP_A_LEAF_SEND, RSVP_A_LEAF_RECEIVE, &leaf->send,
 			 &leaf->receive, &ask->gave, extack);
 }
@@ -714,18 +735,44 @@ static int put_set(struct sk_buff *skb, const struct rsvp_socket *s)
 	return 0;
 }
 
-static int put_wrong(struct sk_buff *skb, const struct rsvp_refusal *why)
+/* What could not be made of it, or of what was made is refused, here or elsewhere */
+static const struct rsvp_error_info *wrong_with(struct rsvp_net *rn,
+						const struct rsvp_socket *s,
+						struct rsvp_error_info *room)
 {
-	struct rsvp_error_info info = {};
+	const struct rsvp_reservation *resv;
+	const struct rsvp_error_info *err;
+	const struct rsvp_sender *snd;
+
+	if (s->wrong.err) {
+		rsvp_error_from_refusal(rn, room, &s->wrong);
+		return room;
+	}
+	list_for_each_entry(snd, &s->senders, by_socket) {
+		err = rsvp_local_error(rn, snd, room);
+		if (err)
+			return err;
+	}
+	list_for_each_entry(resv, &s->reservations, by_socket) {
+		err = rsvp_api_error(rn, resv, room);
+		if (err)
+			return err;
+	}
+	return NULL;
+}
+
+static int put_wrong(struct sk_buff *skb, const struct rsvp_socket *s)
+{
+	struct rsvp_net *rn = rsvp_net(sock_net(s->sk));
+	const struct rsvp_error_info *err;
+	struct rsvp_error_info room;
 	struct nlattr *nest;
 
-	if (!why->err)
+	err = wrong_with(rn, s, &room);
+	if (!err)
 		return 0;
-	rsvp_error_from_refusal(&info, why, NULL);
-	info.has_user = true;
-	rsvp_refusal_say(why, info.user.text, sizeof(info.user.text));
 	nest = nla_nest_start(skb, RSVP_A_SOCKET_ERROR);
-	if (!nest || rsvp_nl_put_error(skb, &info))
+	if (!nest || rsvp_nl_put_error(skb, err))
 		return -EMSGSIZE;
 	nla_nest_end(skb, nest);
 	return 0;
@@ -807,7 +854,7 @@ int rsvp_nl_put_socket(struct sk_buff *skb, const struct rsvp_object *obj,
 			list_len(&s->reservations)) ||
 	    nla_put_u32(skb, RSVP_A_SOCKET_RECEIVERS,
 			rsvp_socket_receivers(s)) ||
-	    put_wrong(skb, &s->wrong) || put_rules(skb, s))
+	    put_wrong(skb, s) || put_rules(skb, s))
 		return -EMSGSIZE;
 	return event == RSVP_NL_NO_EVENT ? 0 :
 	       nla_put_u32(skb, RSVP_A_SOCKET_EVENT, event);

@@ -130,13 +130,24 @@ struct proxy_want {
 	u32 n_filters;
 };
 
-/* As a socket without a style of its own: who receives from a group shares it, and a
- * host has each of its senders for itself
+static bool is_own(const struct rsvp_rsb *rsb)
+{
+	return rsb->resv && rsb->resv->rule;
+}
+
+/* That of who reserves himself, for a session has one (RFC 2205, 3.1.2). Else as a
+ * socket without a style of its own: who receives from a group shares it, and a host
+ * has each of its senders for itself
  */
 static u32 style_of(const struct rsvp_rule *rule, const struct rsvp_session *sess)
 {
+	const struct rsvp_rsb *rsb;
+
 	if (rule->qos.style)
 		return rule->qos.style;
+	list_for_each_entry(rsb, &sess->rsbs, list)
+		if (!is_own(rsb))
+			return rsb->style;
 	return is_group(sess) ? RSVP_STYLE_WF : RSVP_STYLE_FF;
 }
 
@@ -331,6 +342,47 @@ static void proxy_session(struct rsvp_net *rn, struct rsvp_session *sess)
 	want_all(rn, PASS_MAKE, sess);
 	drop_stale(rn, &key, true);
 	paths_follow(rn, sess);
+}
+
+static struct rsvp_reservation *
+next_of_other_style(struct rsvp_net *rn, const struct rsvp_session_key *key,
+		    u32 style)
+{
+	struct rsvp_reservation *resv = NULL;
+
+	while ((resv = rsvp_api_reservation_next(rn, key, resv)))
+		if (resv->rule && resv->style != style)
+			return resv;
+	return NULL;
+}
+
+/**
+ * rsvp_proxies_yield() - who reserves himself chooses the style
+ * @rn: the namespace
+ * @sess: has senders
+ * @style: that of his Resv
+ *
+ * What stands by rules in another one goes, unless he would be refused for the sake
+ * of somebody else all the same.
+ *
+ * Context: rn->lock held.
+ */
+void rsvp_proxies_yield(struct rsvp_net *rn, struct rsvp_session *sess,
+			u32 style)
+{
+	struct rsvp_reservation *resv;
+	const struct rsvp_rsb *rsb;
+
+	lockdep_assert_held(&rn->lock);
+
+	if (!rn->rules || !rn->rules->n_proxies)
+		return;
+	list_for_each_entry(rsb, &sess->rsbs, list)
+		if (!is_own(rsb))
+			return;
+	while ((resv = next_of_other_style(rn, &sess->key, style)))
+		rsvp_api_release(rn, resv);
+	rsvp_proxies_look(rn, sess);
 }
 
 /* --- when to look --- */

@@ -119,6 +119,7 @@ refuse_descriptor(struct rsvp_net *rn, const struct rsvp_rx *rx,
 		  const struct rsvp_fd *fd, u32 n,
 		  const struct rsvp_refusal *why, bool in_place)
 {
+	struct rsvp_refusal here = *why;
 	struct rsvp_error_info err;
 
 	rsvp_drop(rn, rx, ask->drop ?: refusal_drop(why));
@@ -126,7 +127,8 @@ refuse_descriptor(struct rsvp_net *rn, const struct rsvp_rx *rx,
 		rsvp_count_drop(rn, RSVP_DROP_CAP_RESVERRS);
 		return;
 	}
-	rsvp_error_from_refusal(&err, why, rsvp_iface_find(rn, ask->oif));
+	here.oif = ask->oif;
+	rsvp_error_from_refusal(rn, &err, &here);
 	/* RFC 2205, 3.1.8: the old reservation is still there */
 	if (in_place && why->code == RSVP_ERR_ADMISSION)
 		err.spec.flags |= RSVP_ERR_F_INPLACE;
@@ -230,6 +232,8 @@ void rsvp_resv_arrives(struct rsvp_net *rn, struct rsvp_rx *rx,
 
 	if (!resv_oif(rn, rx, msg))
 		return;
+	if (sess && !list_empty(&sess->psbs))
+		rsvp_proxies_yield(rn, sess, msg->style);
 	reason = resv_check(sess, msg, &err);
 	if (reason) {
 		rsvp_drop(rn, rx, reason);

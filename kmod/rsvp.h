@@ -729,9 +729,8 @@ void rsvp_errors_age(struct rsvp_net *rn, struct rsvp_session *sess);
 bool rsvp_error_informs(const struct rsvp_error_spec *spec);
 int rsvp_refuse_room(struct rsvp_refusal *why, int err, const char *text);
 void rsvp_refusal_say(const struct rsvp_refusal *why, char *buf, size_t size);
-void rsvp_error_from_refusal(struct rsvp_error_info *err,
-			     const struct rsvp_refusal *why,
-			     const struct rsvp_iface *iface);
+void rsvp_error_from_refusal(struct rsvp_net *rn, struct rsvp_error_info *err,
+			     const struct rsvp_refusal *why);
 
 /* confirm.c: ResvConf */
 void rsvp_resvconf_arrives(struct rsvp_net *rn, struct rsvp_rx *rx,
@@ -841,7 +840,7 @@ int rsvp_api_init(struct rsvp_net *rn);
 void rsvp_api_exit(struct rsvp_net *rn);
 enum rsvp_resv_status rsvp_api_status(const struct rsvp_reservation *resv);
 const struct rsvp_error_info *
-rsvp_api_error(const struct rsvp_reservation *resv,
+rsvp_api_error(struct rsvp_net *rn, const struct rsvp_reservation *resv,
 	       struct rsvp_error_info *local);
 
 /* socket.c */
@@ -878,6 +877,8 @@ bool rsvp_flows_run(struct rsvp_net *rn);
 bool rsvp_proxy_sinks(struct rsvp_net *rn, const struct rsvp_psb *psb,
 		      const struct rsvp_out *out);
 void rsvp_proxies_look(struct rsvp_net *rn, struct rsvp_session *sess);
+void rsvp_proxies_yield(struct rsvp_net *rn, struct rsvp_session *sess,
+			u32 style);
 void rsvp_proxy_orphan(struct rsvp_net *rn, struct rsvp_reservation *resv);
 void rsvp_proxy_gone(struct rsvp_reservation *resv);
 bool rsvp_proxies_run(struct rsvp_net *rn);

@@ -568,7 +568,6 @@ struct rsvp_owner {
  * @dscp_out: of what is reserved, if @has_dscp_out, as ToS byte
  * @has_dscp_out: it has not that of the service
  * @refused: why it has not what it asks for; @refused.err 0: it has
- * @refused_oif: on this way out
  * @waiting: in rn->waiting, or rn->asking, while it is refused
  * @owner: whose it is; NULL: persistent
  * @psb: its path state
@@ -580,6 +579,7 @@ struct rsvp_owner {
  * @flow: the flow that was seen of such a host; NULL: it is none's
  * @rule: the rule by which this node speaks for it; NULL: none
  * @quiet: no Path tells of it (R171); what it asks for here it has
+ * @bare: it has no class on this node, whoever reserves (R170)
  * @stale: the socket makes another one instead, or none
  * @received: somebody has reserved for it, and the socket was told
  */
@@ -596,7 +596,6 @@ struct rsvp_sender {
 	u8 dscp_out;
 	bool has_dscp_out;
 	struct rsvp_refusal refused;
-	int refused_oif;
 	struct list_head waiting;
 	struct rsvp_owner *owner;
 	struct rsvp_psb *psb;
@@ -607,6 +606,7 @@ struct rsvp_sender {
 	struct rsvp_flow_seen *flow;
 	struct rsvp_rule *rule;
 	bool quiet;
+	bool bare;
 	bool stale;
 	bool received;
 };

@@ -31,6 +31,7 @@ enum {
  * @value: error value for ERROR_SPEC
  * @status: enum rsvp_qos_status of what a socket asked for; 0: none
  * @attr: netlink attribute type at fault (of the command's nest); 0: none
+ * @oif: interface that refused; 0: none
  * @asked_Bps: what was asked of the link, bytes/s; 0: does not apply
  * @free_Bps: what was free, bytes/s
  * @wanted_us: delay bound that was wanted, us; 0: does not apply
@@ -43,6 +44,7 @@ struct rsvp_refusal {
 	u16 value;
 	u32 status;
 	u16 attr;
+	int oif;
 	u64 asked_Bps;
 	u64 free_Bps;
 	u32 wanted_us;

@@ -184,6 +184,12 @@ static void want_local(struct rsvp_tc_want *want, const struct rsvp_psb *psb)
 				 RSVP_DSCP_CONTROLLED_TOS;
 }
 
+/* R170: "whatever RSVP does"; who shares with others has what they have */
+static bool wants_class(const struct rsvp_tc_want *want, int oif)
+{
+	return oif && (!want->n_psbs || want->n_bare < want->n_psbs);
+}
+
 /* Steps 3 to 6: police flags and Path_Te */
 static void want_senders(struct rsvp_tc_want *want, const struct rsvp_session *sess,
 			 int oif)
@@ -200,6 +206,7 @@ static void want_senders(struct rsvp_tc_want *want, const struct rsvp_session *s
 		    is_second(psb, oif))
 			continue;
 		want->n_psbs++;
+		want->n_bare += psb->snd && psb->snd->bare;
 		want_local(want, psb);
 		rsvp_tspec_sum(&want->ask.path_te, &psb->ts);
 		if (psb->e_police)
@@ -378,7 +385,8 @@ int rsvp_tcsb_new(struct rsvp_net *rn, struct rsvp_session *sess, int oif,
 		  struct rsvp_tc_want *want, struct rsvp_tcsb *from,
 		  struct rsvp_tcsb **res, struct rsvp_refusal *why)
 {
-	struct rsvp_iface *iface = oif ? rsvp_iface_find(rn, oif) : NULL;
+	struct rsvp_iface *iface = wants_class(want, oif) ?
+				   rsvp_iface_find(rn, oif) : NULL;
 	struct rsvp_tcsb *tcsb;
 	int err;
 
@@ -400,7 +408,7 @@ int rsvp_tcsb_new(struct rsvp_net *rn, struct rsvp_session *sess, int oif,
 	}
 	list_add_tail(&tcsb->list, &sess->tcsbs);
 	rsvp_object_add(rn, RSVP_KIND_TCSB, &tcsb->obj);
-	if (from && tcsb->cls &&
+	if (from && from->cls && tcsb->cls &&
 	    rsvp_tc_move_filter(rn, from->cls, tcsb->cls, &sess->key,
 				want->filters))
 		err = 0;
@@ -741,6 +749,11 @@ int rsvp_update_traffic_control(struct rsvp_net *rn, struct rsvp_session *sess,
 	} else {
 		want_senders(&want, sess, oif);
 		tcsb = tcsb ?: tcsb_adopted(sess, oif, &want);
+		if (tcsb && !tcsb->cls == wants_class(&want, oif)) {
+			rsvp_notify_tc(rn, tcsb, RSVP_EVENT_DEL);
+			rsvp_tcsb_free(rn, tcsb);
+			tcsb = NULL;
+		}
 		err = tcsb ? rsvp_tcsb_change(rn, tcsb, &want, why) :
 			     rsvp_tcsb_new(rn, sess, oif, &want, NULL, &tcsb,
 					   why);
@@ -749,6 +762,8 @@ int rsvp_update_traffic_control(struct rsvp_net *rn, struct rsvp_session *sess,
 		else if (active)
 			memset(&active->confirm, 0, sizeof(active->confirm));
 	}
+	if (err < 0)
+		why->oif = oif;
 	/* A refused @active is put back by the caller to what it was */
 	if (err >= 0 || !active)
 		rsbs_settle(rn, sess, oif, distinct, err < 0 ? why : NULL);

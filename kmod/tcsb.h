@@ -13,6 +13,7 @@
  * @style: of the RSBs; 0: there are none
  * @n_rsbs: how many RSBs there are
  * @n_psbs: how many senders they select
+ * @n_bare: of them, those that are to have no class on this node (R170)
  * @biggest: the active RSB asks for more than all others (Is_Biggest)
  */
 struct rsvp_tc_want {
@@ -22,6 +23,7 @@ struct rsvp_tc_want {
 	u32 style;
 	u32 n_rsbs;
 	u32 n_psbs;
+	u32 n_bare;
 	bool biggest;
 };
 

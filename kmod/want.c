@@ -107,9 +107,7 @@ static void went_wrong(struct rsvp_net *rn, struct rsvp_socket *s,
 	s->said[sends] = why->text;
 	if (s->said_before[sends] == why->text)
 		return;
-	rsvp_error_from_refusal(&info, why, NULL);
-	info.has_user = true;
-	rsvp_refusal_say(why, info.user.text, sizeof(info.user.text));
+	rsvp_error_from_refusal(rn, &info, why);
 	rsvp_socket_error(rn, s, direction, key, NULL, 0, &info);
 }
 
@@ -152,7 +150,7 @@ static bool same_sender(const struct rsvp_sender *a,
 	       !memcmp(&a->ts, &b->ts, sizeof(a->ts)) &&
 	       a->service == b->service && a->dscp_out == b->dscp_out &&
 	       a->has_dscp_out == b->has_dscp_out &&
-	       a->nonconforming == b->nonconforming &&
+	       a->nonconforming == b->nonconforming && a->bare == b->bare &&
 	       a->only == b->only && a->ttl == b->ttl && a->dscp == b->dscp && a->mark == b->mark;
 }
 
@@ -173,6 +171,7 @@ static struct rsvp_sender *make_sender(struct rsvp_socket *s,
 	snd->mark = v->mark;
 	snd->socket = s;
 	snd->quiet = !rsvp_qos_signals(flow);
+	snd->bare = flow->no_tc;
 	rsvp_qos_tspec(flow, &snd->ts);
 	snd->only = rsvp_qos_offers(flow);
 	snd->service = rsvp_qos_service(flow);

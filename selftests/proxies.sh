@@ -102,6 +102,19 @@ discover()
 		see 1 "counter(r2, 'reservations') == 1 and got('resv', 'b')[-1].flowspec.r == 50000" && act "ends(s)" && unrule_all
 }
 
+# He who answers for himself chooses the style (RFC 2205, 3.1.2); the proxy takes it elsewhere, and has its own again when he goes
+discover_style()
+{
+	rule "$r2" proxy discover dev eth2 match dport 6015 receive controlled-load && act "mark(); inject(h1, path(H2, H1, H1, dport=6015), H1, H2)" &&
+		see 2 "[m.style.style for m in got('resv', 'b')] == ['ff'] and got('path', 'c')" &&
+		act "lih = got('path', 'c')[0].hop.lih; inject(h2, resv(H2, H2, lih, 'wf', [flowspec_cl(r=60000, b=9000)], dport=6015), H2, R2_H2)" &&
+		see 1 "counter(r2, 'reservations') == 0 and (got('resv', 'b')[-1].style.style, got('resv', 'b')[-1].flowspec.r) == ('wf', 60000)" &&
+		see 0 "ports('resvtear', 'b') == [6015] and not got('resverr', 'c')" &&
+		act "inject(h2, resv_tear(H2, H2, lih, 'wf', [flowspec_cl(r=60000, b=9000)], dport=6015), H2, R2_H2)" &&
+		see 1 "counter(r2, 'reservations') == 1 and got('resv', 'b')[-1].style.style == 'ff'" &&
+		act "inject(h1, path_tear(H2, H1, H1, dport=6015), H1, H2)" && unrule_all
+}
+
 # Whom another router answers for is not answered for here, unless the rule names the interface
 far_receiver()
 {
@@ -195,7 +208,7 @@ ends_with()
 }
 
 ktap_print_header
-ktap_set_plan 16
+ktap_set_plan 17
 proxies_up
 ktap_test "without proxies: nothing" no_proxy
 ktap_test "a sender" sender
@@ -205,6 +218,7 @@ ktap_test "a sender that speaks for itself" sender_yields
 ktap_test "a receiver" receiver
 ktap_test "a receiver whose rule is deleted" receiver_delete
 ktap_test "a receiver that is discovered" discover
+ktap_test "a receiver that is discovered, with a style of its own" discover_style
 ktap_test "a receiver behind another router" far_receiver
 ktap_test "refusals" refused
 ktap_test "two styles" conflict

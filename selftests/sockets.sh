@@ -208,7 +208,15 @@ admission_told()
 {
 	rsvpctl -n "$r2" interface set dev eth2 bandwidth 100kbit && act "q = Sock(h1, connect=(H2, 5114)); q.set(send=CL); r = Sock(h2, bind=(H2, 5114)); r.set(receive=('cl', {}))" &&
 		see 2 "[(n[:2], n.direction, n.code, n.value, n.filters) for n in r.told()[1:]] == [(('admission', 5114), 'receive', 1, 2, [])] and 'bandwidth' in r.told()[1][2]" &&
-		see 0 "q.told() == []" && act "ends(r, q)" && see 2 "all_gone()" && rsvpctl -n "$r2" interface set dev eth2 bandwidth 10mbit
+		see 0 "q.told() == [] and 'bandwidth' in r.show()['error'] and q.show()['error'] == ''" && act "ends(r, q)" && see 2 "all_gone()" &&
+		rsvpctl -n "$r2" interface set dev eth2 bandwidth 10mbit && refused_here
+}
+
+# The interface, what was asked and what is free, as of others
+refused_here()
+{
+	act "q = Sock(h1, connect=(H2, 5114)); q.set(send=('cl', dict(rate=9000000)))" && act "e = ctl(h1, 'socket', 'show')[0]['error']" &&
+		see 0 "(e['interface'], e['asked_Bps'] > 9000000, 0 < e['free_Bps'] < 1250000) == ('eth0', True, True)" && act "ends(q)" && see 2 "all_gone()"
 }
 
 # R123, R124, R232; a session that comes back is confirmed as well
@@ -280,6 +288,9 @@ def classes(port):
 mark(); s = Sock(h1, connect=(H2, 5120)); s.set(send=('g', dict(rate=50000)))
 " && see 1 "classes(5120) == [('guaranteed', 50000)]" && act "s.set(send=('gi', dict(rate=45000)))" && see 1 "classes(5120) == [('controlled-load', 45000)]" &&
 		act "s.set(send=('g', dict(rate=50000)))" && see 1 "classes(5120) == [('guaranteed', 50000)]" && act "s.set(send=('g', dict(rate=50000, no_tc=True)))" && see 1 "classes(5120) == []" &&
+		act "r = Sock(h2, bind=(H2, 5120)); r.set(receive=('cl', {}))" && see 2 "state(h1, 5120)['tc']" && see 0 "classes(5120) == []" &&
+		act "s.set(send=('cl', dict(rate=30000)))" && see 2 "classes(5120) == [('controlled-load', 30000)]" && act "s.set(send=('cl', dict(rate=30000, no_tc=True)))" &&
+		see 2 "classes(5120) == [] and state(h1, 5120)['tc']" && act "ends(r)" && see 2 "not state(h1, 5120)['tc']" &&
 		act "mark(); s.set(send=('cl', dict(rate=40000, no_signaling=True)))" &&
 		see 1 "classes(5120) == [('controlled-load', 40000)] and got('pathtear', 'a')" && stays 0.3 "not got('path', 'a')" &&
 		act "s.set(send=('cl', dict(rate=40000)))" && see 1 "got('path', 'a')" &&
@@ -319,7 +330,7 @@ raw = Sock.of(h1, socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM), 17)
 		see 0 "refused(lambda: s.set(${row% * *}), $errno, $status)" || return 1
 	done
 	see 0 "refused(lambda: s.command('set', attr(9, [attr(5, struct.pack('Q', 9))])), 22, word='service type is missing')" || return 1
-	see 0 "refused(lambda: raw.set(send=CL), 97) and refused(lambda: s.set(send=CL, to=('$([ "$IPV" = 6 ] && echo ff0e::1 || echo 239.1.1.1)', 5)), 99)" &&
+	see 0 "refused(lambda: Sock(h1, 'tcp', bind=(H1, 0)).set(send=CL, to=(H2, 5)), 95) and refused(lambda: raw.set(send=CL), 97) and refused(lambda: s.set(send=CL, to=('$([ "$IPV" = 6 ] && echo ff0e::1 || echo 239.1.1.1)', 5)), 99)" &&
 		act "s.close(); s.sock = SimpleNamespace(fileno=lambda: 9999)" && see 0 "refused(lambda: s.set(send=CL), 9)" && see 2 "all_gone()"
 }
 

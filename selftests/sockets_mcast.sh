@@ -168,7 +168,7 @@ bad()
 		see 0 "refused(lambda: s.join((G[1], 0), 'send'), 22) and refused(lambda: s.join((G[1], 5), 3), 22)" &&
 		see 0 "refused(lambda: s.join((G[1], 5), 'receive', dev=4711), 19)" &&
 		act "t = Sock(h2, 'tcp', family=s.family)" && see 0 "refused(lambda: t.join((G[1], 5), 'send', send=CL), 95)" &&
-		act "ends(s, t)" && see 1 "all_gone()" && bad_family
+		act "s.join((G[1], 6), 'receive', send=('cl', {}))" && act "ends(s, t)" && see 1 "all_gone()" && bad_family
 }
 
 # The other one
@@ -177,6 +177,7 @@ bad_family()
 	act "OTHER, THERE = ('239.7.7.7', '10.0.3.2') if V6 else ('ff1e::77', 'fd00:3::2'); s = Sock(h2, family=socket.AF_INET6 if V6 else socket.AF_INET)" &&
 		act "V6 and s.setsockopt(41, socket.IPV6_V6ONLY, 1); s.bind(('::' if V6 else '0.0.0.0', 0))" &&
 		see 0 "all(refused(lambda: s.join((OTHER, 5), way), 97) for way in ('send', 'receive', 'both')) and refused(lambda: s.set(to=(THERE, 5), send=CL), 97)" &&
+		see 0 "refused(lambda: s.set(receive=CL, style='se', senders=[(THERE, 5)]), 97)" &&
 		act "ends(s)" && see 1 "all_gone()"
 }
 
