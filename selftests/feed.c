@@ -4,16 +4,21 @@
  *
  * usage: feed messages DST HEX FIRST COUNT [alert [US]]
  *	  feed packets DST DPORT SPORT LENGTH COUNT
+ *	  feed sockets DST DPORT SPORT LENGTH SOCKETS
  * Over IPv4 or IPv6, as DST says; packets over IPv4 only. messages sends COUNT
  * copies of an RSVP message, given in hex, whose session's destination port is
  * FIRST and counts up; alert: with Router Alert. Sixteen at a time, with so
  * many microseconds in between that no queue overflows, or with US, 0 for none.
  * packets sends UDP packets back to back and prints the nanoseconds
- * that each took: where time is instructions and nothing else runs, that is the
- * whole way from the socket to where it ends.
+ * that each took: where time is instructions, that is the whole way from the
+ * socket to where it ends. Nothing else runs meanwhile, not even a worker.
+ * sockets opens so many, whose ports, DPORT and SPORT, count up, says so with an
+ * empty line, and for each line with a number sends so many packets, from one
+ * socket after the other, and prints what each took; it ends with its input.
  */
 #include <arpa/inet.h>
 #include <netinet/in.h>
+#include <sched.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -118,25 +123,72 @@ static uint64_t now(void)
 	return ts.tv_sec * 1000000000ULL + ts.tv_nsec;
 }
 
-static void packets(unsigned int sport, size_t length, unsigned int count)
+/* Once what is under way is done */
+static void undisturbed(void)
+{
+	struct sched_param param = { .sched_priority = 1 };
+
+	usleep(100000);
+	if (sched_setscheduler(0, SCHED_FIFO, &param))
+		die("sched_setscheduler");
+}
+
+static int udp_socket(unsigned int sport)
 {
 	struct sockaddr_in from = {
 		.sin_family = AF_INET, .sin_port = htons(sport),
 	};
-	static char data[65536];
 	int fd = socket(AF_INET, SOCK_DGRAM, 0);
-	uint64_t start;
-	unsigned int n;
 
 	if (fd < 0 || bind(fd, (struct sockaddr *)&from, sizeof(from)))
 		die("socket");
+	return fd;
+}
+
+/* From @n sockets in turn, of which each has a port to send to */
+static uint64_t send_each(const int *fds, unsigned int n, unsigned int dport,
+			  size_t length, unsigned int count)
+{
+	static char data[65536];
+	uint64_t start = now();
+	unsigned int i;
+
+	for (i = 0; i < count; i++) {
+		to.v4.sin_port = htons(dport + i % n);
+		send_to(fds[i % n], data, length - 28);
+	}
+	return (now() - start) / count;
+}
+
+static void packets(unsigned int dport, unsigned int sport, size_t length,
+		    unsigned int count)
+{
+	int fd = udp_socket(sport);
+
+	undisturbed();
 	/* Warm */
-	for (n = 0; n < count / 10; n++)
-		send_to(fd, data, length - 28);
-	start = now();
-	for (n = 0; n < count; n++)
-		send_to(fd, data, length - 28);
-	printf("%llu\n", (unsigned long long)(now() - start) / count);
+	send_each(&fd, 1, dport, length, count / 10);
+	printf("%llu\n", (unsigned long long)send_each(&fd, 1, dport, length,
+						       count));
+}
+
+static void sockets(unsigned int dport, unsigned int sport, size_t length,
+		    unsigned int n)
+{
+	int *fds = calloc(n, sizeof(*fds));
+	unsigned int i, count;
+
+	if (!fds)
+		die("calloc");
+	for (i = 0; i < n; i++)
+		fds[i] = udp_socket(sport + i);
+	undisturbed();
+	setlinebuf(stdout);
+	puts("");
+	while (scanf("%u", &count) == 1 && count)
+		printf("%llu\n",
+		       (unsigned long long)send_each(fds, n, dport, length,
+						     count));
 }
 
 int main(int argc, char **argv)
@@ -154,8 +206,12 @@ int main(int argc, char **argv)
 			 argc > 7 ? atoi(argv[7]) : PAUSE);
 	} else if (!strcmp(argv[1], "packets") && argc == 7 &&
 		   to.any.sa_family == AF_INET) {
-		to.v4.sin_port = htons(atoi(argv[3]));
-		packets(atoi(argv[4]), atoi(argv[5]), atoi(argv[6]));
+		packets(atoi(argv[3]), atoi(argv[4]), atoi(argv[5]),
+			atoi(argv[6]));
+	} else if (!strcmp(argv[1], "sockets") && argc == 7 &&
+		   to.any.sa_family == AF_INET && atoi(argv[6]) > 0) {
+		sockets(atoi(argv[3]), atoi(argv[4]), atoi(argv[5]),
+			atoi(argv[6]));
 	} else {
 		return 2;
 	}
