@@ -4,19 +4,18 @@
  * order of their priority, and the first that matches is taken. Hooks read them
  * under RCU, everything else is under rn->lock.
  */
+#include <net/ipv6.h>
+
 #include "rule.h"
 
+/* An IPv4 address is the first of the bytes of an IPv6 one */
 static bool prefix_has(const struct rsvp_prefix *prefix,
 		       const struct rsvp_addr *addr)
 {
-	const u8 *a = (const u8 *)&prefix->addr.v6, *b = (const u8 *)&addr->v6;
-	u32 bytes = prefix->len / 8, bits = prefix->len % 8;
-
 	if (!prefix->addr.family)
 		return true;
-	if (prefix->addr.family != addr->family || memcmp(a, b, bytes))
-		return false;
-	return !bits || !((a[bytes] ^ b[bytes]) >> (8 - bits));
+	return prefix->addr.family == addr->family &&
+	       ipv6_prefix_equal(&prefix->addr.v6, &addr->v6, prefix->len);
 }
 
 static bool range_has(const struct rsvp_port_range *range, __be16 port)
