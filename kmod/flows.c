@@ -50,7 +50,9 @@ static u32 flow_cap(const struct rsvp_net *rn)
 }
 
 /* A flow that was not seen before, if there is room. Half of it is for what is sent
- * and matched: no neighbour fills that, and no flow that is nobody's business
+ * and matched: no neighbour fills that, and no flow that is nobody's business. Those
+ * have the other half whatever is matched, for each that finds no room costs a walk
+ * over the rules with each packet
  */
 static struct rsvp_flow_seen *flow_new(struct rsvp_net *rn,
 				       const struct rsvp_flow_id *id,
@@ -58,21 +60,22 @@ static struct rsvp_flow_seen *flow_new(struct rsvp_net *rn,
 {
 	struct rsvp_rules *all = rn->rules;
 	struct rsvp_flow_seen *flow;
+	bool other = !matched || !id->sk;
 	u32 cap = flow_cap(rn);
 
-	if (!matched || !id->sk)
-		cap /= 2;
-	if (all->n_flows >= cap)
+	if (all->n_flows >= cap || (other && all->n_others >= cap / 2))
 		return NULL;
 	flow = kzalloc(sizeof(*flow), GFP_ATOMIC | __GFP_NOWARN);
 	if (!flow)
 		return NULL;
 	flow->id = *id;
+	flow->other = other;
 	INIT_LIST_HEAD(&flow->fresh);
 	INIT_LIST_HEAD(&flow->by_socket);
 	INIT_LIST_HEAD(&flow->by_rule);
 	hlist_add_head_rcu(&flow->hash, bucket_of(all, id));
 	all->n_flows++;
+	all->n_others += other;
 	return flow;
 }
 
@@ -468,6 +471,7 @@ void rsvp_flow_free(struct rsvp_net *rn, struct rsvp_flow_seen *flow)
 	if (!hlist_unhashed(&flow->hash)) {
 		hlist_del_init_rcu(&flow->hash);
 		all->n_flows--;
+		all->n_others -= flow->other;
 	}
 	list_del_init(&flow->fresh);
 	sk = flow->sk;

@@ -164,6 +164,7 @@ struct rsvp_flow_id {
  * @again: jiffies: received flows are judged again from then on, as other sockets
  *	may receive them by then
  * @matched: some rule matches, as far as the hook knows
+ * @other: of rules->n_others: when it was seen first, it was not sent here and matched
  * @ttl: of its last packet that was looked at, when it leaves; @id.transit only
  * @tos: and its ToS byte
  * @fresh: in rules->fresh while the worker is to judge it; rules->lock
@@ -182,6 +183,7 @@ struct rsvp_flow_seen {
 	unsigned long last;
 	unsigned long again;
 	bool matched;
+	bool other;
 	u8 ttl;
 	u8 tos;
 	struct list_head fresh;
@@ -215,6 +217,7 @@ struct rsvp_flow_seen {
  * @lock: all that follows; softirq, leaf
  * @open: hooks may remember flows
  * @n_flows: in @flows
+ * @n_others: of them, those that may have half of the room
  * @fresh: flows to be judged
  * @flows: by their id
  */
@@ -235,9 +238,10 @@ struct rsvp_rules {
 	struct rsvp_groups *groups;
 	struct sk_buff_head reports;
 	bool hears;
-	spinlock_t lock;	/* open, n_flows, fresh, flows */
+	spinlock_t lock;	/* open, n_flows, n_others, fresh, flows */
 	bool open;
 	u32 n_flows;
+	u32 n_others;
 	struct list_head fresh;
 	struct hlist_head flows[RSVP_FLOW_BUCKETS];
 };
