@@ -249,6 +249,22 @@ static struct rsvp_flow_seen *find_received(const struct rsvp_socket *s,
 	return NULL;
 }
 
+/* Rules before had a flow for each sender where there is one for all now, or the other
+ * way round. A sender that is for them still has it again with its next packet.
+ */
+static void end_outdated(struct rsvp_net *rn, struct rsvp_socket *s,
+			 const struct rsvp_flow_id *id)
+{
+	struct rsvp_flow_seen *flow, *next;
+
+	list_for_each_entry_safe(flow, next, &s->flows, by_socket)
+		if (!is_sent(flow) &&
+		    flow->generation != rn->rules->generation &&
+		    rsvp_addr_eq(&flow->id.dst, &id->dst) &&
+		    !flow->id.src.family != !id->src.family)
+			rsvp_flow_free(rn, flow);
+}
+
 static struct rsvp_flow_seen *make_received(const struct rsvp_flow_id *id)
 {
 	struct rsvp_flow_seen *flow = kzalloc(sizeof(*flow),
@@ -300,6 +316,8 @@ static void judge_receiver(struct rsvp_net *rn, const struct rsvp_flow_id *from,
 	}
 	flow->last = last;
 	flow->generation = generation;
+	if (s && !flow->socket)
+		end_outdated(rn, s, &id);
 	flow_set(rn, flow, sk, rule);
 	if (!flow->socket)
 		kfree(flow);

@@ -178,6 +178,19 @@ style_of_rule()
 		act "ends(r, s, t)" && unrule_all && see 2 "all_gone()"
 }
 
+# A rule in another style comes, and goes: what the one before gave goes, or comes back, with the next packet
+style_of_better_rule()
+{
+	rule "$h1" match dport 5336 send "${CL[@]}" && rule "$h2" priority 9 match dport 5336 receive controlled-load rate 30kbps &&
+		act "mark(); r = plain(h2, bind=(ANY, 5336)); s = plain(h1, bind=(H1, 5300)); s.sendto(b'x', (H2, 5336))" && see 2 "got('resv', 'a')" &&
+		rule "$h2" priority 5 match dport 5336 receive controlled-load rate 40kbps style se && act "mark(); s.sendto(b'x', (H2, 5336))" &&
+		see 2 "got('resv', 'a') and [(r['priority'], r['active']) for r in rules(h2)] == [(5, 1), (9, 0)]" &&
+		see 0 "styles(5336) == ['se'] and [(m.filters, m.flowspec.r) for m in got('resv', 'c')][-1] == ([(H1, 5300)], 40000)" &&
+		rule "$h2" priority 1 match dport 5336 receive controlled-load rate 50kbps style wf && act "mark(); s.sendto(b'x', (H2, 5336))" &&
+		see 2 "got('resv', 'a') and [(r['priority'], r['active']) for r in rules(h2)] == [(1, 1), (5, 0), (9, 0)]" &&
+		see 0 "styles(5336) == ['wf'] and got('resv', 'c')[-1].flowspec.r == 50000" && act "ends(r, s)" && unrule_all && see 2 "all_gone()"
+}
+
 # One that belongs to a process goes with it, and nobody else deletes it
 transient()
 {
@@ -356,7 +369,7 @@ ends_with()
 }
 
 ktap_print_header
-ktap_set_plan 23
+ktap_set_plan 24
 flow_up bandwidth 100mbit refresh 30s
 act "$definitions" || ktap_exit_fail_msg "definitions"
 ktap_test "without rules: nothing" no_rules
@@ -366,6 +379,7 @@ ktap_test "a rule that is deleted" delete
 ktap_test "receivers" receiver
 ktap_test "a receiver's rule that is deleted" receiver_delete
 ktap_test "style SE: those that sent" style_of_rule
+ktap_test "a better rule in another style" style_of_better_rule
 ktap_test "a rule that goes with its process" transient
 ktap_test "by user" by_uid
 ktap_test "by mark and source" by_packet
