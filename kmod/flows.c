@@ -44,38 +44,62 @@ static struct rsvp_flow_seen *flow_find(struct rsvp_rules *all,
 	return NULL;
 }
 
-static u32 flow_cap(const struct rsvp_net *rn)
+static u8 kind_of(const struct rsvp_flow_id *id, bool matched)
 {
-	return rn->user_caps ? RSVP_CAP_USER_FLOWS : RSVP_CAP_FLOWS;
+	if (!matched)
+		return RSVP_FLOW_UNMATCHED;
+	if (id->sk)
+		return RSVP_FLOW_SENT;
+	return id->src.family ? RSVP_FLOW_HEARD : RSVP_FLOW_TOLD;
 }
 
-/* A flow that was not seen before, if there is room. Half of it is for what is sent
- * and matched: no neighbour fills that, and no flow that is nobody's business. Those
- * have the other half whatever is matched, for each that finds no room costs a walk
- * over the rules with each packet
+/* Each kind has room of its own: neighbours decide how many there are of most, and of
+ * what is nobody's business there are most. Without all->lock: as far as is known
  */
+static bool has_room(const struct rsvp_net *rn, u8 kind)
+{
+	u32 cap = rn->user_caps ? RSVP_CAP_USER_FLOWS : RSVP_CAP_FLOWS;
+
+	if (kind == RSVP_FLOW_UNMATCHED)
+		cap /= 4;
+	return READ_ONCE(rn->rules->n_flows[kind]) < cap;
+}
+
+static void flow_count(struct rsvp_rules *all, u8 kind, int by)
+{
+	WRITE_ONCE(all->n_flows[kind], all->n_flows[kind] + by);
+}
+
+/* It counts as what it was as long as there is no room for what it is */
+static void flow_set_kind(struct rsvp_net *rn, struct rsvp_flow_seen *flow,
+			  u8 kind)
+{
+	if (flow->kind == kind || !has_room(rn, kind))
+		return;
+	flow_count(rn->rules, flow->kind, -1);
+	flow_count(rn->rules, kind, 1);
+	flow->kind = kind;
+}
+
+/* A flow that was not seen before, if there is room */
 static struct rsvp_flow_seen *flow_new(struct rsvp_net *rn,
-				       const struct rsvp_flow_id *id,
-				       bool matched)
+				       const struct rsvp_flow_id *id, u8 kind)
 {
 	struct rsvp_rules *all = rn->rules;
 	struct rsvp_flow_seen *flow;
-	bool other = !matched || !id->sk;
-	u32 cap = flow_cap(rn);
 
-	if (all->n_flows >= cap || (other && all->n_others >= cap / 2))
+	if (!has_room(rn, kind))
 		return NULL;
 	flow = kzalloc(sizeof(*flow), GFP_ATOMIC | __GFP_NOWARN);
 	if (!flow)
 		return NULL;
 	flow->id = *id;
-	flow->other = other;
+	flow->kind = kind;
 	INIT_LIST_HEAD(&flow->fresh);
 	INIT_LIST_HEAD(&flow->by_socket);
 	INIT_LIST_HEAD(&flow->by_rule);
 	hlist_add_head_rcu(&flow->hash, bucket_of(all, id));
-	all->n_flows++;
-	all->n_others += other;
+	flow_count(all, kind, 1);
 	return flow;
 }
 
@@ -112,13 +136,15 @@ static void flow_remember(struct rsvp_net *rn, const struct rsvp_flow_id *id,
 	struct rsvp_rules *all = rn->rules;
 	struct rsvp_flow_seen *flow = NULL;
 	bool judge = matched, room = true;
+	u8 kind = kind_of(id, matched);
 
 	spin_lock_bh(&all->lock);
 	if (all->open) {
-		flow = flow_find(all, id) ?: flow_new(rn, id, matched);
+		flow = flow_find(all, id) ?: flow_new(rn, id, kind);
 		room = flow || !matched;
 	}
 	if (flow) {
+		flow_set_kind(rn, flow, kind);
 		judge |= flow->matched;
 		WRITE_ONCE(flow->matched, matched);
 		WRITE_ONCE(flow->last, jiffies);
@@ -156,10 +182,14 @@ static void flow_saw(struct rsvp_net *rn, const struct rsvp_flow_id *id,
 	struct rsvp_rules *all = rn->rules;
 	u32 generation = READ_ONCE(all->generation);
 	struct rsvp_flow_seen *flow = flow_find(all, id);
+	bool matched;
 
 	if (flow && flow_settled(flow, generation))
 		return;
-	flow_remember(rn, id, skb, sk, rsvp_rule_match(all, id, sk), generation);
+	matched = rsvp_rule_match(all, id, sk);
+	/* Nobody waits for a lock by what is nobody's business */
+	if (flow || matched || has_room(rn, RSVP_FLOW_UNMATCHED))
+		flow_remember(rn, id, skb, sk, matched, generation);
 }
 
 static bool read_ports(const struct sk_buff *skb, int off, u8 proto,
@@ -470,8 +500,7 @@ void rsvp_flow_free(struct rsvp_net *rn, struct rsvp_flow_seen *flow)
 	spin_lock_bh(&all->lock);
 	if (!hlist_unhashed(&flow->hash)) {
 		hlist_del_init_rcu(&flow->hash);
-		all->n_flows--;
-		all->n_others -= flow->other;
+		flow_count(all, flow->kind, -1);
 	}
 	list_del_init(&flow->fresh);
 	sk = flow->sk;

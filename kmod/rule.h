@@ -16,8 +16,8 @@
 enum {
 	RSVP_CAP_RULES		= 1024,
 	RSVP_CAP_USER_RULES	= 64,
-	RSVP_CAP_FLOWS		= 16384,	/* that are remembered */
-	RSVP_CAP_USER_FLOWS	= 1024,
+	RSVP_CAP_FLOWS		= 8192,		/* of a kind that are remembered */
+	RSVP_CAP_USER_FLOWS	= 512,
 	RSVP_CAP_GROUPS		= 4096,		/* with members, on all interfaces */
 	RSVP_CAP_USER_GROUPS	= 256,
 	/* Of one socket: each has room for what it asks for */
@@ -152,6 +152,15 @@ struct rsvp_flow_id {
 	u64 cgroup;
 };
 
+/* Flows of one kind take no room from those of another */
+enum rsvp_flow_kind {
+	RSVP_FLOW_SENT,		/* by a socket */
+	RSVP_FLOW_HEARD,	/* received, or they pass */
+	RSVP_FLOW_TOLD,		/* a Path told of them */
+	RSVP_FLOW_UNMATCHED,	/* for no rule; whoever sends or receives */
+	RSVP_FLOW_KINDS,
+};
+
 /**
  * struct rsvp_flow_seen - a flow that was seen, or of which a Path told: then its
  *	source is not known
@@ -164,7 +173,7 @@ struct rsvp_flow_id {
  * @again: jiffies: received flows are judged again from then on, as other sockets
  *	may receive them by then
  * @matched: some rule matches, as far as the hook knows
- * @other: of rules->n_others: when it was seen first, it was not sent here and matched
+ * @kind: enum rsvp_flow_kind that it counts as; rules->lock
  * @ttl: of its last packet that was looked at, when it leaves; @id.transit only
  * @tos: and its ToS byte
  * @fresh: in rules->fresh while the worker is to judge it; rules->lock
@@ -183,7 +192,7 @@ struct rsvp_flow_seen {
 	unsigned long last;
 	unsigned long again;
 	bool matched;
-	bool other;
+	u8 kind;
 	u8 ttl;
 	u8 tos;
 	struct list_head fresh;
@@ -216,8 +225,7 @@ struct rsvp_flow_seen {
  * @hears: reports are put aside; reports.lock
  * @lock: all that follows; softirq, leaf
  * @open: hooks may remember flows
- * @n_flows: in @flows
- * @n_others: of them, those that may have half of the room
+ * @n_flows: in @flows, of each kind; guessed at by hooks without it
  * @fresh: flows to be judged
  * @flows: by their id
  */
@@ -238,10 +246,9 @@ struct rsvp_rules {
 	struct rsvp_groups *groups;
 	struct sk_buff_head reports;
 	bool hears;
-	spinlock_t lock;	/* open, n_flows, n_others, fresh, flows */
+	spinlock_t lock;	/* open, n_flows, fresh, flows */
 	bool open;
-	u32 n_flows;
-	u32 n_others;
+	u32 n_flows[RSVP_FLOW_KINDS];
 	struct list_head fresh;
 	struct hlist_head flows[RSVP_FLOW_BUCKETS];
 };

@@ -317,6 +317,15 @@ caps()
 		act "ends(s)" && see 2 "nothing(h1)" && unrule "$h1" && see 1 "all_gone()"
 }
 
+# What no rule matches takes no room from what one does, neither here nor where it arrives
+strangers()
+{
+	rule "$h1" match dport 5425 send "${CL[@]}" && rule "$h2" match dport 5425 receive controlled-load && act "mark(); before = counter(h2, 'cap_flows')" &&
+		act "s = plain(h1, bind=(H1, 5300)); r = plain(h2, bind=(H2, 5425)); [s.sendto(b'x', (H2, 20000 + i)) for i in range(9000)]; s.sendto(b'x', (H2, 5425))" &&
+		see 2 "got('resv', 'a')" && see 0 "[r['active'] for r in rules(h2)] == [1] and counter(h2, 'cap_flows') == before" && act "ends(s, r)" &&
+		unrule_all && see 2 "all_gone()"
+}
+
 # Of a cgroup, or below it; where the kernel does not know, it says so
 by_cgroup()
 {
@@ -369,7 +378,7 @@ ends_with()
 }
 
 ktap_print_header
-ktap_set_plan 24
+ktap_set_plan 25
 flow_up bandwidth 100mbit refresh 30s
 act "$definitions" || ktap_exit_fail_msg "definitions"
 ktap_test "without rules: nothing" no_rules
@@ -393,6 +402,7 @@ ktap_test "a rule, Paths, then members" member_last
 ktap_test "a program's own word" own_word
 ktap_test "idle flows" idle
 ktap_test "more than there is room for" caps
+ktap_test "many flows that no rule matches" strangers
 ktap_test "by cgroup" by_cgroup
 ktap_test "sockets and rules that come and go" churn
 ktap_test "the module goes" ends_with
