@@ -11,7 +11,6 @@
  * bridge shows to IP hooks (bridge-nf-call-iptables).
  */
 #include <linux/igmp.h>
-#include <linux/netfilter_bridge.h>
 #include <linux/pkt_sched.h>
 #include <linux/tcp.h>
 #include <linux/udp.h>
@@ -22,21 +21,10 @@
 #include <net/route.h>
 
 #include "rsvp.h"
+#include "bridge.h"
 #include "classify.h"
 
 typedef int (*okfn_t)(struct net *net, struct sock *sk, struct sk_buff *skb);
-
-/* Is it a frame on its way through a bridge, that nobody routed? Its link layer
- * header is not at hand here, and the bridge is not where it waits.
- */
-static bool is_bridged(const struct sk_buff *skb)
-{
-#if IS_ENABLED(CONFIG_BRIDGE_NETFILTER)
-	return nf_bridge_get_physoutdev(skb);
-#else
-	return false;
-#endif
-}
 
 /*
  * How a packet goes on after IPv4's POST_ROUTING when it leaves by a device:
@@ -494,7 +482,7 @@ unsigned int rsvp_classify(void *priv, struct sk_buff *skb,
 	struct rsvp_classifier *c = priv;
 	const struct rsvp_port *port;
 
-	if (is_bridged(skb))
+	if (rsvp_is_bridged(skb))
 		return NF_ACCEPT;
 	port = xa_load(&c->ports, state->out->ifindex);
 	if (!port) {

@@ -14,6 +14,7 @@
 #include <net/ip.h>
 #include <net/ipv6.h>
 
+#include "bridge.h"
 #include "rule.h"
 
 enum {
@@ -299,7 +300,7 @@ static unsigned int flow_through(void *priv, struct sk_buff *skb,
 {
 	struct rsvp_flow_id id;
 
-	if (!read_packet(skb, st, &id))
+	if (rsvp_is_bridged(skb) || !read_packet(skb, st, &id))
 		return NF_ACCEPT;
 	id.direction = RSVP_DIRECTION_SEND;
 	id.transit = true;

@@ -120,6 +120,43 @@ lsp_goes_on()
 	inject "$1" 02:00:00:00:00:01 5004 lsp && busywait 2000 has_passed "$r" inet $((before + 1))
 }
 
+# data FAMILY MAC ADDRESS PORT: h1 sends a datagram there in a frame to this address
+data()
+{
+	in_ns "$h1" python3 -B - "$SELFTESTS" "$@" <<-'EOF'
+	import socket, struct, sys
+	sys.path.insert(0, sys.argv[1])
+	import rsvpmsg as r
+	src = "10.0.1.2" if sys.argv[2] == "4" else "fd00:1::2"
+	packet = r.ip_packet(src, sys.argv[4], struct.pack("!HHHH", 6000, int(sys.argv[5]), 16, 0) + bytes(8), proto=17)
+	s = socket.socket(socket.AF_PACKET, socket.SOCK_RAW)
+	s.bind(("eth0", 0))
+	s.send(bytes.fromhex(sys.argv[3].replace(":", "")) + b"\2\0\0\0\0\x0a" +
+	       (b"\x08\0" if sys.argv[2] == "4" else b"\x86\xdd") + packet)
+	EOF
+}
+
+spoken_for()
+{
+	rsvpctl -n "$r" -j sender show | jq -c '[.[].session.dport] | sort'
+}
+
+speaks_for()
+{
+	[ "$(spoken_for)" = "$1" ]
+}
+
+# The router speaks for what it routes, whatever it comes in by; what the bridge passes on is none of its flows
+proxy()
+{
+	local id mac near=10.0.1.3 far=10.0.2.2
+
+	[ "$1" = 4 ] || near=fd00:1::3 far=fd00:2::2
+	mac=$(in_ns "$h2" cat /sys/class/net/eth0/address) && id=$(rsvpctl -n "$r" rule add proxy match proto udp send controlled-load rate 10kbps) &&
+		data "$1" "$mac" $near 6011 && data "$1" 02:00:00:00:00:01 $far 6012 && busywait 5000 speaks_for '[6012]' || { spoken_for; return 1; }
+	rsvpctl -n "$r" rule del id "${id##* }" && busywait 5000 speaks_for '[]'
+}
+
 has_passed()
 {
 	local n
@@ -130,7 +167,7 @@ has_passed()
 }
 
 ktap_print_header
-ktap_set_plan 9
+ktap_set_plan 11
 require_root
 require jq nft rsvpctl python3
 modprobe -q br_netfilter || ktap_skip_all "no br_netfilter"
@@ -142,6 +179,7 @@ for family in 4 6; do
 	ktap_test "IPv$family: one to everybody is taken and goes on to the others" to_everybody $family
 	ktap_test "IPv$family: one for another host passes" for_another $family
 	ktap_test "IPv$family: what is not ours passes" lsp_goes_on $family
+	ktap_test "IPv$family: what is routed has a proxy, what is bridged has not" proxy $family
 done
 
 ktap_finished
