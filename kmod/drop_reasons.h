@@ -130,7 +130,7 @@ RSVP_NOTE(CAP_FLOWS, "cap_flows",
 
 /* Members of groups behind interfaces: report.c, group.c */
 RSVP_NOTE(CAP_GROUPS, "cap_groups",
-	  "an IGMP or MLD report, or a group in one, for which there was no room or no memory: nobody there is answered for")
+	  "an IGMP or MLD report that is too large, or one, or a group in one, for which there was no room or no memory: nobody there is answered for")
 
 /* Data packets: classify.c */
 RSVP_NOTE(FOREIGN_CLASS, "foreign_class",

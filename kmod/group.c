@@ -39,11 +39,13 @@ struct rsvp_group {
  * struct rsvp_groups - all members that are known; rn->lock
  * @buckets: by group
  * @n: how many
+ * @n_behind: and of them, behind each interface, by ifindex
  * @seed: of the hash
  */
 struct rsvp_groups {
 	struct hlist_head buckets[GROUP_BUCKETS];
 	u32 n;
+	struct xarray n_behind;
 	u32 seed;
 };
 
@@ -90,11 +92,26 @@ bool rsvp_group_has(struct rsvp_net *rn, int ifindex,
 			  find(groups, ifindex, group, source));
 }
 
+static u32 count_behind(struct rsvp_groups *groups, int ifindex)
+{
+	return xa_to_value(xa_load(&groups->n_behind, ifindex));
+}
+
+/* An interface may be off by the time that its members are forgotten */
+static int set_behind(struct rsvp_groups *groups, int ifindex, u32 n)
+{
+	return xa_err(xa_store(&groups->n_behind, ifindex,
+			       n ? xa_mk_value(n) : NULL, GFP_KERNEL_ACCOUNT));
+}
+
 static void group_free(struct rsvp_net *rn, struct rsvp_group *g)
 {
+	struct rsvp_groups *groups = rn->rules->groups;
+
 	rsvp_timer_del(rn, &g->timer);
 	hlist_del(&g->hash);
-	rn->rules->groups->n--;
+	groups->n--;
+	set_behind(groups, g->ifindex, count_behind(groups, g->ifindex) - 1);
 	kfree(g);
 }
 
@@ -124,15 +141,8 @@ static bool has_room(const struct rsvp_net *rn, struct rsvp_groups *groups,
 		     int ifindex)
 {
 	u32 cap = rn->user_caps ? RSVP_CAP_USER_GROUPS : RSVP_CAP_GROUPS;
-	const struct rsvp_group *g;
-	u32 i, own = 0;
 
-	if (groups->n < cap / 2)
-		return true;
-	for (i = 0; i < GROUP_BUCKETS; i++)
-		hlist_for_each_entry(g, &groups->buckets[i], hash)
-			own += g->ifindex == ifindex;
-	return own < cap - groups->n;
+	return count_behind(groups, ifindex) + groups->n < cap;
 }
 
 static struct rsvp_group *group_new(struct rsvp_net *rn, int ifindex,
@@ -144,6 +154,11 @@ static struct rsvp_group *group_new(struct rsvp_net *rn, int ifindex,
 
 	if (has_room(rn, groups, ifindex))
 		g = kzalloc(sizeof(*g), GFP_KERNEL_ACCOUNT);
+	if (g && set_behind(groups, ifindex,
+			    count_behind(groups, ifindex) + 1)) {
+		kfree(g);
+		g = NULL;
+	}
 	if (!g) {
 		rsvp_count_drop(rn, RSVP_DROP_CAP_GROUPS);
 		return NULL;
@@ -247,6 +262,7 @@ int rsvp_groups_open(struct rsvp_net *rn)
 	if (!groups)
 		return -ENOMEM;
 	groups->seed = get_random_u32();
+	xa_init(&groups->n_behind);
 	rn->rules->groups = groups;
 	return 0;
 }
@@ -271,6 +287,7 @@ void rsvp_groups_close(struct rsvp_net *rn)
 	for (i = 0; i < GROUP_BUCKETS; i++)
 		hlist_for_each_entry_safe(g, next, &groups->buckets[i], hash)
 			group_free(rn, g);
+	xa_destroy(&groups->n_behind);
 	kfree(groups);
 	rn->rules->groups = NULL;
 }

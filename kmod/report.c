@@ -19,7 +19,13 @@
 
 enum {
 	REPORTS_MOST	= 256,	/* that wait */
-	READ_MOST	= 32,	/* per hold of rn->lock */
+	/* What a host says is in one packet of its link (RFC 3376, 4.2.16), with
+	 * jumbo frames at most, whatever was put together here
+	 */
+	REPORT_LEN	= 9216,
+	/* Per hold of rn->lock: hosts decide what one of them costs */
+	READ_MOST	= 32,
+	READ_NS		= NSEC_PER_MSEC,
 	/* RFC 3810, 5.1: exponential codes begin there */
 	MLD_EXP_FROM	= 0x8000,
 	IGMP_EXP_FROM	= 0x80,
@@ -32,7 +38,8 @@ static void put_aside(struct rsvp_net *rn, const struct sk_buff *skb,
 	struct rsvp_rules *all = rn->rules;
 	struct sk_buff *copy = NULL;
 
-	if (skb_queue_len_lockless(&all->reports) < REPORTS_MOST)
+	if (skb->len <= REPORT_LEN &&
+	    skb_queue_len_lockless(&all->reports) < REPORTS_MOST)
 		copy = skb_copy(skb, GFP_ATOMIC | __GFP_NOWARN);
 	if (!copy) {
 		rsvp_count_drop(rn, RSVP_DROP_CAP_GROUPS);
@@ -365,6 +372,7 @@ static void read_report(struct rsvp_net *rn, struct sk_buff *skb)
  */
 bool rsvp_reports_run(struct rsvp_net *rn)
 {
+	ktime_t end = ktime_add_ns(ktime_get(), READ_NS);
 	struct sk_buff *skb;
 	u32 n = READ_MOST;
 
@@ -375,6 +383,9 @@ bool rsvp_reports_run(struct rsvp_net *rn)
 	while (n-- && (skb = skb_dequeue(&rn->rules->reports))) {
 		read_report(rn, skb);
 		consume_skb(skb);
+		cond_resched();
+		if (ktime_after(ktime_get(), end))
+			break;
 	}
 	return !skb_queue_empty_lockless(&rn->rules->reports);
 }

@@ -200,6 +200,26 @@ group_bad()
 		act "s.sendto(b'x', (G[6], 6025))" && see 3 "ports('path', 'c') == [6025]" && stays 0.3 "not got('resv')"
 }
 
+# What no host says in a packet: it is counted, and not read
+group_large()
+{
+	ip -n "$h2" link set eth0 mtu 40000 && ip -n "$r2" link set eth2 mtu 40000 &&
+		act "mark(); before = counter(r2, 'cap_groups'); report3(h2, 'eth0', (4, G[8], ()), *[(4, G[9], ())] * 1300)" && see 1 "counter(r2, 'cap_groups') == before + 1" &&
+		act "s.sendto(b'x', (G[8], 6027)); query(h2, 'eth0'); report3(h2, 'eth0', *[(4, G[10], ())] * 400); s.sendto(b'x', (G[10], 6029))" &&
+		see 3 "ports('resv', 'b') == [6029]" && see 0 "counter(r2, 'cap_groups') == before + 1" &&
+		see 4 "ports('resvtear', 'b') == [6029]" && ip -n "$h2" link set eth0 mtu 1500 && ip -n "$r2" link set eth2 mtu 1500
+}
+
+# No interface has more members than it leaves to others, who come later; what it had is free when they are forgotten
+group_share()
+{
+	act "some = lambda n: [(4, 'ff1e::a:%x' % i if V6 else '239.10.%d.%d' % (i >> 8, i & 255), ()) for i in range(n, n + 60)]; before = counter(r2, 'cap_groups')" &&
+		act "query(h2, 'eth0'); [report3(h2, 'eth0', *some(i)) for i in range(0, 2400, 60)]" && see 1 "counter(r2, 'cap_groups') > before + 300" &&
+		act "before = counter(r2, 'cap_groups'); [report3(r1, 'eth2', *some(i)) for i in range(0, 600, 60)]" && stays 0.5 "counter(r2, 'cap_groups') < before + 20" &&
+		stays 4 True && act "query(h2, 'eth0'); [report3(h2, 'eth0', *some(i)) for i in range(0, 1680, 60)]" &&
+		stays 4 "counter(r2, 'cap_groups') < before + 20"
+}
+
 # All goes with the rules, and the module
 ends_with()
 {
@@ -208,7 +228,7 @@ ends_with()
 }
 
 ktap_print_header
-ktap_set_plan 17
+ktap_set_plan 19
 proxies_up
 ktap_test "without proxies: nothing" no_proxy
 ktap_test "a sender" sender
@@ -226,5 +246,7 @@ ktap_test "a member of a group" group_member
 ktap_test "members for some sources" group_source
 ktap_test "members by time" group_time
 ktap_test "reports that are none" group_bad
+ktap_test "reports that are too large" group_large
+ktap_test "members of one interface, and of others" group_share
 ktap_test "the module goes" ends_with
 ktap_finished
