@@ -28,6 +28,11 @@ static size_t objs_size(const struct rsvp_msg *msg)
 	return len;
 }
 
+static size_t adspec_size(const struct rsvp_msg *msg)
+{
+	return msg->adspec_obj.body ? msg->adspec_obj.len : 0;
+}
+
 /**
  * rsvp_opaque_fits() - would what a message has to hand on be kept?
  * @msg: the message
@@ -37,7 +42,7 @@ static size_t objs_size(const struct rsvp_msg *msg)
  */
 bool rsvp_opaque_fits(const struct rsvp_msg *msg)
 {
-	return objs_size(msg) <= RSVP_CAP_OPAQUE;
+	return adspec_size(msg) + objs_size(msg) <= RSVP_CAP_OPAQUE;
 }
 
 static u8 *obj_copy(u8 *p, const struct rsvp_obj *obj)
@@ -122,14 +127,14 @@ int rsvp_opaque_prepare(struct rsvp_net *rn, const struct rsvp_opaque *old,
 			int iif, const struct rsvp_msg *msg,
 			struct rsvp_opaque **res)
 {
-	size_t adspec_len = msg->adspec_obj.body ? msg->adspec_obj.len : 0;
+	size_t adspec_len = adspec_size(msg);
 	size_t objs_len = objs_size(msg);
 	struct rsvp_opaque *op;
 	size_t instead = 0;
 
 	lockdep_assert_held(&rn->lock);
 
-	if (adspec_len + objs_len > RSVP_CAP_OPAQUE)
+	if (!rsvp_opaque_fits(msg))
 		return -EMSGSIZE;
 	if (!adspec_len && !objs_len) {
 		*res = NULL;

@@ -421,9 +421,14 @@ void rsvp_path_arrives(struct rsvp_net *rn, struct rsvp_rx *rx,
 
 	lockdep_assert_held(&rn->lock);
 
-	rsvp_transit_yield(rn, rx, msg);
 	sess = rsvp_session_find(rn, &msg->session);
 	reason = path_check(rn, rx, msg, sess);
+	if (reason == RSVP_DROP_SENDER_LOCAL && rsvp_opaque_fits(msg) &&
+	    rsvp_transit_yield(rn, rx, msg)) {
+		/* Which may have been the last of the session */
+		sess = rsvp_session_find(rn, &msg->session);
+		reason = RSVP_DROP_NONE;
+	}
 	if (reason) {
 		rsvp_drop(rn, rx, reason);
 		return;

@@ -885,7 +885,7 @@ bool rsvp_proxies_run(struct rsvp_net *rn);
 void rsvp_proxy_refused(struct rsvp_net *rn, struct rsvp_reservation *resv,
 			const struct rsvp_filter *filters, u32 n_filters,
 			const struct rsvp_error_info *err);
-void rsvp_transit_yield(struct rsvp_net *rn, const struct rsvp_rx *rx,
+bool rsvp_transit_yield(struct rsvp_net *rn, const struct rsvp_rx *rx,
 			const struct rsvp_msg *msg);
 bool rsvp_reports_run(struct rsvp_net *rn);
 

@@ -120,22 +120,25 @@ void rsvp_transit_end(struct rsvp_net *rn, struct rsvp_flow_seen *flow)
  * rsvp_transit_yield() - a host speaks for itself: nobody else need to
  * @rn: the namespace
  * @rx: how its Path came
- * @msg: the Path
+ * @msg: the Path; nothing else is wrong with it
  *
- * It comes from where the data come, or it is not that host's.
+ * It comes from where the data come, or it is not that host's. The sender that was here
+ * for it is gone then, and its session if nothing else is left of that.
  *
  * Context: rn->lock held.
+ * Return: false: this node does not speak for it, or there is no room for its Path.
  */
-void rsvp_transit_yield(struct rsvp_net *rn, const struct rsvp_rx *rx,
+bool rsvp_transit_yield(struct rsvp_net *rn, const struct rsvp_rx *rx,
 			const struct rsvp_msg *msg)
 {
 	struct rsvp_sender *snd;
 
 	lockdep_assert_held(&rn->lock);
 
-	if (!rn->rules)
-		return;
 	snd = rsvp_api_sender_find(rn, &msg->session, &msg->sender);
-	if (snd && snd->flow && snd->iif == rx->iface->ifindex)
-		rsvp_flow_detach(rn, snd->flow);
+	if (!snd || !snd->flow || snd->iif != rx->iface->ifindex ||
+	    !rsvp_psb_room(rn, rx->iface))
+		return false;
+	rsvp_flow_detach(rn, snd->flow);
+	return true;
 }

@@ -69,6 +69,18 @@ sender_yields()
 		act "s.sendto(b'x', (H2, 6005))" && see 1 "got('path', 'b')[-1].sender_tspec.r == 50000" && act "ends(s)" && unrule_all
 }
 
+# A Path that is dropped speaks for nobody: with this router as its previous hop, without the port that its sender has, with too much to hand on
+sender_stays()
+{
+	ip -n "$h1" link set eth0 mtu 9000 && ip -n "$r1" link set eth1 mtu 9000 && rule "$r1" proxy match dport 6006 send "${CL[@]}" && act "mark(); s = plain(h1, bind=(H1, 6000)); s.sendto(b'x', (H2, 6006))" &&
+		see 1 "ports('path', 'b') == [6006]" && act "before = counter(r1, 'phop_self'), counter(r1, 'src_port_conflict'), counter(r1, 'sender_local')" &&
+		act "inject(h1, path(H2, H1, R1_H1, dport=6006, sport=6000), H1, H2); inject(h1, path(H2, H1, H1, dport=6006, sport=0), H1, H2)" &&
+		act "inject(h1, path(H2, H1, H1, dport=6006, sport=6000, more=[Obj(200 + i, 1, bytes(800)) for i in range(6)]), H1, H2)" &&
+		see 1 "(counter(r1, 'phop_self'), counter(r1, 'src_port_conflict'), counter(r1, 'sender_local')) == tuple(n + 1 for n in before)" &&
+		stays 0.3 "counter(r1, 'senders') == 1 and not got('pathtear', 'b')" && act "ends(s)" &&
+		ip -n "$h1" link set eth0 mtu 1500 && ip -n "$r1" link set eth1 mtu 1500 && unrule_all
+}
+
 # r2 answers for h2: the Path ends there, the Resv is the sender's Tspec, and h2's link has its class
 receiver()
 {
@@ -235,6 +247,7 @@ ktap_test "a sender" sender
 ktap_test "a sender whose rule is deleted" sender_delete
 ktap_test "a flow that ends" sender_idle
 ktap_test "a sender that speaks for itself" sender_yields
+ktap_test "a sender whose Paths are dropped" sender_stays
 ktap_test "a receiver" receiver
 ktap_test "a receiver whose rule is deleted" receiver_delete
 ktap_test "a receiver that is discovered" discover
