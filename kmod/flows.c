@@ -214,7 +214,8 @@ static bool read_v4(const struct sk_buff *skb, struct rsvp_flow_id *id)
 {
 	const struct iphdr *iph = ip_hdr(skb);
 
-	if (ip_is_fragment(iph) ||
+	/* The first fragment has the ports, as with IPv6 */
+	if (iph->frag_off & htons(IP_OFFSET) ||
 	    !read_ports(skb, skb_network_offset(skb) + ip_hdrlen(skb),
 			iph->protocol, id))
 		return false;

@@ -81,6 +81,13 @@ sender_stays()
 		ip -n "$h1" link set eth0 mtu 1500 && ip -n "$r1" link set eth1 mtu 1500 && unrule_all
 }
 
+# A datagram that comes in fragments: the first of them has its ports
+sender_fragments()
+{
+	rule "$r1" proxy match dport 6007 send "${CL[@]}" && act "mark(); s = plain(h1, bind=(H1, 6000)); s.sendto(bytes(4000), (H2, 6007))" &&
+		see 1 "ports('path', 'b') == [6007]" && stays 0.3 "counter(r1, 'senders') == 1" && act "ends(s)" && unrule_all
+}
+
 # r2 answers for h2: the Path ends there, the Resv is the sender's Tspec, and h2's link has its class
 receiver()
 {
@@ -240,7 +247,7 @@ ends_with()
 }
 
 ktap_print_header
-ktap_set_plan 19
+ktap_set_plan 20
 proxies_up
 ktap_test "without proxies: nothing" no_proxy
 ktap_test "a sender" sender
@@ -248,6 +255,7 @@ ktap_test "a sender whose rule is deleted" sender_delete
 ktap_test "a flow that ends" sender_idle
 ktap_test "a sender that speaks for itself" sender_yields
 ktap_test "a sender whose Paths are dropped" sender_stays
+ktap_test "a sender of fragments" sender_fragments
 ktap_test "a receiver" receiver
 ktap_test "a receiver whose rule is deleted" receiver_delete
 ktap_test "a receiver that is discovered" discover
