@@ -71,6 +71,19 @@ static bool may_be_ours(const struct rsvp_net *rn, const struct sock *listener)
 			rn->accepts.listeners);
 }
 
+/* May it complete the handshake? Of the rest a peer sends as much as it likes */
+static bool may_complete(const struct sk_buff *skb,
+			 const struct request_sock *req)
+{
+	struct tcphdr buf;
+	const struct tcphdr *th;
+
+	th = skb_header_pointer(skb, skb_transport_offset(skb), sizeof(buf),
+				&buf);
+	return th && th->ack && !th->syn && !th->rst &&
+	       ntohl(th->ack_seq) == tcp_rsk(req)->snt_isn + 1;
+}
+
 static unsigned int accept_in(void *priv, struct sk_buff *skb,
 			      const struct nf_hook_state *state)
 {
@@ -81,7 +94,7 @@ static unsigned int accept_in(void *priv, struct sk_buff *skb,
 	if (!skb->sk || skb->sk->sk_state != TCP_NEW_SYN_RECV)
 		return NF_ACCEPT;
 	req = inet_reqsk(skb->sk);
-	if (!may_be_ours(rn, req->rsk_listener))
+	if (!may_be_ours(rn, req->rsk_listener) || !may_complete(skb, req))
 		return NF_ACCEPT;
 	c = kzalloc(sizeof(*c), GFP_ATOMIC);
 	if (!c)

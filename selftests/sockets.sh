@@ -278,6 +278,24 @@ accepted_late()
 		act "a = Sock.of(h2, l.accept()[0], 6)" && see 0 "a.show()['senders'] == 1" && act "ends(l, a, c)" && see 2 "all_gone()"
 }
 
+# A peer that says over and over what completes no connection takes no room from those who do
+half_open()
+{
+	act "
+STRANGER = '$([ "$IPV" = 6 ] && echo fd00:1::77 || echo 10.0.1.77)'
+def segments(flags, n):
+    head = struct.pack('!HHIIBBHHH', 9, 5109, 1, 7, 5 << 4, flags, 1000, 0, 0)
+    head = head[:16] + struct.pack('!H', checksum(ip(STRANGER).packed + ip(H2).packed + struct.pack('!HH', 6, len(head)) + head)) + head[18:]
+    with at(h1), socket.socket(socket.AF_INET6 if ':' in H2 else socket.AF_INET, socket.SOCK_RAW, socket.IPPROTO_RAW) as s:
+        for i in range(n):
+            s.sendto(ip_packet(STRANGER, H2, head, proto=6), (H2, 0))
+missed = counter(h2, 'accept_missed')
+l = Sock(h2, 'tcp', bind=(H2, 5109)); l.set(send=('cl', dict(rate=7000))); l.listen(2)
+" && stays 0.5 True && act "mark(); segments(2, 600); segments(16, 600); c = Sock(h1, 'tcp', bind=(H1, 0), family=l.family); c.connect((H2, 5109))" &&
+		see 1 "[m.session.dport for m in got('path', 'c', 'in')] == [c.getsockname()[1]]" && see 0 "counter(h2, 'accept_missed') == missed" &&
+		act "ends(Sock.of(h2, l.accept()[0], 6), c, l)" && see 2 "all_gone()"
+}
+
 # R170, R171, R179, R190, R195, R196: what is asked for is had at once, whether or not anybody answers; and told if it cannot be had
 own_traffic_control()
 {
@@ -335,7 +353,7 @@ raw = Sock.of(h1, socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM), 17)
 }
 
 ktap_print_header
-ktap_set_plan 25
+ktap_set_plan 26
 flow_up bandwidth 10mbit refresh 30s
 act "$definitions" || ktap_exit_fail_msg "definitions"
 ktap_test "a connected sender: Session, SenderTemplate, Tspec" connected_sender
@@ -359,6 +377,7 @@ ktap_test "TCP: when it is established, FF" tcp
 ktap_test "shutdown of one direction" shut_down
 ktap_test "accepted sockets inherit" accepted
 ktap_test "before they are accepted" accepted_late
+ktap_test "connections that are never complete" half_open
 ktap_test "traffic control of the sending host" own_traffic_control
 ktap_test "destinations of an unconnected sender" destinations
 ktap_test "the last descriptor" last_descriptor
