@@ -361,6 +361,7 @@ static void judge_paths(struct rsvp_net *rn, const struct rsvp_flow_id *from)
 		return;
 	/* What sockets get makes none of these go: they follow later */
 	list_for_each_entry(psb, &sess->psbs, list) {
+		cond_resched();
 		if (!psb->iif)
 			continue;
 		id.src = psb->sender.src;

@@ -19,6 +19,7 @@
 
 enum {
 	JUDGE_MOST	= 64,	/* flows per hold of rn->lock */
+	JUDGE_NS	= NSEC_PER_MSEC,
 	SWEEP_MS	= 250,
 	SWEEP_BUCKETS	= RSVP_FLOW_BUCKETS / 8,
 	/* What no rule matches is forgotten when it was not seen for as long */
@@ -643,6 +644,7 @@ static struct rsvp_flow_seen *next_fresh(struct rsvp_rules *all,
 bool rsvp_flows_run(struct rsvp_net *rn)
 {
 	struct rsvp_rules *all = rn->rules;
+	ktime_t end = ktime_add_ns(ktime_get(), JUDGE_NS);
 	struct rsvp_flow_seen *flow;
 	u32 n = JUDGE_MOST;
 	struct sock *sk;
@@ -655,6 +657,8 @@ bool rsvp_flows_run(struct rsvp_net *rn)
 		rsvp_flow_judge(rn, flow, sk);
 		if (sk)
 			sock_put(sk);
+		if (ktime_after(ktime_get(), end))
+			break;
 	}
 	return !list_empty_careful(&all->fresh);
 }
