@@ -55,15 +55,15 @@ static u8 kind_of(const struct rsvp_flow_id *id, bool matched)
 	return id->src.family ? RSVP_FLOW_HEARD : RSVP_FLOW_TOLD;
 }
 
-/* Each kind has room of its own: neighbours decide how many there are of most, and of
- * what is nobody's business there are most. Without all->lock: as far as is known
+/* Each kind has room of its own, for neighbours decide how many there are of most; what
+ * this host sends has that of its sockets. Without all->lock: as far as is known
  */
 static bool has_room(const struct rsvp_net *rn, u8 kind)
 {
 	u32 cap = rn->user_caps ? RSVP_CAP_USER_FLOWS : RSVP_CAP_FLOWS;
 
-	if (kind == RSVP_FLOW_UNMATCHED)
-		cap /= 4;
+	if (kind == RSVP_FLOW_SENT)
+		cap *= 2;
 	return READ_ONCE(rn->rules->n_flows[kind]) < cap;
 }
 

@@ -247,7 +247,7 @@ ends_with()
 }
 
 ktap_print_header
-ktap_set_plan 20
+ktap_set_plan 21
 proxies_up
 ktap_test "without proxies: nothing" no_proxy
 ktap_test "a sender" sender
