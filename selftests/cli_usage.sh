@@ -197,6 +197,9 @@ bad '"4g"' socket set pid $$ fd 0 send guaranteed mtu 4g
 bad '"fx"' socket set pid $$ fd 0 style fx
 bad '"64"' socket set pid $$ fd 0 dscp 64
 bad '"no-confirm"' socket set pid $$ fd 0 confirm no-confirm
+bad '"drop" is none of' socket set pid $$ fd 0 nonconforming drop
+bad '"borrow" cannot be asked for: it is what comes of nothing said' socket set pid $$ fd 0 nonconforming borrow
+bad '"nonconforming"' socket join pid $$ fd 0 group 239.1.1.5:5004 direction send nonconforming shape
 bad '"label"' socket set pid $$ fd 0 style ff from fd00::1 label 5
 bad '"G.711"' socket set pid $$ fd 0 template G.711
 bad '"../x" is no name' socket set pid $$ fd 0 template ../x

@@ -17,7 +17,9 @@ import sys
 
 NOT_SPECIFIED = 2 ** 64 - 1
 CONTROLLED_LOAD = 2
-E_SERVICE_TYPE, E_FLOWSPEC, RECEIVERS, LOST = 11016, 11017, 11005, 1
+E_SERVICE_TYPE, E_FLOWSPEC, E_SDMODEOBJ = 11016, 11017, 11029
+RECEIVERS, LOST = 11005, 1
+SHAPE, DISCARD = 1, 2
 SENDER_ONLY, RECEIVER_ONLY = 1, 2
 (ALLOWED, ABLE, LINE_RATE, LOCAL_TC, LOCAL,
  END_TO_END) = range(50001, 50007)
@@ -36,7 +38,8 @@ class Qos(ctypes.Structure):
                 ("senders", ctypes.c_void_p),
                 ("destination", ctypes.c_uint64 * 16),
                 ("confirm", ctypes.c_int32), ("dscp", ctypes.c_int32),
-                ("reserved", ctypes.c_uint32 * 10)]
+                ("nonconforming", ctypes.c_uint32),
+                ("reserved", ctypes.c_uint32 * 9)]
 
 
 class Event(ctypes.Structure):
@@ -74,6 +77,19 @@ def is_error(what, result, number, status=0):
 
 def set_qos(fd, **values):
     return lib.rsvp_set_qos(rsvp, fd, ctypes.byref(qos(**values)))
+
+
+def set_excess(s, nonconforming):
+    q = qos()
+    q.nonconforming = nonconforming
+    return lib.rsvp_set_qos(rsvp, s.fileno(), ctypes.byref(q))
+
+
+def get_excess(s):
+    q = Qos()
+    if lib.rsvp_get_qos(rsvp, s.fileno(), ctypes.byref(q), None):
+        return None
+    return q.nonconforming
 
 
 def group(addr, port):
@@ -132,6 +148,8 @@ def errors(s):
     is_error("a peak below the rate",
              set_qos(s.fileno(), service=CONTROLLED_LOAD, rate=1000, peak=999),
              errno.EINVAL, E_FLOWSPEC)
+    is_error("neither to shape nor to discard", set_excess(s, 3), errno.EINVAL,
+             E_SDMODEOBJ)
     is_error("directions are not added", join(s, "239.1.1.9", 3), errno.EINVAL)
     is_error("no group", join(s, "10.0.1.2", SENDER_ONLY), errno.EADDRNOTAVAIL)
     is_error("not joined", lib.rsvp_leave_leaf(
@@ -172,6 +190,14 @@ def events(s):
           lib.rsvp_get_qos(rsvp, s.fileno(), ctypes.byref(q), None) == 0 and
           q.sending.rate == 20000 and q.sending.service == CONTROLLED_LOAD and
           q.sending.bucket == NOT_SPECIFIED and q.dscp == -1)
+
+
+def excess(s):
+    """QOS_SD_MODE: what nothing is said of stays"""
+    check("nothing said", get_excess(s) == 0)
+    check("discard", set_excess(s, DISCARD) == 0 and get_excess(s) == DISCARD)
+    check("it stays", set_excess(s, 0) == 0 and get_excess(s) == DISCARD)
+    check("shape", set_excess(s, SHAPE) == 0 and get_excess(s) == SHAPE)
 
 
 def netlink_fd():
@@ -219,6 +245,7 @@ def main():
     check("set", set_qos(s.fileno(), service=CONTROLLED_LOAD, rate=20000) == 0)
     questions(s)
     events(s)
+    excess(s)
     lost(s)
     lib.rsvp_close(rsvp)
     return bool(failed)

@@ -78,7 +78,11 @@ no_session()
 # A file for a lane only: what it writes to is thrown away
 with_template()
 {
-	mkdir -p /etc/rsvp/templates.d && cat >/etc/rsvp/templates.d/selftest.conf <<-EOT && templates_of_a_file
+	mkdir -p /etc/rsvp/templates.d && cat >/etc/rsvp/templates.d/waits.conf <<-EOT && cat >/etc/rsvp/templates.d/selftest.conf <<-EOT && templates_of_a_file
+	send.service-type = controlled-load
+	send.token-rate = 20000
+	nonconforming = shape
+	EOT
 	send.service-type = guaranteed
 	send.token-rate = 20000
 	send.peak-bandwidth = 10000
@@ -88,7 +92,9 @@ with_template()
 templates_of_a_file()
 {
 	rsvpctl template list | grep -qx 'selftest /etc/rsvp/templates.d/selftest.conf' &&
+		rsvpctl template show waits | grep -qx 'waits: send controlled-load rate 160kbit nonconforming shape' &&
 		fails_with "$group: " in_ns "$a" "$examples/mcast_send" $group 5004 selftest &&
+		fails_with '"nonconforming" is not for rules' rsvpctl -n "$a" rule add match template waits &&
 		fails_with 'there is no template "none"' in_ns "$a" "$examples/mcast_send" $group 5004 none &&
 		fails setpriv --reuid 65534 --clear-groups touch /etc/rsvp/templates.d/others.conf &&
 		echo 'send.peak-bandwith = 10000' >>/etc/rsvp/templates.d/selftest.conf &&
@@ -129,12 +135,14 @@ s.connect(('10.0.1.2', 5006))
 t = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
 t.bind(('0.0.0.0', 5007))
 all = [s, t]" && sender=$started &&
-		rsvpctl -n "$a" socket set pid "$sender" fd "$fd" send controlled-load rate 800kbit bucket 3000b peak unlimited mtu 1000 min 100 dscp 46 &&
-		shows a '.[0] | .senders == 1 and .local.sport == 5005 and .peer.src == "10.0.1.2" and .dscp == 46 and
+		rsvpctl -n "$a" socket set pid "$sender" fd "$fd" send controlled-load rate 800kbit bucket 3000b peak unlimited mtu 1000 min 100 dscp 46 \
+			nonconforming discard &&
+		shows a '.[0] | .nonconforming == "discard" and .senders == 1 and .local.sport == 5005 and .peer.src == "10.0.1.2" and .dscp == 46 and
 			.send.token_rate_Bps == 100000 and .send.max_sdu_size_B == 1000' pid "$sender" fd "$fd" &&
 		rsvpctl -n "$b" socket set udp 10.0.1.2:5006 receive guaranteed rate 1mbit style wf &&
 		shows b '.[0].reservations == 1' udp 10.0.1.2:5006 &&
-		shows a '.[0].receivers == 1' udp 10.0.1.1:5005 peer 10.0.1.2:5006
+		shows a '.[0].receivers == 1' udp 10.0.1.1:5005 peer 10.0.1.2:5006 &&
+		rsvpctl -n "$a" sender show udp 10.0.1.2:5006 | grep -q ' service controlled-load nonconforming discard'
 }
 
 # What is shown can be said again, and changes nothing

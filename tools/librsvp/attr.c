@@ -214,6 +214,23 @@ static bool put_destination(struct nl_msg *msg, uint32_t proto,
 	return true;
 }
 
+/* Nothing said is what comes of that: there is no word for it */
+static bool put_nonconforming(struct nl_msg *msg, uint32_t nonconforming,
+			      struct librsvp_fault *fault)
+{
+	switch (nonconforming) {
+	case 0:
+		return true;
+	case RSVP_NONCONFORMING_SHAPE:
+	case RSVP_NONCONFORMING_DISCARD:
+		nla_put_u32(msg, RSVP_A_SOCKET_NONCONFORMING, nonconforming);
+		return true;
+	default:
+		return bad(fault, EINVAL, RSVP_QOS_STATUS_E_SDMODEOBJ,
+			   "nonconforming is neither to shape nor to discard");
+	}
+}
+
 /**
  * librsvp_put_qos - what socket-set has beside the descriptor
  * @msg: where it goes
@@ -249,14 +266,14 @@ bool librsvp_put_qos(struct nl_msg *msg, uint32_t proto,
 			    (uint32_t)qos->confirm);
 	if (qos->dscp >= 0)
 		nla_put_u32(msg, RSVP_A_SOCKET_DSCP, (uint32_t)qos->dscp);
-	return true;
+	return put_nonconforming(msg, qos->nonconforming, fault);
 }
 
 static bool only_flowspecs(const struct rsvp_qos *qos)
 {
 	return !qos->style && !qos->n_senders &&
 	       !qos->destination.ss_family && qos->confirm < 0 &&
-	       qos->dscp < 0;
+	       qos->dscp < 0 && !qos->nonconforming;
 }
 
 /**

@@ -18,7 +18,7 @@
 #include <stdint.h>
 #include <sys/socket.h>
 
-/* RSVP_SERVICE_TYPE_*, RSVP_STYLE_*, RSVP_DIRECTION_*, RSVP_QOS_STATUS_* */
+/* RSVP_{SERVICE_TYPE,STYLE,DIRECTION,NONCONFORMING,QOS_STATUS}_* */
 #include <linux/rsvp.h>
 
 #ifdef __cplusplus
@@ -88,6 +88,9 @@ struct rsvp_flowspec {
  * @confirm: 1 to ask for a confirmation, 0 not to, -1 leaves it
  * @dscp: of what is reserved, 0 to 63, instead of the service's; -1 leaves it
  *	(QOS_DS_CLASS)
+ * @nonconforming: RSVP_NONCONFORMING_SHAPE or RSVP_NONCONFORMING_DISCARD: what is
+ *	sent beyond @sending waits or is dropped; 0 leaves it, which is the default
+ *	for the service unless it was set (QOS_SD_MODE)
  *
  * rsvp_qos_init() makes one that changes nothing.
  */
@@ -100,7 +103,8 @@ struct rsvp_qos {
 	struct sockaddr_storage destination;
 	int32_t confirm;
 	int32_t dscp;
-	uint32_t reserved[10];
+	uint32_t nonconforming;
+	uint32_t reserved[9];
 };
 
 /**

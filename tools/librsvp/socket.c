@@ -127,6 +127,7 @@ static void get_qos(struct rsvp *rsvp, struct nlattr *nest, struct nlattr **tb,
 	qos->style = get_count(tb[RSVP_A_SOCKET_STYLE]);
 	qos->confirm = get_int(tb[RSVP_A_SOCKET_CONFIRM]) == 1;
 	qos->dscp = get_int(tb[RSVP_A_SOCKET_DSCP]);
+	qos->nonconforming = get_count(tb[RSVP_A_SOCKET_NONCONFORMING]);
 	free(rsvp->senders);
 	qos->n_senders = librsvp_get_filters(nest, RSVP_A_SOCKET_FILTER,
 					     &rsvp->senders);

@@ -36,6 +36,12 @@ static const struct name styles[] = {
 	{ 0 },
 };
 
+static const struct name excesses[] = {
+	{ "shape", RSVP_NONCONFORMING_SHAPE },
+	{ "discard", RSVP_NONCONFORMING_DISCARD },
+	{ 0 },
+};
+
 /* Keys of one direction, behind "send." or "receive." */
 static const struct {
 	const char *key;
@@ -206,19 +212,31 @@ static int set_setting(struct reading *in, const char *key, const char *value)
 	return bad_line(in, "is no key", key);
 }
 
+/* One of @names; 0 of @member: nothing was said so far */
+static int set_name(struct reading *in, uint32_t *member,
+		    const struct name *names, const char *wanted,
+		    const char *key, const char *value)
+{
+	if (*member)
+		return bad_line(in, "stands twice", key);
+	if (!find_name(names, value, member))
+		return bad_line(in, wanted, value);
+	return 0;
+}
+
 static int set(struct reading *in, const char *key, const char *value)
 {
 	if (!strncmp(key, "send.", 5))
 		return set_flowspec(in, 0, key + 5, value);
 	if (!strncmp(key, "receive.", 8))
 		return set_flowspec(in, 1, key + 8, value);
-	if (strcmp(key, "style"))
-		return set_setting(in, key, value);
-	if (in->qos->style)
-		return bad_line(in, "stands twice", key);
-	if (!find_name(styles, value, &in->qos->style))
-		return bad_line(in, "is no style (ff, wf, se)", value);
-	return 0;
+	if (!strcmp(key, "style"))
+		return set_name(in, &in->qos->style, styles,
+				"is no style (ff, wf, se)", key, value);
+	if (!strcmp(key, "nonconforming"))
+		return set_name(in, &in->qos->nonconforming, excesses,
+				"is neither shape nor discard", key, value);
+	return set_setting(in, key, value);
 }
 
 /* Blanks around a word; it is cut at its end */

@@ -75,6 +75,7 @@ const struct object all_objects[] = {
 	  "           [ send FLOW ] [ to ADDRESS:PORT ] [ receive FLOW ]\n"
 	  "           [ style { ff | wf | se } ] [ from ADDRESS[:PORT] ] ...\n"
 	  "           [ confirm | no-confirm ] [ dscp NUMBER ]\n"
+	  "           [ nonconforming { shape | discard } ]\n"
 	  "       rsvpctl socket join SOCKET group ADDRESS[:PORT]\n"
 	  "           direction { send | receive | both } [ dev DEV ]\n"
 	  "           [ template NAME ] [ send FLOW ] [ receive FLOW ]\n"

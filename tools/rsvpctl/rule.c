@@ -235,6 +235,9 @@ static int put_qos(struct ctl *ctl, struct nl_msg *msg, const struct args *args)
 	err = socket_read_qos(ctl, args, &qos);
 	if (err)
 		return err;
+	if (qos.nonconforming)
+		return fail(ctl, STATUS_USAGE,
+			    "template: \"nonconforming\" is not for rules");
 	if (!librsvp_put_flowspec(msg, RSVP_A_RULE_SEND, &qos.sending,
 				  &fault) ||
 	    !librsvp_put_flowspec(msg, RSVP_A_RULE_RECEIVE, &qos.receiving,

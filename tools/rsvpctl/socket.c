@@ -35,6 +35,8 @@ static const struct param set_params[] = {
 	{ .word = "confirm", .type = PARAM_FLAG },
 	{ .word = "no-confirm", .type = PARAM_FLAG },
 	{ .word = "dscp", .type = PARAM_NUMBER },
+	{ .word = "nonconforming", .type = PARAM_NAME,
+	  .names = spec_nonconforming_names },
 	{ 0 },
 };
 
@@ -133,6 +135,13 @@ int socket_read_qos(struct ctl *ctl, const struct args *args,
 			    args_value(args, "dscp"));
 	if (args_seen(args, "dscp"))
 		qos->dscp = (int32_t)args_value(args, "dscp");
+	if (args_seen(args, "nonconforming")) {
+		qos->nonconforming =
+			(uint32_t)args_value(args, "nonconforming");
+		if (qos->nonconforming == RSVP_NONCONFORMING_BORROW)
+			return fail(ctl, STATUS_USAGE,
+				    "nonconforming: \"borrow\" cannot be asked for: it is what comes of nothing said");
+	}
 	if (args_seen(args, "to"))
 		write_addr(args_place(args, "to"), &qos->destination);
 	return 0;
@@ -335,6 +344,7 @@ void socket_print_qos(const json_t *socket)
 		printf(" confirm");
 	if (has(socket, "dscp"))
 		printf(" dscp %" PRIu64, get_number(socket, "dscp"));
+	show_name("nonconforming ", socket, "nonconforming");
 }
 
 static void print_leaf(const char *label, const json_t *object)

@@ -62,7 +62,8 @@ static void test_template(void)
 			      "send.no-traffic-control = 1\n"
 			      "receive.service-type = controlled-load\n"
 			      "receive.no-qos-signaling = 0\n"
-			      "style = wf\nconfirm = 1\ndscp = 46", &qos, why, sizeof(why)) &&
+			      "style = wf\nconfirm = 1\ndscp = 46\n"
+			      "nonconforming = discard", &qos, why, sizeof(why)) &&
 	       qos.sending.service_type == (RSVP_SERVICE_TYPE_GUARANTEED |
 					    RSVP_SERVICE_NO_TRAFFIC_CONTROL) &&
 	       qos.sending.token_rate == 250000 &&
@@ -72,12 +73,13 @@ static void test_template(void)
 			RSVP_SERVICE_TYPE_CONTROLLED_LOAD &&
 	       qos.receiving.token_rate == RSVP_NOT_SPECIFIED &&
 	       qos.style == RSVP_STYLE_WF && qos.confirm == 1 &&
-	       qos.dscp == 46,
+	       qos.dscp == 46 &&
+	       qos.nonconforming == RSVP_NONCONFORMING_DISCARD,
 	       "a template with everything: %s", why);
 	tap_ok(!read_template("receive.service-type = best-effort\n", &qos,
 			      NULL, 0) &&
 	       qos.sending.service_type == RSVP_SERVICE_TYPE_NO_CHANGE &&
-	       qos.confirm == -1 && qos.dscp == -1,
+	       qos.confirm == -1 && qos.dscp == -1 && !qos.nonconforming,
 	       "a template of one direction");
 	tap_ok(!read_template("", &qos, NULL, 0), "an empty template");
 }
@@ -116,6 +118,10 @@ static void test_bad_templates(void)
 	refused("dscp = 64\n", "\"64\" is out of range");
 	refused("dscp = 1\ndscp = 1\n", "test.conf:2: \"dscp\" stands twice");
 	refused("style = ff\nstyle = ff\n", "\"style\" stands twice");
+	refused("nonconforming = borrow\n",
+		"\"borrow\" is neither shape nor discard");
+	refused("nonconforming = shape\nnonconforming = shape\n",
+		"test.conf:2: \"nonconforming\" stands twice");
 	refused("send.token-rate = 1\n", "\"send.service-type\" is missing");
 	refused("receive.no-qos-signaling = 1\n",
 		"\"receive.service-type\" is missing");
@@ -263,11 +269,14 @@ static void test_attributes(void)
 	qos.n_senders = 2;
 	qos.senders = senders;
 	qos.dscp = 0;
+	qos.nonconforming = RSVP_NONCONFORMING_SHAPE;
 	msg = new_message();
 	tap_ok(librsvp_put_qos(msg, IPPROTO_UDP, &qos, &fault) && parse(msg, tb) &&
 	       tb[RSVP_A_SOCKET_SEND] && !tb[RSVP_A_SOCKET_RECEIVE] &&
 	       nla_get_u32(tb[RSVP_A_SOCKET_STYLE]) == RSVP_STYLE_SE &&
 	       nla_get_u32(tb[RSVP_A_SOCKET_DSCP]) == 0 &&
+	       nla_get_u32(tb[RSVP_A_SOCKET_NONCONFORMING]) ==
+			RSVP_NONCONFORMING_SHAPE &&
 	       !tb[RSVP_A_SOCKET_CONFIRM],
 	       "what was said stands there, and nothing else");
 	librsvp_get_flowspec(tb[RSVP_A_SOCKET_SEND], &flowspec);
@@ -354,7 +363,17 @@ static void test_faults(void)
 	qos.n_senders = 1;
 	qos.senders = &none;
 	faulty("neither", EAFNOSUPPORT, 0, &qos);
+	rsvp_qos_init(&qos);
+	qos.nonconforming = 3;
+	faulty("neither to shape nor to discard", EINVAL,
+	       RSVP_QOS_STATUS_E_SDMODEOBJ, &qos);
 
+	rsvp_qos_init(&qos);
+	qos.nonconforming = RSVP_NONCONFORMING_DISCARD;
+	tap_ok(!librsvp_put_leaf(msg, IPPROTO_UDP, (struct sockaddr *)&group,
+				 sizeof(group), 0, RSVP_JL_BOTH, &qos, &fault) &&
+	       fault.status == RSVP_QOS_STATUS_E_PROVSPECBUF,
+	       "what is beyond them is the socket's");
 	rsvp_qos_init(&qos);
 	qos.dscp = 5;
 	tap_ok(!librsvp_put_leaf(msg, IPPROTO_UDP, (struct sockaddr *)&group,
