@@ -12,6 +12,7 @@ import json
 import os
 import select
 import socket
+import struct
 import subprocess
 import sys
 
@@ -20,6 +21,7 @@ CONTROLLED_LOAD = 2
 E_SERVICE_TYPE, E_FLOWSPEC, E_SDMODEOBJ = 11016, 11017, 11029
 RECEIVERS, LOST = 11005, 1
 SHAPE, DISCARD = 1, 2
+SO_ATTACH_FILTER, SO_GET_FILTER, SO_LOCK_FILTER = 26, 26, 44
 SENDER_ONLY, RECEIVER_ONLY = 1, 2
 (ALLOWED, ABLE, LINE_RATE, LOCAL_TC, LOCAL,
  END_TO_END) = range(50001, 50007)
@@ -48,6 +50,7 @@ class Event(ctypes.Structure):
 
 
 lib = ctypes.CDLL(sys.argv[1], use_errno=True)
+libc = ctypes.CDLL(None, use_errno=True)
 lib.rsvp_open.restype = ctypes.c_void_p
 lib.rsvp_strerror.restype = ctypes.c_char_p
 rsvp = ctypes.c_void_p(lib.rsvp_open())
@@ -73,6 +76,11 @@ def is_error(what, result, number, status=0):
     print(f"# {result} {errno.errorcode.get(got[0])} {got[1]}: "
           f"{lib.rsvp_strerror(rsvp).decode()}")
     check(what, result == -1 and got == (number, status))
+
+
+def is_silent(what, result, number):
+    """It has no handle to tell more by"""
+    check(what, result == -1 and ctypes.get_errno() == number)
 
 
 def set_qos(fd, **values):
@@ -200,6 +208,43 @@ def excess(s):
     check("shape", set_excess(s, SHAPE) == 0 and get_excess(s) == SHAPE)
 
 
+def loop(s, on):
+    return lib.rsvp_set_receive_loop(s.fileno(), ctypes.c_bool(on))
+
+
+def filter_of(s):
+    """Its instructions; how many there are is what it has for a length"""
+    raw = ctypes.create_string_buffer(64)
+    length = ctypes.c_uint32(8)
+    if libc.getsockopt(s.fileno(), socket.SOL_SOCKET, SO_GET_FILTER, raw,
+                       ctypes.byref(length)):
+        return None
+    return raw.raw[:8 * length.value]
+
+
+def loops():
+    """A filter of the program's own is replaced by one that is switched off, and
+    left alone by one that is switched on"""
+    code = ctypes.create_string_buffer(struct.pack("HBBI", 6, 0, 0, 99))
+    own = struct.pack("HP", 1, ctypes.addressof(code))
+    is_silent("no descriptor", lib.rsvp_set_receive_loop(-1, True), errno.EBADF)
+    is_silent("no socket", lib.rsvp_set_receive_loop(0, True), errno.ENOTSOCK)
+    is_silent("no socket", lib.rsvp_set_receive_loop(0, False), errno.ENOTSOCK)
+    for family in (socket.AF_INET, socket.AF_INET6):
+        with socket.socket(family, socket.SOCK_DGRAM) as s:
+            check("on as it is", loop(s, True) == 0 and filter_of(s) == b"")
+            check("off", loop(s, False) == 0 and len(filter_of(s)) == 32)
+            check("off twice", loop(s, False) == 0)
+            check("on", loop(s, True) == 0 and filter_of(s) == b"")
+            s.setsockopt(socket.SOL_SOCKET, SO_ATTACH_FILTER, own)
+            check("on with another filter",
+                  loop(s, True) == 0 and len(filter_of(s)) == 8)
+            check("off with it", loop(s, False) == 0 and len(filter_of(s)) == 32)
+            s.setsockopt(socket.SOL_SOCKET, SO_LOCK_FILTER, 1)
+            is_silent("off and locked", loop(s, False), errno.EPERM)
+            is_silent("on and locked", loop(s, True), errno.EPERM)
+
+
 def netlink_fd():
     for fd in map(int, os.listdir("/proc/self/fd")):
         try:
@@ -246,6 +291,7 @@ def main():
     questions(s)
     events(s)
     excess(s)
+    loops()
     lost(s)
     lib.rsvp_close(rsvp)
     return bool(failed)

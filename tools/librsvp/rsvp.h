@@ -279,6 +279,20 @@ int rsvp_leave_leaf(struct rsvp *rsvp, int fd, const struct sockaddr *group,
 		    socklen_t len, unsigned int ifindex);
 
 /**
+ * rsvp_set_receive_loop - does a socket get what its own host sends to groups?
+ *	(IP_MULTICAST_LOOP of Winsock)
+ * @fd: a socket
+ * @on: true, as of every socket, or false, whatever the IP_MULTICAST_LOOP of who sends
+ *
+ * Needs neither a handle nor the module. Off is a filter of the socket
+ * (SO_ATTACH_FILTER): it replaces the program's own, and that replaces it. On takes away
+ * this one, and no other.
+ *
+ * Return: 0, or -1: errno EPERM if its filter is locked (SO_LOCK_FILTER).
+ */
+int rsvp_set_receive_loop(int fd, bool on);
+
+/**
  * rsvp_check_qos - ask one thing about a socket (SIO_CHK_QOS)
  * @rsvp: handle
  * @fd: a socket
