@@ -135,6 +135,10 @@ static int get_packet(struct nlattr **tb, struct rsvp_rule *rule,
 	rule->mark = nla_get_u32(tb[RSVP_A_RULE_MARK]);
 	rule->mask = tb[RSVP_A_RULE_MASK] ? nla_get_u32(tb[RSVP_A_RULE_MASK]) :
 					    U32_MAX;
+	/* It would never match */
+	if (rule->mark & ~rule->mask)
+		return refuse(extack, tb[RSVP_A_RULE_MARK], -EINVAL,
+			      "the mark has bits outside of its mask");
 	return 0;
 }
 
@@ -182,10 +186,33 @@ static int get_ways(struct nlattr **tb, struct nlattr *nest,
 	return 0;
 }
 
+/* R121: as a socket that asks for it itself would be. A router's rule is for all
+ * senders to a port there, which may share
+ */
+static int get_style(struct nlattr **tb, struct rsvp_rule *rule,
+		     struct netlink_ext_ack *extack)
+{
+	static const u32 status = RSVP_QOS_STATUS_E_FILTERSTYLE;
+	struct nlattr *style = tb[RSVP_A_RULE_STYLE];
+
+	if (!style)
+		return 0;
+	rule->qos.style = nla_get_u32(style);
+	if (!rsvp_style_known(rule->qos.style))
+		return refuse(extack, style, -EINVAL,
+			      "there is no such style");
+	if (rule->qos.style != RSVP_STYLE_SE || rule->proto != IPPROTO_TCP ||
+	    tb[RSVP_A_RULE_PROXY])
+		return 0;
+	memcpy(extack->cookie, &status, sizeof(status));
+	extack->cookie_len = sizeof(status);
+	return refuse(extack, style, -EINVAL,
+		      "a TCP socket has one sender: it shares nothing");
+}
+
 static int get_given(struct nlattr **tb, struct nlattr *nest,
 		     struct rsvp_rule *rule, struct netlink_ext_ack *extack)
 {
-	struct nlattr *style = tb[RSVP_A_RULE_STYLE];
 	int err = 0;
 
 	if (tb[RSVP_A_RULE_SEND])
@@ -196,13 +223,10 @@ static int get_given(struct nlattr **tb, struct nlattr *nest,
 				      &rule->qos.receive, extack);
 	if (!err)
 		err = get_ways(tb, nest, rule, extack);
+	if (!err)
+		err = get_style(tb, rule, extack);
 	if (err)
 		return err;
-	if (style)
-		rule->qos.style = nla_get_u32(style);
-	if (style && !rsvp_style_known(rule->qos.style))
-		return refuse(extack, style, -EINVAL,
-			      "there is no such style");
 	if (tb[RSVP_A_RULE_CONFIRM])
 		rule->qos.confirm = nla_get_u32(tb[RSVP_A_RULE_CONFIRM]);
 	rule->idle_ms = tb[RSVP_A_RULE_IDLE] ?

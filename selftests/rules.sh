@@ -219,6 +219,16 @@ made = [plain(h1, bind=(H1, sport), mark=m) for sport, m in ((5350, 0x1f), (5350
 		see 1 "torn() == [5360, 5363]"
 }
 
+# What would never do anything; of the other hosts of a proxy several may send to a port
+useless()
+{
+	fails_with "has bits outside of its mask (attribute rsvp.rule.mark)" rule "$h1" match mark 0x10/0xf send "${CL[@]}" &&
+		fails_with "one sender: it shares nothing (attribute rsvp.rule.style)" rule "$h2" match proto tcp receive controlled-load style se &&
+		see 0 "rules(h1) == [] and rules(h2) == []" && rule "$h1" match mark 0x10/0x30 send "${CL[@]}" && unrule "$h1" && rule "$h1" match mark 0/0xf send "${CL[@]}" &&
+		unrule "$h1" && rule "$h2" match proto tcp receive controlled-load style wf && unrule "$h2" && rule "$h2" match receive controlled-load style se &&
+		unrule "$h2" && rule "$h2" proxy match proto tcp receive controlled-load style se && unrule "$h2"
+}
+
 # The first that matches: by priority, then by age. A flow that is there follows with its next packet
 priorities()
 {
@@ -378,7 +388,7 @@ ends_with()
 }
 
 ktap_print_header
-ktap_set_plan 25
+ktap_set_plan 26
 flow_up bandwidth 100mbit refresh 30s
 act "$definitions" || ktap_exit_fail_msg "definitions"
 ktap_test "without rules: nothing" no_rules
@@ -392,6 +402,7 @@ ktap_test "a better rule in another style" style_of_better_rule
 ktap_test "a rule that goes with its process" transient
 ktap_test "by user" by_uid
 ktap_test "by mark and source" by_packet
+ktap_test "what would never do anything" useless
 ktap_test "priorities" priorities
 ktap_test "TCP" tcp
 ktap_test "a sender to groups" group_sender
