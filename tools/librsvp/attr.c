@@ -399,7 +399,8 @@ void librsvp_get_adspec(struct nlattr *nest, struct rsvp_adspec *adspec)
 		(tb[RSVP_A_ADSPEC_GS_BREAK] ? RSVP_ADSPEC_GUARANTEED_BREAK :
 		 0) |
 		(tb[RSVP_A_ADSPEC_CL_BREAK] ?
-		 RSVP_ADSPEC_CONTROLLED_LOAD_BREAK : 0);
+		 RSVP_ADSPEC_CONTROLLED_LOAD_BREAK : 0) |
+		(tb[RSVP_A_ADSPEC_CTOT] ? 0 : RSVP_ADSPEC_NO_GUARANTEED);
 }
 
 static void get_addr(struct nlattr *v4, struct nlattr *v6, uint32_t port,

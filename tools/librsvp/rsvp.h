@@ -134,7 +134,7 @@ struct rsvp_error {
  * @bandwidth: smallest of the path, bytes/s
  * @latency: least, us; RSVP_NOT_SPECIFIED if it is unknown
  * @mtu: of the path, bytes
- * @c_total: CTotal, bytes
+ * @c_total: CTotal, bytes; 0 as the three behind it with RSVP_ADSPEC_NO_GUARANTEED
  * @d_total: DTotal, us
  * @c_sum: CSum, bytes
  * @d_sum: DSum, us
@@ -152,10 +152,13 @@ struct rsvp_adspec {
 	uint32_t reserved;
 };
 
-/* A hop without RSVP; without guaranteed service; without controlled load */
+/* A hop without RSVP; without guaranteed service; without controlled load; and a sender
+ * that does not offer guaranteed service, so that nobody can reserve it
+ */
 #define RSVP_ADSPEC_BREAK			0x1
 #define RSVP_ADSPEC_GUARANTEED_BREAK		0x2
 #define RSVP_ADSPEC_CONTROLLED_LOAD_BREAK	0x4
+#define RSVP_ADSPEC_NO_GUARANTEED		0x8
 
 /**
  * struct rsvp_state - what became of the QoS of a socket

@@ -306,6 +306,38 @@ static void test_attributes(void)
 	nlmsg_free(msg);
 }
 
+/* Guaranteed service has error terms, also if they are 0 */
+static void test_adspec(void)
+{
+	struct nlattr *tb[RSVP_A_NOTICE_MAX + 1], *nest;
+	struct nl_msg *msg = new_message();
+	struct rsvp_adspec adspec;
+
+	nest = nla_nest_start(msg, NLA_F_NESTED | RSVP_A_NOTICE_ADSPEC);
+	nla_put_u32(msg, RSVP_A_ADSPEC_HOPS, 3);
+	nla_put_u32(msg, RSVP_A_ADSPEC_MTU, 1500);
+	nla_nest_end(msg, nest);
+	nlmsg_parse(nlmsg_hdr(msg), 0, tb, RSVP_A_NOTICE_MAX, NULL);
+	librsvp_get_adspec(tb[RSVP_A_NOTICE_ADSPEC], &adspec);
+	tap_ok(adspec.hops == 3 && adspec.mtu == 1500 && !adspec.c_total &&
+	       adspec.flags == RSVP_ADSPEC_NO_GUARANTEED,
+	       "an ADSPEC of controlled load alone");
+	nlmsg_free(msg);
+
+	msg = new_message();
+	nest = nla_nest_start(msg, NLA_F_NESTED | RSVP_A_NOTICE_ADSPEC);
+	nla_put_u32(msg, RSVP_A_ADSPEC_CTOT, 0);
+	nla_put_u32(msg, RSVP_A_ADSPEC_DTOT, 20);
+	nla_put_flag(msg, RSVP_A_ADSPEC_CL_BREAK);
+	nla_nest_end(msg, nest);
+	nlmsg_parse(nlmsg_hdr(msg), 0, tb, RSVP_A_NOTICE_MAX, NULL);
+	librsvp_get_adspec(tb[RSVP_A_NOTICE_ADSPEC], &adspec);
+	tap_ok(adspec.d_total == 20 &&
+	       adspec.flags == RSVP_ADSPEC_CONTROLLED_LOAD_BREAK,
+	       "an ADSPEC with guaranteed service");
+	nlmsg_free(msg);
+}
+
 static void test_destination(void)
 {
 	struct nlattr *tb[RSVP_A_SOCKET_MAX + 1], *leaf[RSVP_A_LEAF_MAX + 1];
@@ -485,6 +517,7 @@ int main(void)
 	test_names();
 	test_builtin();
 	test_attributes();
+	test_adspec();
 	test_destination();
 	test_faults();
 	test_events();
