@@ -164,6 +164,12 @@ bad '"slack"' reservation add "${session[@]}" style wf service guaranteed delay 
 bad '"best-effort"' reservation add "${session[@]}" style wf service best-effort
 bad '"slack"' reservation add "${session[@]}" style wf service controlled-load rate 1mbit slack 0
 bad '"tspec-rate"' reservation add "${session[@]}" style wf service controlled-load rate 1mbit tspec-rate 1mbit
+bad 'from: "10.0.1.2" has no port' reservation add "${session[@]}" style ff from 10.0.1.2 "${gs[@]}"
+bad 'from: "fd00:1::2" has no port' reservation replace udp '[fd00:3::2]:5004' style ff from '[fd00:1::2]' "${gs[@]}"
+bad '"service" is missing' reservation add udp '[fd00:3::2]:5004' style ff from fd00:1::2 label 5
+bad '"service" is missing' reservation add "${session[@]}" style ff from 10.0.1.2:0
+bad '"service" is missing' reservation add udp 10.0.3.2 style ff from 10.0.1.2
+bad '"service" is missing' reservation add 132 10.0.3.2 style ff from 10.0.1.2
 bad 'wait: "3" is no time (5s, 20ms, 0)' reservation add "${session[@]}" style wf "${gs[@]}" wait 3
 bad '"5m"' reservation add "${session[@]}" style wf "${gs[@]}" wait 5m
 bad '"ttl"' reservation add "${session[@]}" style wf "${gs[@]}" ttl 5
@@ -204,6 +210,12 @@ bad '"label"' socket set pid $$ fd 0 style ff from fd00::1 label 5
 bad '"G.711"' socket set pid $$ fd 0 template G.711
 bad '"../x" is no name' socket set pid $$ fd 0 template ../x
 bad '"to"' socket set pid $$ fd 0 to
+bad 'to: the port is missing' socket set pid $$ fd 0 send guaranteed rate 2mbit to 10.0.3.2
+bad 'to: the port is missing' socket set pid $$ fd 0 send guaranteed rate 2mbit to fd00:3::2
+bad 'to: the port is missing' socket set pid $$ fd 0 send guaranteed rate 2mbit to '[fd00:3::2]:0'
+bad 'from: "10.0.1.2" has no port' socket set pid $$ fd 0 receive guaranteed style ff from 10.0.1.2
+bad 'from: "fd00:1::2" has no port' socket set pid $$ fd 0 receive guaranteed style se from '[fd00:1::3]:5' from fd00:1::2
+bad '"4096"' socket set pid $$ fd 4096 receive guaranteed style ff from 10.0.1.2:0
 bad '"group" is missing' socket join pid $$ fd 0 direction send
 bad '"direction" is missing' socket join pid $$ fd 0 group 239.1.1.5:5004
 bad '"3"' socket join pid $$ fd 0 group 239.1.1.5:5004 direction 3

@@ -197,6 +197,13 @@ static bool put_addr(struct nl_msg *msg, int attr, const struct place *place,
 	return true;
 }
 
+static bool has_port(const struct sockaddr_storage *addr)
+{
+	return addr->ss_family == AF_INET ?
+	       ((const struct sockaddr_in *)addr)->sin_port :
+	       ((const struct sockaddr_in6 *)addr)->sin6_port;
+}
+
 /* With it, sending is the destination's */
 static bool put_destination(struct nl_msg *msg, uint32_t proto,
 			    const struct sockaddr_storage *destination,
@@ -206,6 +213,9 @@ static bool put_destination(struct nl_msg *msg, uint32_t proto,
 
 	if (!destination->ss_family)
 		return true;
+	if (!has_port(destination))
+		return bad(fault, EINVAL, 0,
+			   "destination has no port: nothing is sent to port 0");
 	nest = nla_nest_start(msg, NLA_F_NESTED | RSVP_A_SOCKET_DESTINATION);
 	if (!put_addr(msg, RSVP_A_LEAF_SESSION, &in_session, destination,
 		      sizeof(*destination), proto, fault))

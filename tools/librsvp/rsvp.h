@@ -82,9 +82,10 @@ struct rsvp_flowspec {
  * @style: RSVP_STYLE_*; 0 leaves it, which is the default for the kind of
  *	socket unless it was set (RSVP_RESERVE_INFO)
  * @n_senders: how many @senders there are; 0 leaves them
- * @senders: for styles FF and SE, whom to reserve for; the caller's
- * @destination: of a UDP socket that is not connected, what @sending is for;
- *	family 0 for none (QOS_DESTADDR)
+ * @senders: for styles FF and SE, whom to reserve for; the caller's. Port 0 is that of
+ *	a sender that announces itself without one, and of no other
+ * @destination: of a UDP socket that is not connected, what @sending is for, address
+ *	and port; family 0 for none (QOS_DESTADDR)
  * @confirm: 1 to ask for a confirmation, 0 not to, -1 leaves it
  * @dscp: of what is reserved, 0 to 63, instead of the service's; -1 leaves it
  *	(QOS_DS_CLASS)

@@ -269,3 +269,13 @@ bool parse_addr_port(const char *word, struct addr *addr, uint32_t *port)
 	*port = (uint32_t)number;
 	return true;
 }
+
+/* Of what parse_addr_port() took: port 0 may be said, too */
+bool parse_has_port(const char *word)
+{
+	const char *colon = strchr(word, ':');
+
+	if (*word == '[')
+		return strstr(word, "]:");
+	return colon && !strchr(colon + 1, ':');
+}

@@ -216,6 +216,8 @@ static int reservation_new(struct ctl *ctl, struct words *words, bool replace)
 	if (err)
 		return err;
 	err = check_args(ctl, &args);
+	if (!err && args.session.dport)
+		err = args_check_ports(ctl, &args);
 	if (!err)
 		err = check_flowspec(ctl, &args);
 	if (!err)

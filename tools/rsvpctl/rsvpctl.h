@@ -75,6 +75,7 @@ struct session {
 struct filter {
 	struct addr src;
 	uint32_t sport;
+	bool has_port;
 	bool has_label;
 	uint32_t label;
 };
@@ -209,6 +210,7 @@ int word_unknown(struct ctl *ctl, const char *word);
 int args_parse(struct ctl *ctl, struct words *words,
 	       const struct param *params, bool session, struct args *args);
 int args_check_id(struct ctl *ctl, const struct args *args);
+int args_check_ports(struct ctl *ctl, const struct args *args);
 void args_free(struct args *args);
 bool args_seen(const struct args *args, const char *word);
 uint64_t args_value(const struct args *args, const char *word);
@@ -228,6 +230,7 @@ bool parse_number(const char *word, uint64_t max, uint64_t *value);
 bool parse_classid(const char *word, uint64_t *classid);
 bool parse_proto(const char *word, uint32_t *proto);
 bool parse_addr_port(const char *word, struct addr *addr, uint32_t *port);
+bool parse_has_port(const char *word);
 
 /* format.c: values to words of the same units; a buffer of a few */
 const char *format_rate(uint64_t rate_Bps);

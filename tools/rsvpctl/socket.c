@@ -142,8 +142,12 @@ int socket_read_qos(struct ctl *ctl, const struct args *args,
 			return fail(ctl, STATUS_USAGE,
 				    "nonconforming: \"borrow\" cannot be asked for: it is what comes of nothing said");
 	}
-	if (args_seen(args, "to"))
-		write_addr(args_place(args, "to"), &qos->destination);
+	if (!args_seen(args, "to"))
+		return 0;
+	if (!args_place(args, "to")->sport)
+		return fail(ctl, STATUS_USAGE,
+			    "to: the port is missing (10.0.3.2:5004, [fd00:3::2]:5004)");
+	write_addr(args_place(args, "to"), &qos->destination);
 	return 0;
 }
 
@@ -212,7 +216,9 @@ static int set(struct ctl *ctl, const struct args *args)
 				    "\"label\" does not go with a socket");
 		write_addr(&args->filters[i], &senders[i]);
 	}
-	err = socket_read_qos(ctl, args, &qos);
+	err = args_check_ports(ctl, args);
+	if (!err)
+		err = socket_read_qos(ctl, args, &qos);
 	if (err)
 		return err;
 	qos.senders = senders;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /* The command line: words of a table, and one clear line about a bad one. */
 
+#include <arpa/inet.h>
 #include <errno.h>
 #include <net/if.h>
 #include <stdarg.h>
@@ -126,6 +127,7 @@ static int filter_parse(struct ctl *ctl, struct words *words,
 	memset(filter, 0, sizeof(*filter));
 	if (!parse_addr_port(word, &filter->src, &filter->sport))
 		return bad_address(ctl, word);
+	filter->has_port = parse_has_port(word);
 	if (words->n && !strcmp(words->word[0], "label")) {
 		word_next(words);
 		number = word_next(words);
@@ -393,6 +395,35 @@ int args_check_id(struct ctl *ctl, const struct args *args)
 		    strcmp(param->word, "id"))
 			return fail(ctl, STATUS_USAGE,
 				    "\"id\" goes with nothing else");
+	}
+	return 0;
+}
+
+/**
+ * args_check_ports - are those senders that are to be reserved for named whole?
+ * @ctl: options
+ * @args: what the user said, of a session or socket of UDP or TCP
+ *
+ * RFC 2205, 3.2: a zero port is no wildcard. Who means a sender that announces itself
+ * without a port says so.
+ *
+ * Return: 0, or the exit status after an error was told.
+ */
+int args_check_ports(struct ctl *ctl, const struct args *args)
+{
+	char word[INET6_ADDRSTRLEN];
+	unsigned int i;
+
+	for (i = 0; i < args->n_filters; i++) {
+		const struct filter *filter = &args->filters[i];
+
+		if (filter->has_port || filter->has_label)
+			continue;
+		inet_ntop(filter->src.family, &filter->src.v6, word,
+			  sizeof(word));
+		return fail(ctl, STATUS_USAGE,
+			    "from: \"%s\" has no port, and that matches no sender with one (port 0: one that announces none)",
+			    word);
 	}
 	return 0;
 }

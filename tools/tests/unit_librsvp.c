@@ -396,6 +396,11 @@ static void test_faults(void)
 	qos.senders = &none;
 	faulty("neither", EAFNOSUPPORT, 0, &qos);
 	rsvp_qos_init(&qos);
+	qos.destination = v4("10.0.3.2", 0);
+	faulty("destination has no port", EINVAL, 0, &qos);
+	qos.destination = v6("fd00::1", 0);
+	faulty("destination has no port", EINVAL, 0, &qos);
+	rsvp_qos_init(&qos);
 	qos.nonconforming = 3;
 	faulty("neither to shape nor to discard", EINVAL,
 	       RSVP_QOS_STATUS_E_SDMODEOBJ, &qos);
