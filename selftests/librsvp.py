@@ -138,6 +138,18 @@ def readable():
     return bool(select.select([lib.rsvp_fd(rsvp)], [], [], 0)[0])
 
 
+def multipath():
+    """None where the kernel has none"""
+    try:
+        return socket.socket(socket.AF_INET, socket.SOCK_STREAM, 262)
+    except OSError as error:
+        print(f"# no MPTCP: {error}")
+        return None
+
+
+MPTCP = multipath()
+
+
 def errors(s):
     is_error("no descriptor", set_qos(-1), errno.EBADF)
     is_error("not open", set_qos(500), errno.EBADF)
@@ -145,6 +157,12 @@ def errors(s):
     with socket.socket(socket.AF_UNIX) as unix:
         is_error("no socket of IP", set_qos(unix.fileno()),
                  errno.EAFNOSUPPORT)
+    if MPTCP is not None:
+        is_error("MPTCP", set_qos(MPTCP.fileno()), errno.EOPNOTSUPP)
+        said = lib.rsvp_strerror(rsvp)
+        is_error("MPTCP joins", join(MPTCP, "239.1.1.9", SENDER_ONLY),
+                 errno.EOPNOTSUPP)
+        check("for the same reason", lib.rsvp_strerror(rsvp) == said)
     is_error("no QoS", lib.rsvp_get_qos(rsvp, s.fileno(), None, None),
              errno.ENOENT)
     is_error("a service type that can only be told",

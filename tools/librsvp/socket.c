@@ -15,14 +15,16 @@ static int told(struct rsvp *rsvp, const struct librsvp_fault *fault)
 			    fault->text);
 }
 
-/* Of what is no socket, 0: the kernel says what it is not */
+/* Of what is no socket, 0: the kernel says what it is not. Likewise of what is no
+ * protocol of IP, as MPTCP
+ */
 uint32_t librsvp_protocol(int fd)
 {
 	uint32_t proto = 0;
 	socklen_t len = sizeof(proto);
 
 	getsockopt(fd, SOL_SOCKET, SO_PROTOCOL, &proto, &len);
-	return proto;
+	return proto <= UINT8_MAX ? proto : 0;
 }
 
 /* A request about @fd; the nest that is to be ended goes to @nest */
