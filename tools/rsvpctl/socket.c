@@ -373,8 +373,13 @@ void socket_print(const struct ctl *ctl, const json_t *socket)
 	show_place(NULL, json_object_get(socket, "local"));
 	if (has(socket, "peer"))
 		show_place("peer", json_object_get(socket, "peer"));
-	printf(" uid %" PRIu64 " inode %" PRIu64 "\n   ",
-	       get_number(socket, "uid"), get_number(socket, "inode"));
+	printf(" uid %" PRIu64, get_number(socket, "uid"));
+	/* Until that is noticed, or while TCP has something to send */
+	if (get_number(socket, "inode"))
+		printf(" inode %" PRIu64 "\n   ",
+		       get_number(socket, "inode"));
+	else
+		printf(" closed\n   ");
 	socket_print_qos(socket);
 	json_array_foreach(json_object_get(socket, "destination"), i, object)
 		print_leaf("to", object);

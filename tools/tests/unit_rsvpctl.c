@@ -302,6 +302,36 @@ static void test_attribute_names(void)
 	nlmsg_free(msg);
 }
 
+/* What is printed of a socket: its first line */
+static void socket_is(const char *words, const char *want)
+{
+	json_t *socket = json_loads(words, 0, NULL);
+	const struct ctl ctl = { 0 };
+	FILE *old = stdout;
+	char *got = NULL;
+	size_t size;
+
+	stdout = open_memstream(&got, &size);
+	socket_print(&ctl, socket);
+	fclose(stdout);
+	stdout = old;
+	got[strcspn(got, "\n")] = '\0';
+	if (!tap_ok(!strcmp(got, want), "socket %s", want))
+		printf("# got %s\n", got);
+	free(got);
+	json_decref(socket);
+}
+
+static void test_socket(void)
+{
+	socket_is("{\"id\": 4, \"proto\": 17, \"uid\": 1000, \"inode\": 48111,"
+		  " \"local\": {\"src\": \"10.0.1.2\", \"sport\": 5005}}",
+		  "4: udp 10.0.1.2:5005 uid 1000 inode 48111");
+	socket_is("{\"id\": 5, \"proto\": 6, \"uid\": 0, \"inode\": 0,"
+		  " \"local\": {\"src\": \"fd00::1\", \"sport\": 5005}}",
+		  "5: tcp [fd00::1]:5005 uid 0 closed");
+}
+
 int main(void)
 {
 	test_rates();
@@ -311,5 +341,6 @@ int main(void)
 	test_addresses();
 	test_decoder();
 	test_attribute_names();
+	test_socket();
 	return tap_done();
 }
