@@ -101,6 +101,23 @@ templates_of_a_file()
 		fails_with 'selftest.conf:4: "peak-bandwith"' in_ns "$a" "$examples/mcast_send" $group 5004 selftest
 }
 
+# Those that are good are shown, of those that are not it is said why
+bad_files()
+{
+	local dir=/etc/rsvp/templates.d status
+
+	echo nothing >$dir/GSM.conf && rsvpctl template show >"$out/shown" 2>"$out/bad"
+	status=$?
+	cat "$out/shown" "$out/bad"
+	[ $status = 2 ] && [ "$(wc -l <"$out/shown")" = 9 ] && [ "$(wc -l <"$out/bad")" = 2 ] && grep -q '^waits: ' "$out/shown" &&
+		grep -q '^H263QCIF: ' "$out/shown" && grep -qF "$dir/GSM.conf:1: \"nothing\" has no" "$out/bad" &&
+		grep -qF "$dir/selftest.conf:4: \"peak-bandwith\"" "$out/bad" &&
+		rsvpctl -j template show 2>/dev/null | jq -e 'length == 9 and .[8].name == "waits"' &&
+		rsvpctl template list | grep -qx "GSM $dir/GSM.conf (bad)" && rsvpctl template list | grep -qx "waits $dir/waits.conf" &&
+		rsvpctl -j template list | jq -e '[.[] | select(.error) | .name] == ["GSM", "selftest"]' && fails_with 'GSM.conf:1' rsvpctl template show GSM &&
+		rm $dir/GSM.conf $dir/selftest.conf && rsvpctl template show >"$out/shown" && [ "$(wc -l <"$out/shown")" = 9 ]
+}
+
 # What is built in is there until a file has its name, and again when that is gone
 template_replaced()
 {
@@ -256,7 +273,7 @@ all = [s]" && cat >"$out/receiver" <<-EOT && chmod +x "$out/receiver" &&
 }
 
 ktap_print_header
-ktap_set_plan 12
+ktap_set_plan 13
 insmod_rsvp
 pair_up
 ip -n "$a" route add 224.0.0.0/4 dev eth0
@@ -267,9 +284,11 @@ ktap_test "a group, from one example to the other" from_example_to_example
 ktap_test "who goes is told of" gone_is_told
 if [ -n "${RSVP_LANE:-}" ]; then
 	ktap_test "templates of files" with_template
+	ktap_test "and of bad ones" bad_files
 	ktap_test "and in place of those that are built in" template_replaced
 else
 	ktap_test_skip "templates of files"
+	ktap_test_skip "and of bad ones"
 	ktap_test_skip "and in place of those that are built in"
 fi
 ktap_test "sockets of programs that know nothing of it" sockets_of_others

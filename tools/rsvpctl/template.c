@@ -13,20 +13,26 @@ static const struct param no_params[] = {
 	{ 0 },
 };
 
+/* What is wrong with a file is in "error" */
 static int add_name(const char *name, const char *file, void *arg)
 {
 	json_t *object = json_pack("{ss}", "name", name);
+	struct rsvp_qos qos;
+	char why[256];
 
 	if (file)
 		json_object_set_new(object, "file", json_string(file));
+	if (file && rsvp_template_get(name, &qos, why, sizeof(why)))
+		json_object_set_new(object, "error", json_string(why));
 	return json_array_append_new(arg, object);
 }
 
 static void print_name(const struct ctl *ctl, const json_t *object)
 {
 	(void)ctl;
-	printf("%s %s\n", get_string(object, "name"),
-	       has(object, "file") ? get_string(object, "file") : "(built in)");
+	printf("%s %s%s\n", get_string(object, "name"),
+	       has(object, "file") ? get_string(object, "file") : "(built in)",
+	       has(object, "error") ? " (bad)" : "");
 }
 
 static int template_list(struct ctl *ctl, struct words *words)
@@ -70,14 +76,14 @@ static void print_template(const struct ctl *ctl, const json_t *object)
 	putchar('\n');
 }
 
-static int show_one(struct ctl *ctl, const char *name, json_t *list)
+static int show_one(struct ctl *ctl, const char *name, int status, json_t *list)
 {
 	struct rsvp_qos qos;
 	json_t *object, *says;
 	char why[256];
 
 	if (rsvp_template_get(name, &qos, why, sizeof(why)))
-		return fail(ctl, STATUS_USAGE, "%s", why);
+		return fail(ctl, status, "%s", why);
 	object = json_pack("{ss}", "name", name);
 	says = to_json(ctl, &qos);
 	json_object_update(object, says);
@@ -86,31 +92,42 @@ static int show_one(struct ctl *ctl, const char *name, json_t *list)
 	return 0;
 }
 
-static int template_show(struct ctl *ctl, struct words *words)
+/* Good ones are shown whatever the others are like */
+static int show_all(struct ctl *ctl, json_t *list)
 {
-	const char *name = word_next(words), *more = word_next(words);
-	json_t *list, *names, *entry;
+	json_t *names = json_array(), *entry;
 	int err = 0;
 	size_t i;
 
+	if (rsvp_template_list(add_name, names)) {
+		json_decref(names);
+		return fail(ctl, STATUS_USAGE, LIBRSVP_TEMPLATES
+			    " cannot be read");
+	}
+	json_array_foreach(names, i, entry)
+		err |= show_one(ctl, get_string(entry, "name"), STATUS_KERNEL,
+				list);
+	json_decref(names);
+	return err;
+}
+
+static int template_show(struct ctl *ctl, struct words *words)
+{
+	const char *name = word_next(words), *more = word_next(words);
+	json_t *list;
+	int err, shown;
+
 	if (more)
 		return word_unknown(ctl, more);
-	names = json_array();
-	if (name)
-		add_name(name, NULL, names);
-	else if (rsvp_template_list(add_name, names))
-		err = fail(ctl, STATUS_USAGE, LIBRSVP_TEMPLATES
-			   " cannot be read");
 	list = json_array();
-	json_array_foreach(names, i, entry) {
-		if (!err)
-			err = show_one(ctl, get_string(entry, "name"), list);
+	err = name ? show_one(ctl, name, STATUS_USAGE, list) :
+		     show_all(ctl, list);
+	if (err == STATUS_USAGE) {
+		json_decref(list);
+		return err;
 	}
-	json_decref(names);
-	if (!err)
-		return show_list(ctl, list, print_template);
-	json_decref(list);
-	return err;
+	shown = show_list(ctl, list, print_template);
+	return err ? err : shown;
 }
 
 const struct command template_commands[] = {
