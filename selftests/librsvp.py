@@ -150,6 +150,29 @@ def multipath():
 MPTCP = multipath()
 
 
+def out_of_range(s):
+    """What the kernel has no sentence for is told of the member"""
+    for name, value, most in (("rate", 2 ** 62, 40 * 10 ** 12),
+                              ("bucket", 2 ** 62, 250 * 10 ** 9),
+                              ("sdu", 65536, 65535), ("policed", 65536, 65535)):
+        member = {"rate": "token_rate", "bucket": "token_bucket_size",
+                  "sdu": "max_sdu_size",
+                  "policed": "minimum_policed_size"}[name]
+        is_error(f"{member} out of range",
+                 set_qos(s.fileno(), service=CONTROLLED_LOAD,
+                         **{"rate": 1000, name: value}),
+                 errno.ERANGE, E_FLOWSPEC)
+        said = lib.rsvp_strerror(rsvp).decode()
+        check("it is named", said.startswith(f"sending.{member}: ") and
+              said.endswith(f" (0 to {most})"))
+    q = qos()
+    q.dscp = 64
+    is_error("dscp out of range",
+             lib.rsvp_set_qos(rsvp, s.fileno(), ctypes.byref(q)), errno.ERANGE)
+    check("it is named", lib.rsvp_strerror(rsvp).decode() ==
+          "dscp: integer out of range (0 to 63)")
+
+
 def errors(s):
     is_error("no descriptor", set_qos(-1), errno.EBADF)
     is_error("not open", set_qos(500), errno.EBADF)
@@ -176,6 +199,7 @@ def errors(s):
              errno.EINVAL, E_FLOWSPEC)
     is_error("neither to shape nor to discard", set_excess(s, 3), errno.EINVAL,
              E_SDMODEOBJ)
+    out_of_range(s)
     is_error("directions are not added", join(s, "239.1.1.9", 3), errno.EINVAL)
     is_error("no group", join(s, "10.0.1.2", SENDER_ONLY), errno.EADDRNOTAVAIL)
     is_error("not joined", lib.rsvp_leave_leaf(

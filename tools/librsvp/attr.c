@@ -40,6 +40,18 @@ static uint64_t *member(struct rsvp_flowspec *flowspec, size_t i)
 	return (uint64_t *)((char *)flowspec + members[i].offset);
 }
 
+/* Of an attribute of the set "qos", as rsvp.h calls it; NULL: it has none */
+const char *librsvp_flowspec_member(int attr)
+{
+	size_t i;
+
+	for (i = 0; i < ARRAY_SIZE(members); i++) {
+		if (members[i].attr == attr)
+			return members[i].name;
+	}
+	return attr == RSVP_A_QOS_SERVICE_TYPE ? "service_type" : NULL;
+}
+
 __printf(4, 5)
 static bool bad(struct librsvp_fault *fault, int err, uint32_t status,
 		const char *format, ...)

@@ -2,6 +2,7 @@
 /* A handle: requests, their answers, and the events between them. */
 
 #include <errno.h>
+#include <inttypes.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -33,6 +34,10 @@ enum {
  * @done: the answer is complete
  * @cookie: status beside the error, or 0
  * @message: what the kernel says about an error
+ * @offset: of the attribute that it is about
+ * @has_range: it tells between which numbers that has to be
+ * @min: the least
+ * @max: the largest
  */
 struct exchange {
 	uint32_t seq;
@@ -42,6 +47,10 @@ struct exchange {
 	bool done;
 	uint32_t cookie;
 	char message[256];
+	uint32_t offset;
+	bool has_range;
+	uint64_t min;
+	uint64_t max;
 };
 
 int librsvp_fail(struct rsvp *rsvp, int err, uint32_t status,
@@ -152,6 +161,23 @@ struct nl_msg *librsvp_request(struct rsvp *rsvp, int cmd)
 	return NULL;
 }
 
+/* What the policy of the attribute says about numbers */
+static void parse_policy(struct exchange *ex, struct nlattr *policy)
+{
+	struct nlattr *tb[NL_POLICY_TYPE_ATTR_MAX + 1], *min, *max;
+
+	if (nla_parse_nested(tb, NL_POLICY_TYPE_ATTR_MAX, policy, NULL))
+		return;
+	min = tb[NL_POLICY_TYPE_ATTR_MIN_VALUE_U];
+	max = tb[NL_POLICY_TYPE_ATTR_MAX_VALUE_U];
+	if (!min || !max || nla_len(min) != sizeof(uint64_t) ||
+	    nla_len(max) != sizeof(uint64_t))
+		return;
+	ex->has_range = true;
+	ex->min = nla_get_u64(min);
+	ex->max = nla_get_u64(max);
+}
+
 /* The TLVs behind an error */
 static void parse_extack(struct exchange *ex, struct nlattr *first, int len)
 {
@@ -164,6 +190,11 @@ static void parse_extack(struct exchange *ex, struct nlattr *first, int len)
 		else if (nla_type(nla) == NLMSGERR_ATTR_COOKIE &&
 			 nla_len(nla) == sizeof(ex->cookie))
 			ex->cookie = nla_get_u32(nla);
+		else if (nla_type(nla) == NLMSGERR_ATTR_OFFS &&
+			 nla_len(nla) == sizeof(ex->offset))
+			ex->offset = nla_get_u32(nla);
+		else if (nla_type(nla) == NLMSGERR_ATTR_POLICY)
+			parse_policy(ex, nla);
 	}
 }
 
@@ -250,6 +281,25 @@ int librsvp_receive(struct rsvp *rsvp)
 	return receive(rsvp, NULL);
 }
 
+static int refused(struct rsvp *rsvp, struct nlmsghdr *nlh, struct exchange *ex)
+{
+	char name[64] = "", range[64] = "";
+	bool flowspec, named;
+
+	named = librsvp_member_at(nlh, ex->offset, name, sizeof(name),
+				  &flowspec);
+	/* The policy comes with a wrong size as well */
+	if (ex->has_range && ex->err == -ERANGE)
+		snprintf(range, sizeof(range), " (%" PRIu64 " to %" PRIu64 ")",
+			 ex->min, ex->max);
+	/* Nobody has seen the number who would know that of Winsock */
+	if (flowspec && ex->err == -ERANGE && !ex->cookie)
+		ex->cookie = RSVP_QOS_STATUS_E_FLOWSPEC;
+	return librsvp_fail(rsvp, -ex->err, ex->cookie, "%s%s%s%s", name,
+			    named ? ": " : "", *ex->message ? ex->message :
+			    strerror(-ex->err), range);
+}
+
 /**
  * librsvp_talk - one request and its answer
  * @rsvp: handle
@@ -276,15 +326,11 @@ int librsvp_talk(struct rsvp *rsvp, struct nl_msg *msg,
 		ex.seq = nlmsg_hdr(msg)->nlmsg_seq;
 		err = receive(rsvp, &ex);
 	}
+	if (!err && !ex.done)
+		err = librsvp_fail(rsvp, ENOBUFS, 0,
+				   "the kernel's answer was lost");
+	if (!err && ex.err)
+		err = refused(rsvp, nlmsg_hdr(msg), &ex);
 	nlmsg_free(msg);
-	if (err)
-		return err;
-	if (!ex.done)
-		return librsvp_fail(rsvp, ENOBUFS, 0,
-				    "the kernel's answer was lost");
-	if (ex.err)
-		return librsvp_fail(rsvp, -ex.err, ex.cookie, "%s",
-				    *ex.message ? ex.message :
-				    strerror(-ex.err));
-	return 0;
+	return err;
 }

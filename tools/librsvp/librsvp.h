@@ -81,6 +81,7 @@ bool librsvp_put_leaf(struct nl_msg *msg, uint32_t proto,
 		      const struct sockaddr *group, socklen_t len,
 		      unsigned int ifindex, uint32_t direction,
 		      const struct rsvp_qos *qos, struct librsvp_fault *fault);
+const char *librsvp_flowspec_member(int attr);
 void librsvp_get_flowspec(struct nlattr *nest, struct rsvp_flowspec *flowspec);
 void librsvp_get_tspec(struct nlattr *nest, struct rsvp_flowspec *flowspec);
 void librsvp_get_adspec(struct nlattr *nest, struct rsvp_adspec *adspec);
@@ -90,6 +91,10 @@ void librsvp_get_filter(struct nlattr *nest, struct sockaddr_storage *addr);
 void librsvp_get_error(struct nlattr *nest, struct rsvp_error *error);
 unsigned int librsvp_get_filters(struct nlattr *nest, int type,
 				 struct sockaddr_storage **list);
+
+/* member.c: what an error of the kernel is about */
+bool librsvp_member_at(struct nlmsghdr *nlh, uint32_t offset, char *text,
+		       size_t size, bool *flowspec);
 
 /* socket.c */
 uint32_t librsvp_protocol(int fd);

@@ -11,6 +11,7 @@
 
 #include <linux/netlink.h>
 #include <netlink/attr.h>
+#include <netlink/genl/genl.h>
 #include <netlink/netlink.h>
 #include <sys/epoll.h>
 #include <sys/eventfd.h>
@@ -423,6 +424,87 @@ static void test_faults(void)
 	nlmsg_free(msg);
 }
 
+/* Where attribute @b is, in @a in RSVP_A_SOCKET; 0: that in which it would be */
+static uint32_t offset_of(struct nl_msg *msg, int a, int b)
+{
+	struct genlmsghdr *ghdr = genlmsg_hdr(nlmsg_hdr(msg));
+	struct nlattr *nla = genlmsg_attrdata(ghdr, 0);
+
+	if (a)
+		nla = nla_find(nla_data(nla), nla_len(nla), a);
+	if (b)
+		nla = nla_find(nla_data(nla), nla_len(nla), b);
+	return (uint32_t)((char *)nla - (char *)nlmsg_hdr(msg));
+}
+
+static void member_is(struct nl_msg *msg, uint32_t offset, const char *name,
+		      bool flowspec)
+{
+	char text[64] = "";
+	bool is_flowspec, named;
+
+	named = librsvp_member_at(nlmsg_hdr(msg), offset, text, sizeof(text),
+				  &is_flowspec);
+	if (!tap_ok(named == !!name && is_flowspec == flowspec &&
+		    !strcmp(text, name ? name : ""), "member %s",
+		    name ? name : "of nothing"))
+		printf("# got %s\n", text);
+}
+
+static struct nl_msg *new_request(struct nlattr **nest)
+{
+	struct nl_msg *msg = nlmsg_alloc();
+
+	genlmsg_put(msg, 0, 0, 0, 0, 0, 0, 0);
+	*nest = nla_nest_start(msg, NLA_F_NESTED | RSVP_A_SOCKET);
+	nla_put_u32(msg, RSVP_A_SOCKET_FD, 5);
+	return msg;
+}
+
+static void test_members(void)
+{
+	struct sockaddr_storage group = v4("239.1.1.5", 5004);
+	struct librsvp_fault fault;
+	struct rsvp_qos qos;
+	struct nlattr *nest;
+	struct nl_msg *msg;
+
+	rsvp_qos_init(&qos);
+	qos.receiving.service_type = RSVP_SERVICE_TYPE_GUARANTEED;
+	qos.receiving.token_rate = 1;
+	qos.receiving.max_sdu_size = 70000;
+	qos.dscp = 5;
+	msg = new_request(&nest);
+	librsvp_put_qos(msg, IPPROTO_UDP, &qos, &fault);
+	nla_nest_end(msg, nest);
+	member_is(msg, offset_of(msg, RSVP_A_SOCKET_RECEIVE,
+				 RSVP_A_QOS_MAX_SDU_SIZE),
+		  "receiving.max_sdu_size", true);
+	member_is(msg, offset_of(msg, RSVP_A_SOCKET_RECEIVE,
+				 RSVP_A_QOS_SERVICE_TYPE),
+		  "receiving.service_type", true);
+	member_is(msg, offset_of(msg, RSVP_A_SOCKET_RECEIVE, 0), "receiving",
+		  true);
+	member_is(msg, offset_of(msg, RSVP_A_SOCKET_DSCP, 0), "dscp", false);
+	member_is(msg, offset_of(msg, RSVP_A_SOCKET_FD, 0), NULL, false);
+	member_is(msg, offset_of(msg, 0, 0), NULL, false);
+	member_is(msg, 0, NULL, false);
+	member_is(msg, 60000, NULL, false);
+	nlmsg_free(msg);
+
+	qos.dscp = -1;
+	msg = new_request(&nest);
+	librsvp_put_leaf(msg, IPPROTO_UDP, (struct sockaddr *)&group,
+			 sizeof(group), 7, RSVP_JL_BOTH, &qos, &fault);
+	nla_nest_end(msg, nest);
+	member_is(msg, offset_of(msg, RSVP_A_SOCKET_LEAF, RSVP_A_LEAF_SESSION),
+		  "group", false);
+	member_is(msg, offset_of(msg, RSVP_A_SOCKET_LEAF, RSVP_A_LEAF_RECEIVE),
+		  "receiving", true);
+	member_is(msg, offset_of(msg, RSVP_A_SOCKET_LEAF, 0), NULL, false);
+	nlmsg_free(msg);
+}
+
 /* A handle that the kernel knows nothing of */
 static void make_handle(struct rsvp *rsvp)
 {
@@ -525,6 +607,7 @@ int main(void)
 	test_adspec();
 	test_destination();
 	test_faults();
+	test_members();
 	test_events();
 	rmdir(directory);
 	return tap_done();
