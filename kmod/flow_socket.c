@@ -74,6 +74,7 @@ static void clear_qos(struct rsvp_socket_qos *qos)
 	qos->style = 0;
 	qos->confirm = false;
 	qos->dscp = RSVP_SOCKET_NO_DSCP;
+	qos->nonconforming = 0;
 }
 
 /* The senders of style FF or SE are those that sent */
@@ -135,6 +136,16 @@ static void give_leaf(struct rsvp_net *rn, struct rsvp_socket *s,
 		leaf->receive = qos->receive;
 }
 
+/* Of all that the socket sends, by the rule that said it first */
+static void give_sent(struct rsvp_socket_qos *to,
+		      const struct rsvp_socket_qos *from)
+{
+	if (to->dscp == RSVP_SOCKET_NO_DSCP)
+		to->dscp = from->dscp;
+	if (!to->nonconforming)
+		to->nonconforming = from->nonconforming;
+}
+
 static void give(struct rsvp_net *rn, struct rsvp_socket *s,
 		 const struct rsvp_flow_seen *flow)
 {
@@ -143,8 +154,8 @@ static void give(struct rsvp_net *rn, struct rsvp_socket *s,
 
 	if (!is_sent(flow))
 		give_style(s, flow);
-	else if (s->qos.dscp == RSVP_SOCKET_NO_DSCP)
-		s->qos.dscp = qos->dscp;
+	else
+		give_sent(&s->qos, qos);
 	if (is_group(flow)) {
 		give_leaf(rn, s, flow);
 	} else if (!is_sent(flow)) {

@@ -210,6 +210,25 @@ static int get_style(struct nlattr **tb, struct rsvp_rule *rule,
 		      "a TCP socket has one sender: it shares nothing");
 }
 
+static int get_excess(struct nlattr **tb, struct rsvp_rule *rule,
+		      struct netlink_ext_ack *extack)
+{
+	struct nlattr *excess = tb[RSVP_A_RULE_NONCONFORMING];
+
+	if (!excess)
+		return 0;
+	rule->qos.nonconforming = nla_get_u32(excess);
+	/* R196, C12 */
+	if (rule->qos.nonconforming == RSVP_NONCONFORMING_BORROW)
+		return refuse(extack, excess, -EOPNOTSUPP,
+			      "borrow cannot be asked for: it is what comes of nothing said");
+	/* A router has no queue for what a host sends before somebody reserves */
+	if (tb[RSVP_A_RULE_PROXY])
+		return refuse(extack, excess, -EINVAL,
+			      "a rule for other hosts does not hold back what they send");
+	return 0;
+}
+
 static int get_given(struct nlattr **tb, struct nlattr *nest,
 		     struct rsvp_rule *rule, struct netlink_ext_ack *extack)
 {
@@ -225,6 +244,8 @@ static int get_given(struct nlattr **tb, struct nlattr *nest,
 		err = get_ways(tb, nest, rule, extack);
 	if (!err)
 		err = get_style(tb, rule, extack);
+	if (!err)
+		err = get_excess(tb, rule, extack);
 	if (err)
 		return err;
 	if (tb[RSVP_A_RULE_CONFIRM])
@@ -475,7 +496,9 @@ static int put_given(struct sk_buff *skb, const struct rsvp_rule *rule)
 	    (rule->discover && nla_put_flag(skb, RSVP_A_RULE_DISCOVER)) ||
 	    put_u32_if(skb, RSVP_A_RULE_IFINDEX, rule->ifindex, rule->ifindex) ||
 	    put_u32_if(skb, RSVP_A_RULE_DSCP, qos->dscp,
-		       qos->dscp != RSVP_SOCKET_NO_DSCP))
+		       qos->dscp != RSVP_SOCKET_NO_DSCP) ||
+	    put_u32_if(skb, RSVP_A_RULE_NONCONFORMING, qos->nonconforming,
+		       qos->nonconforming))
 		return -EMSGSIZE;
 	return 0;
 }
@@ -489,7 +512,7 @@ static int put_given(struct sk_buff *skb, const struct rsvp_rule *rule)
 size_t rsvp_nl_rule_size(void)
 {
 	return 4 * nla_total_size(0) + 4 * nla_total_size_64bit(8) +
-	       22 * nla_total_size(4) + 2 * nla_total_size(16) +
+	       23 * nla_total_size(4) + 2 * nla_total_size(16) +
 	       nla_total_size(RSVP_RULE_LABEL) + 2 * RSVP_NL_QOS_SIZE;
 }
 

@@ -251,6 +251,8 @@ bad '"rate" belongs behind "send" or "receive"' rule add match rate 15k
 bad '"12345678901234567890123456789012"' rule add match template G711 label 12345678901234567890123456789012
 bad '"no-confirm"' rule add match template G711 confirm no-confirm
 bad '"64" is above 63' rule add match template G711 dscp 64
+bad '"drop" is none of' rule add match template G711 nonconforming drop
+bad '"borrow" cannot be asked for: it is what comes of nothing said' rule add match template G711 nonconforming borrow
 bad '"id" is missing' rule del
 bad '"5"' rule del 5
 bad '"id" does not go' -4 rule del id 5

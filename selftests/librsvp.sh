@@ -94,7 +94,9 @@ templates_of_a_file()
 	rsvpctl template list | grep -qx 'selftest /etc/rsvp/templates.d/selftest.conf' &&
 		rsvpctl template show waits | grep -qx 'waits: send controlled-load rate 160kbit nonconforming shape' &&
 		fails_with "$group: " in_ns "$a" "$examples/mcast_send" $group 5004 selftest &&
-		fails_with '"nonconforming" is not for rules' rsvpctl -n "$a" rule add match template waits &&
+		rsvpctl -n "$a" rule add match dport 9 template waits && rsvpctl -n "$a" rule show | grep -q 'send .* nonconforming shape idle' &&
+		rsvpctl -n "$a" -j rule show | jq -e '.[0].nonconforming == "shape"' &&
+		rsvpctl -n "$a" rule del id "$(rsvpctl -n "$a" -j rule show | jq '.[0].id')" &&
 		fails_with 'there is no template "none"' in_ns "$a" "$examples/mcast_send" $group 5004 none &&
 		fails setpriv --reuid 65534 --clear-groups touch /etc/rsvp/templates.d/others.conf &&
 		echo 'send.peak-bandwith = 10000' >>/etc/rsvp/templates.d/selftest.conf &&

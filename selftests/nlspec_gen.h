@@ -335,6 +335,7 @@ static const struct attr rule_set[] = {
 	{ "discover", RSVP_A_RULE_DISCOVER, FLAG, NULL },
 	{ "ifindex", RSVP_A_RULE_IFINDEX, U32, NULL },
 	{ "dscp", RSVP_A_RULE_DSCP, U32, NULL },
+	{ "nonconforming", RSVP_A_RULE_NONCONFORMING, U32, NULL },
 	{ "persist", RSVP_A_RULE_PERSIST, FLAG, NULL },
 	{ "owner", RSVP_A_RULE_OWNER, U32, NULL },
 	{ "flows", RSVP_A_RULE_FLOWS, U64, NULL },
@@ -673,6 +674,7 @@ static const struct attr rule_new_input_takes[] = {
 	{ "discover", RSVP_A_RULE_DISCOVER, FLAG, NULL },
 	{ "ifindex", RSVP_A_RULE_IFINDEX, U32, NULL },
 	{ "dscp", RSVP_A_RULE_DSCP, U32, NULL },
+	{ "nonconforming", RSVP_A_RULE_NONCONFORMING, U32, NULL },
 	{ "persist", RSVP_A_RULE_PERSIST, FLAG, NULL },
 	{ NULL, 0, END, NULL }
 };

@@ -229,6 +229,21 @@ useless()
 		unrule "$h2" && rule "$h2" proxy match proto tcp receive controlled-load style se && unrule "$h2"
 }
 
+# What becomes of what is too much: of the rule that says it first, until that goes; a proxy has none
+excess()
+{
+	local first
+
+	rule "$h1" match dport 5391 send "${CL[@]}" nonconforming discard && first=$id && rule "$h1" match dport 5392 send "${CL[@]}" nonconforming shape &&
+		see 0 "[r['nonconforming'] for r in rules(h1)] == ['discard', 'shape']" && rsvpctl -n "$h1" rule show | grep -q 'nonconforming shape idle 60s$' &&
+		act "mark(); s = plain(h1, bind=(ANY, 5390)); t = plain(h1, connect=(H2, 5393)); s.sendto(b'x', (H2, 5391))" && see 1 "torn() == [] and paths() == [(5391, 50000)]" &&
+		act "s.sendto(b'x', (H2, 5392)); time.sleep(0.2); t.send(b'x')" && see 1 "paths() == [(5391, 50000), (5392, 50000)]" &&
+		see 1 "[x['nonconforming'] for x in ctl(h1, 'sender', 'show')] == ['discard', 'discard']" &&
+		unrule "$h1" "$first" && see 1 "[x['nonconforming'] for x in ctl(h1, 'sender', 'show')] == ['shape']" && act "ends(s, t)" && unrule "$h1" && see 1 "all_gone()" &&
+		fails_with "does not hold back what they send (attribute rsvp.rule.nonconforming)" rule "$h1" proxy match send "${CL[@]}" nonconforming shape &&
+		see 0 "rules(h1) == []"
+}
+
 # The first that matches: by priority, then by age. A flow that is there follows with its next packet
 priorities()
 {
@@ -388,7 +403,7 @@ ends_with()
 }
 
 ktap_print_header
-ktap_set_plan 26
+ktap_set_plan 27
 flow_up bandwidth 100mbit refresh 30s
 act "$definitions" || ktap_exit_fail_msg "definitions"
 ktap_test "without rules: nothing" no_rules
@@ -403,6 +418,7 @@ ktap_test "a rule that goes with its process" transient
 ktap_test "by user" by_uid
 ktap_test "by mark and source" by_packet
 ktap_test "what would never do anything" useless
+ktap_test "what is too much" excess
 ktap_test "priorities" priorities
 ktap_test "TCP" tcp
 ktap_test "a sender to groups" group_sender

@@ -108,7 +108,8 @@ const struct object all_objects[] = {
 	  "           [ direction { send | receive | both } ]\n"
 	  "           [ template NAME ] [ send FLOW ] [ receive FLOW ]\n"
 	  "           [ style { ff | wf | se } ] [ confirm | no-confirm ]\n"
-	  "           [ dscp NUMBER ] [ idle TIME ] [ label WORD ] [ transient ]\n"
+	  "           [ dscp NUMBER ] [ nonconforming { shape | discard } ]\n"
+	  "           [ idle TIME ] [ label WORD ] [ transient ]\n"
 	  "       rsvpctl rule del id ID\n"
 	  "       rsvpctl rule show [ id ID ]\n"
 	  "PREFIX  := ADDRESS[/LENGTH]\n"
@@ -122,7 +123,8 @@ const struct object all_objects[] = {
 	  "           [ proto { udp | tcp } ] [ src PREFIX ] [ dst PREFIX ]\n"
 	  "           [ sport PORTS ] [ dport PORTS ] [ mark NUMBER[/MASK] ]\n"
 	  "           [ style { ff | wf | se } ] [ confirm | no-confirm ]\n"
-	  "           [ dscp NUMBER ] [ idle TIME ] [ label WORD ]\n"
+	  "           [ dscp NUMBER ] [ nonconforming { shape | discard } ]\n"
+	  "           [ idle TIME ] [ label WORD ]\n"
 	  "           [ priority NUMBER ]\n"
 	  "           as of rule add (rsvpctl rule help)\n",
 	  run_commands, .is_command = true },

@@ -34,6 +34,8 @@ enum { LABEL_MAX = 31 };
 	{ .word = "confirm", .type = PARAM_FLAG }, \
 	{ .word = "no-confirm", .type = PARAM_FLAG }, \
 	{ .word = "dscp", .type = PARAM_NUMBER }, \
+	{ .word = "nonconforming", .type = PARAM_NAME, \
+	  .names = spec_nonconforming_names }, \
 	{ .word = "idle", .type = PARAM_TIME_MS, .attr = RSVP_A_RULE_IDLE }, \
 	{ .word = "label", .type = PARAM_WORD }
 
@@ -235,9 +237,6 @@ static int put_qos(struct ctl *ctl, struct nl_msg *msg, const struct args *args)
 	err = socket_read_qos(ctl, args, &qos);
 	if (err)
 		return err;
-	if (qos.nonconforming)
-		return fail(ctl, STATUS_USAGE,
-			    "template: \"nonconforming\" is not for rules");
 	if (!librsvp_put_flowspec(msg, RSVP_A_RULE_SEND, &qos.sending,
 				  &fault) ||
 	    !librsvp_put_flowspec(msg, RSVP_A_RULE_RECEIVE, &qos.receiving,
@@ -249,6 +248,8 @@ static int put_qos(struct ctl *ctl, struct nl_msg *msg, const struct args *args)
 		nla_put_u32(msg, RSVP_A_RULE_CONFIRM, (uint32_t)qos.confirm);
 	if (qos.dscp >= 0)
 		nla_put_u32(msg, RSVP_A_RULE_DSCP, (uint32_t)qos.dscp);
+	if (qos.nonconforming)
+		nla_put_u32(msg, RSVP_A_RULE_NONCONFORMING, qos.nonconforming);
 	return 0;
 }
 

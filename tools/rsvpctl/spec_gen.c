@@ -1200,6 +1200,10 @@ static const struct spec_attr spec_rule_attrs[] = {
 	[RSVP_A_RULE_DSCP] = {
 		.name = "dscp", .key = "dscp", .type = SPEC_NUMBER,
 	},
+	[RSVP_A_RULE_NONCONFORMING] = {
+		.name = "nonconforming", .key = "nonconforming",
+		.type = SPEC_NUMBER, .names = spec_nonconforming_names,
+	},
 	[RSVP_A_RULE_PERSIST] = {
 		.name = "persist", .key = "persist", .type = SPEC_FLAG,
 	},
