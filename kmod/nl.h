@@ -56,11 +56,13 @@ int rsvp_nl_put_error(struct sk_buff *skb, const struct rsvp_error_info *err);
 
 /* nl_socket.c */
 s64 rsvp_nl_sock_id(struct genl_info *info, struct nlattr *nest);
+int rsvp_nl_get_qos(const struct nlattr *nest, bool send,
+		    struct rsvp_qos_flow *flow, struct netlink_ext_ack *extack);
+
+/* nl_put_socket.c */
 size_t rsvp_nl_socket_size(const struct rsvp_object *obj);
 int rsvp_nl_put_socket(struct sk_buff *skb, const struct rsvp_object *obj,
 		       int event);
-int rsvp_nl_get_qos(const struct nlattr *nest, bool send,
-		    struct rsvp_qos_flow *flow, struct netlink_ext_ack *extack);
 int rsvp_nl_put_qos(struct sk_buff *skb, int attr,
 		    const struct rsvp_qos_flow *flow);
 
