@@ -299,6 +299,7 @@ static int reservation_apply(struct rsvp_net *rn,
 	struct rsvp_session *sess = rsvp_session_find(rn, &resv->key);
 	struct rsvp_filter *filters;
 	struct rsvp_addr confirm = {};
+	u64 quota_Bps = resv->quota_Bps;
 	struct rsvp_flowspec fs;
 	int err = 0;
 	u32 n;
@@ -317,6 +318,9 @@ static int reservation_apply(struct rsvp_net *rn,
 		if (!err)
 			err = rsvp_resv_from_api(rn, resv, sess, filters, n,
 						 &fs, &confirm, why);
+		/* What stands is as it was */
+		if (err < 0)
+			resv->quota_Bps = quota_Bps;
 		if (err >= 0 && resv->delay_us) {
 			resv->fs.R_Bps = fs.R_Bps;
 			resv->fs.S_us = fs.S_us;

@@ -39,7 +39,6 @@ static struct rsvp_socket *socket_of(struct rsvp_net *rn,
 		return NULL;
 	if (s->by_rule)
 		take_over(rn, s);
-	rsvp_quota_owner(rn, s, ask->uid, ask->admin);
 	rsvp_socket_look(rn, s, true);
 	rsvp_owner_put(rn, s->owner);
 	s->owner = *owner;
@@ -174,6 +173,7 @@ int rsvp_socket_set(struct rsvp_net *rn, struct rsvp_socket_ask *ask,
 		free_if_unused(rn, s, false);
 		return err;
 	}
+	rsvp_quota_owner(rn, s, ask->uid, ask->admin);
 	if (ask->gave & RSVP_ASK_LEAF)
 		ask->gave &= ~RSVP_ASK_SEND;
 	take_qos(s, ask);
@@ -230,6 +230,7 @@ int rsvp_socket_join(struct rsvp_net *rn, struct rsvp_socket_ask *ask,
 	if (rsvp_leaves_count(&s->leaves) >= RSVP_CAP_LEAVES)
 		return rsvp_socket_refuse(why, -ENOSPC, RSVP_A_SOCKET_LEAF,
 					  "no room for another group of this socket");
+	rsvp_quota_owner(rn, s, ask->uid, ask->admin);
 	leaf_takes(leaf, s, ask);
 	leaf->socket = s;
 	list_add_tail(&leaf->list, &s->leaves);

@@ -11,7 +11,7 @@ enum {
 	RECEIVERS_CAP	= 256,	/* that one flow gives QoS */
 	/* Received flows are looked at as often, packets aside */
 	RECEIVED_MS	= 1000,
-	/* A receiver that was not there yet, or is not accepted */
+	/* A receiver that was not there yet */
 	MISSED_MS	= 100,
 };
 
@@ -233,7 +233,7 @@ static void judge_sent(struct rsvp_net *rn, struct rsvp_flow_seen *flow,
 {
 	struct rsvp_socket *s = rsvp_socket_find(rn, sk);
 
-	/* Or it is not accepted yet: with the next packet, then */
+	/* Another one may have it with the next packet */
 	if (rsvp_sock_closed(sk)) {
 		if (!flow->socket)
 			rsvp_flow_free(rn, flow);

@@ -115,11 +115,11 @@ static void group_free(struct rsvp_net *rn, struct rsvp_group *g)
 	kfree(g);
 }
 
-static bool ask(struct rsvp_net *rn, const struct rsvp_group *g)
+static int ask(struct rsvp_net *rn, const struct rsvp_group *g)
 {
 	struct rsvp_iface *iface = rsvp_iface_find(rn, g->ifindex);
 
-	return iface && rsvp_querier_ask(rn, iface, &g->group, &g->source);
+	return iface ? rsvp_querier_ask(rn, iface, &g->group, &g->source) : 0;
 }
 
 static void group_timeout(struct rsvp_net *rn, struct rsvp_timer *t)
@@ -127,8 +127,9 @@ static void group_timeout(struct rsvp_net *rn, struct rsvp_timer *t)
 	struct rsvp_group *g = container_of(t, struct rsvp_group, timer);
 	struct rsvp_addr group = g->group;
 
-	if (g->asks && ask(rn, g)) {
+	if (g->asks) {
 		g->asks--;
+		ask(rn, g);
 		rsvp_timer_in(rn, &g->timer, RSVP_MEMBER_LAST_MS);
 		return;
 	}
@@ -204,18 +205,19 @@ void rsvp_group_joined(struct rsvp_net *rn, struct rsvp_iface *iface,
 }
 
 /* Somebody else may want it: he has as long to say so, when he is asked. Another querier
- * does that by himself.
+ * does that by himself. Nobody is forgotten sooner who could not be asked.
  */
 static void hasten(struct rsvp_net *rn, struct rsvp_group *g)
 {
+	int asked;
+
 	if (rsvp_timer_left_ms(&g->timer) <= LAST_MS)
 		return;
-	if (ask(rn, g)) {
-		g->asks = LAST_COUNT - 1;
-		rsvp_timer_in(rn, &g->timer, RSVP_MEMBER_LAST_MS);
-	} else {
-		rsvp_timer_in(rn, &g->timer, LAST_MS);
-	}
+	asked = ask(rn, g);
+	if (asked < 0)
+		return;
+	g->asks = asked ? LAST_COUNT - 1 : 0;
+	rsvp_timer_in(rn, &g->timer, asked ? RSVP_MEMBER_LAST_MS : LAST_MS);
 }
 
 /**

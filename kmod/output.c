@@ -210,7 +210,7 @@ void rsvp_tx_start(struct rsvp_net *rn, struct rsvp_builder *b, u8 type, u8 ttl)
  * @load: what is in it
  *
  * Context: rn->lock held, BH enabled.
- * Return: 0, or a negative errno.
+ * Return: 0, or a negative errno; above 0: dropped on the way out.
  */
 int rsvp_output_ip(struct rsvp_net *rn, const struct rsvp_tx *tx,
 		   const struct rsvp_payload *load)

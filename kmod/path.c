@@ -663,8 +663,8 @@ void rsvp_pathtear_arrives(struct rsvp_net *rn, struct rsvp_rx *rx,
 static void local_says(struct rsvp_net *rn, struct rsvp_psb *psb,
 		       struct rsvp_sender *snd)
 {
-	rsvp_psb_set_iif(rn, psb, snd->iif);
 	psb->local = true;
+	rsvp_psb_set_iif(rn, psb, snd->iif);
 	psb->e_police = true;
 	psb->ts = snd->ts;
 	rsvp_tspec_put(psb->tspec, &snd->ts);

@@ -17,6 +17,8 @@ enum {
 	LOOK_MOST	= 32,	/* sessions per hold of rn->lock */
 	/* A refused reservation is asked for again */
 	RETRY_MS	= 1000,
+	/* Who was yielded to in vain is not again: ten refreshes, as they are by default */
+	FIRM_MS		= 10 * RSVP_REFRESH_DEFAULT_MS,
 	/* And its sender told again, whom no Path asks for it */
 	TELL_AGAIN_MS	= RSVP_REFRESH_DEFAULT_MS,
 };
@@ -356,6 +358,16 @@ next_of_other_style(struct rsvp_net *rn, const struct rsvp_session_key *key,
 	return NULL;
 }
 
+static bool others_reserve(const struct rsvp_session *sess)
+{
+	const struct rsvp_rsb *rsb;
+
+	list_for_each_entry(rsb, &sess->rsbs, list)
+		if (!is_own(rsb))
+			return true;
+	return false;
+}
+
 /**
  * rsvp_proxies_yield() - who reserves himself chooses the style
  * @rn: the namespace
@@ -363,26 +375,43 @@ next_of_other_style(struct rsvp_net *rn, const struct rsvp_session_key *key,
  * @style: that of his Resv
  *
  * What stands by rules in another one goes, unless he would be refused for the sake
- * of somebody else all the same.
+ * of somebody else all the same, or made it go in vain before.
  *
  * Context: rn->lock held.
+ * Return: true if something went: see rsvp_proxies_yielded().
  */
-void rsvp_proxies_yield(struct rsvp_net *rn, struct rsvp_session *sess,
+bool rsvp_proxies_yield(struct rsvp_net *rn, struct rsvp_session *sess,
 			u32 style)
 {
 	struct rsvp_reservation *resv;
-	const struct rsvp_rsb *rsb;
+	bool yielded = false;
 
 	lockdep_assert_held(&rn->lock);
 
-	if (!rn->rules || !rn->rules->n_proxies)
-		return;
-	list_for_each_entry(rsb, &sess->rsbs, list)
-		if (!is_own(rsb))
-			return;
-	while ((resv = next_of_other_style(rn, &sess->key, style)))
+	if (!rn->rules || !rn->rules->n_proxies || others_reserve(sess) ||
+	    ktime_before(ktime_get_boottime(), sess->firm))
+		return false;
+	while ((resv = next_of_other_style(rn, &sess->key, style))) {
 		rsvp_api_release(rn, resv);
-	rsvp_proxies_look(rn, sess);
+		yielded = true;
+	}
+	if (yielded)
+		rsvp_proxies_look(rn, sess);
+	return yielded;
+}
+
+/**
+ * rsvp_proxies_yielded() - was it for somebody who reserves now?
+ * @sess: the session
+ *
+ * If not he is not yielded to again so soon, though his Resv comes with each refresh.
+ *
+ * Context: rn->lock held.
+ */
+void rsvp_proxies_yielded(struct rsvp_session *sess)
+{
+	if (!others_reserve(sess))
+		sess->firm = ktime_add_ms(ktime_get_boottime(), FIRM_MS);
 }
 
 /* --- when to look --- */

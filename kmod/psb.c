@@ -142,7 +142,8 @@ struct rsvp_psb *rsvp_psb_create(struct rsvp_net *rn,
  * @psb: the sender
  * @iif: the interface; 0: none
  *
- * Each interface has a bounded part of all path states, see rsvp_psb_room().
+ * Each interface has a bounded part of all path states, see rsvp_psb_room(). What this
+ * node says for a host (RFC 5945) is none of them: it stays when RSVP is off there.
  *
  * Context: rn->lock held.
  */
@@ -150,11 +151,11 @@ void rsvp_psb_set_iif(struct rsvp_net *rn, struct rsvp_psb *psb, int iif)
 {
 	struct rsvp_iface *iface;
 
-	iface = psb->iif ? rsvp_iface_find(rn, psb->iif) : NULL;
+	iface = psb->iif && !psb->local ? rsvp_iface_find(rn, psb->iif) : NULL;
 	if (iface)
 		iface->n_psbs--;
 	psb->iif = iif;
-	iface = iif ? rsvp_iface_find(rn, iif) : NULL;
+	iface = iif && !psb->local ? rsvp_iface_find(rn, iif) : NULL;
 	if (iface)
 		iface->n_psbs++;
 }

@@ -19,6 +19,7 @@ enum {
 	STARTUP_MS	= RSVP_MEMBER_QUERY_S * MSEC_PER_SEC / 4,
 	/* There was no address, or no link, to ask by */
 	RETRY_MS	= 1000,
+	ASKED_MOST	= 64,	/* queries for groups, in a second */
 };
 
 /* A query with room for one source */
@@ -186,6 +187,7 @@ static void hook(struct rsvp_net *rn, struct rsvp_querier *q)
 {
 	if (!rsvp_rules_answer(rn, q->iface->ifindex, q->family)) {
 		rsvp_timer_del(rn, &q->next);
+		q->other_ms = 0;
 	} else if (!rsvp_timer_armed(&q->next)) {
 		q->other_ms = 0;
 		q->startup = STARTUP_COUNT;
@@ -228,7 +230,7 @@ static bool is_elected(struct rsvp_net *rn, const struct rsvp_querier *q,
 }
 
 /**
- * rsvp_querier_heard() - somebody asks who is a member of any group
+ * rsvp_querier_heard() - somebody asks who is a member
  * @rn: the namespace
  * @iface: on the link of this interface
  * @from: his address
@@ -276,17 +278,28 @@ u32 rsvp_querier_member_ms(struct rsvp_iface *iface, u32 family)
  * @group: the group
  * @source: its data from there; family 0: from anywhere
  *
+ * Whoever leaves makes it ask, so that it asks no more than that in a second.
+ *
  * Context: rn->lock held.
- * Return: false: it is another one's to ask, or he could not be asked.
+ * Return: 1; 0: it is another one's to ask; or a negative errno.
  */
-bool rsvp_querier_ask(struct rsvp_net *rn, struct rsvp_iface *iface,
-		      const struct rsvp_addr *group,
-		      const struct rsvp_addr *source)
+int rsvp_querier_ask(struct rsvp_net *rn, struct rsvp_iface *iface,
+		     const struct rsvp_addr *group,
+		     const struct rsvp_addr *source)
 {
-	const struct rsvp_querier *q = querier_of(iface, group->family);
+	struct rsvp_querier *q = querier_of(iface, group->family);
+	u64 now = ktime_get_boottime_seconds();
 
 	lockdep_assert_held(&rn->lock);
 
-	return rsvp_timer_armed(&q->next) && !q->other_ms &&
-	       !ask(rn, q, group, source, RSVP_MEMBER_LAST_MS);
+	if (!rsvp_timer_armed(&q->next) || q->other_ms)
+		return 0;
+	if (q->second != now) {
+		q->second = now;
+		q->n_asked = 0;
+	}
+	if (q->n_asked >= ASKED_MOST)
+		return -EAGAIN;
+	q->n_asked++;
+	return ask(rn, q, group, source, RSVP_MEMBER_LAST_MS) ? -EIO : 1;
 }

@@ -31,13 +31,32 @@ void rsvp_quota_owner(struct rsvp_net *rn, struct rsvp_socket *s, kuid_t uid,
 		hlist_add_head(&s->by_uid, uid_bucket(rn->sockets, uid));
 }
 
-static u64 leaf_rate(const struct rsvp_leaf *leaf)
+/**
+ * struct rates - what a socket, or a user, asks for, bytes/s
+ * @send: by FLOWSPECs
+ * @receive: by FLOWSPECs; 0 of those that leave it to the Paths
+ * @reserved: by reservations: of each sender (FF), and of each session
+ */
+struct rates {
+	u64 send;
+	u64 receive;
+	u64 reserved;
+};
+
+static void add_flows(struct rates *rates, const struct rsvp_qos_flow *send,
+		      const struct rsvp_qos_flow *receive)
 {
-	return rsvp_qos_rate(&leaf->send) + rsvp_qos_rate(&leaf->receive);
+	rates->send += rsvp_qos_rate(send);
+	rates->receive += rsvp_qos_rate(receive);
 }
 
-/* Where the FLOWSPEC says no rate, and the Path does */
-static u64 rate_by_paths(const struct rsvp_socket *s)
+/* Who is to receive has it counted before there is a Path; who does, as what it is */
+static u64 sum(const struct rates *rates)
+{
+	return rates->send + max(rates->receive, rates->reserved);
+}
+
+static u64 reserved(const struct rsvp_socket *s)
 {
 	const struct rsvp_reservation *resv;
 	u64 Bps = 0;
@@ -47,16 +66,17 @@ static u64 rate_by_paths(const struct rsvp_socket *s)
 	return Bps;
 }
 
-static u64 socket_rate(const struct rsvp_socket *s)
+static struct rates socket_rates(const struct rsvp_socket *s)
 {
-	u64 Bps = rsvp_qos_rate(&s->qos.send) + rsvp_qos_rate(&s->qos.receive);
+	struct rates rates = { .reserved = reserved(s) };
 	const struct rsvp_leaf *leaf;
 
+	add_flows(&rates, &s->qos.send, &s->qos.receive);
 	list_for_each_entry(leaf, &s->leaves, list)
-		Bps += leaf_rate(leaf);
+		add_flows(&rates, &leaf->send, &leaf->receive);
 	list_for_each_entry(leaf, &s->dests, list)
-		Bps += leaf_rate(leaf);
-	return Bps + rate_by_paths(s);
+		add_flows(&rates, &leaf->send, &leaf->receive);
+	return rates;
 }
 
 static u32 socket_count(const struct rsvp_socket *s)
@@ -66,15 +86,18 @@ static u32 socket_count(const struct rsvp_socket *s)
 	return max(n, 1U);
 }
 
-/* The rate of a FLOWSPEC that is changed, or not */
-static u64 rate_after(const struct rsvp_qos_flow *flow, bool changes,
-		      const struct rsvp_qos_flow *asked)
+/* Flowspecs that are changed, as far as @gave says so (RSVP_ASK_*) */
+static void add_changed(struct rates *rates, u32 gave,
+			struct rsvp_qos_flow send,
+			const struct rsvp_qos_flow *asked_send,
+			struct rsvp_qos_flow receive,
+			const struct rsvp_qos_flow *asked_receive)
 {
-	struct rsvp_qos_flow after = *flow;
-
-	if (changes)
-		rsvp_qos_change(&after, asked);
-	return rsvp_qos_rate(&after);
+	if (gave & RSVP_ASK_SEND)
+		rsvp_qos_change(&send, asked_send);
+	if (gave & RSVP_ASK_RECEIVE)
+		rsvp_qos_change(&receive, asked_receive);
+	add_flows(rates, &send, &receive);
 }
 
 static const struct rsvp_socket_qos nothing;
@@ -84,12 +107,13 @@ static u64 rate_joined(const struct rsvp_socket *s,
 		       const struct rsvp_socket_ask *ask)
 {
 	const struct rsvp_socket_qos *qos = s ? &s->qos : &nothing;
+	struct rates rates = {};
 
-	return (s ? socket_rate(s) : 0) +
-	       rate_after(&qos->send, ask->gave & RSVP_ASK_SEND,
-			  &ask->leaf->send) +
-	       rate_after(&qos->receive, ask->gave & RSVP_ASK_RECEIVE,
-			  &ask->leaf->receive);
+	if (s)
+		rates = socket_rates(s);
+	add_changed(&rates, ask->gave, qos->send, &ask->leaf->send,
+		    qos->receive, &ask->leaf->receive);
+	return sum(&rates);
 }
 
 /* What a socket asks for once it has what it is to have. @s: NULL: it is new */
@@ -97,28 +121,34 @@ static u64 rate_set(const struct rsvp_socket *s,
 		    const struct rsvp_socket_ask *ask)
 {
 	const struct rsvp_socket_qos *qos = s ? &s->qos : &nothing;
-	bool receive = ask->gave & RSVP_ASK_RECEIVE, dest = ask->gave & RSVP_ASK_LEAF;
-	bool send = (ask->gave & RSVP_ASK_SEND) && !dest;
+	const struct rsvp_qos_flow *send = &ask->qos.send;
+	const struct rsvp_qos_flow *receive = &ask->qos.receive;
 	const struct rsvp_leaf *leaf, *of = NULL;
-	u64 Bps;
+	u32 gave = ask->gave;
+	struct rates rates = {};
 
-	Bps = rate_after(&qos->send, send, &ask->qos.send) +
-	      rate_after(&qos->receive, receive, &ask->qos.receive);
-	if (dest && s)
-		of = rsvp_leaf_find(&s->dests, &ask->leaf->key, true);
-	/* R45: one destination more, or another rate of it */
-	if (dest)
-		Bps += rate_after(of ? &of->send : &nothing.send, true,
-				  &ask->qos.send);
+	if (gave & RSVP_ASK_LEAF) {
+		if (s)
+			of = rsvp_leaf_find(&s->dests, &ask->leaf->key, true);
+		/* R45: one destination more, or another rate of it */
+		add_changed(&rates, RSVP_ASK_SEND,
+			    of ? of->send : nothing.send, send,
+			    nothing.receive, NULL);
+		gave &= ~RSVP_ASK_SEND;
+	}
+	add_changed(&rates, gave, qos->send, send, qos->receive, receive);
 	if (!s)
-		return Bps;
+		return sum(&rates);
 	list_for_each_entry(leaf, &s->dests, list)
-		Bps += leaf == of ? 0 : leaf_rate(leaf);
+		if (leaf != of)
+			add_flows(&rates, &leaf->send, &leaf->receive);
 	list_for_each_entry(leaf, &s->leaves, list)
-		Bps += rate_after(&leaf->send, send, &ask->qos.send) +
-		       rate_after(&leaf->receive, receive, &ask->qos.receive);
+		add_changed(&rates, gave, leaf->send, send, leaf->receive,
+			    receive);
 	/* What receives anew is asked about again, see rsvp_quota_reserve() */
-	return receive ? Bps : Bps + rate_by_paths(s);
+	if (!(gave & RSVP_ASK_RECEIVE))
+		rates.reserved = reserved(s);
+	return sum(&rates);
 }
 
 static u32 count_with(const struct rsvp_socket *s,
@@ -159,6 +189,7 @@ int rsvp_quota_check(struct rsvp_net *rn, const struct rsvp_socket_ask *ask,
 		     struct rsvp_refusal *why)
 {
 	const struct rsvp_socket *own = rsvp_socket_find(rn, ask->sk), *s;
+	struct rates rates;
 	u64 Bps;
 	u32 n;
 
@@ -177,7 +208,8 @@ int rsvp_quota_check(struct rsvp_net *rn, const struct rsvp_socket_ask *ask,
 				     by_uid) {
 			if (!uid_eq(s->uid, ask->uid) || s == own)
 				continue;
-			Bps += socket_rate(s);
+			rates = socket_rates(s);
+			Bps += sum(&rates);
 			n += socket_count(s);
 		}
 	}
@@ -185,6 +217,15 @@ int rsvp_quota_check(struct rsvp_net *rn, const struct rsvp_socket_ask *ask,
 		return rsvp_socket_refuse(why, -EDQUOT, 0,
 					  "the quota of sockets with QoS is used up");
 	return Bps > rn->quota.rate_Bps ? refuse_rate(rn, Bps, why) : 0;
+}
+
+static bool replaces(const struct rsvp_reservation *resv,
+		     const struct rsvp_reservation *other)
+{
+	return other->socket == resv->socket && other->style == resv->style &&
+	       rsvp_session_key_eq(&other->key, &resv->key) &&
+	       rsvp_api_same_request(other, resv->style, resv->filters,
+				     resv->n_filters);
 }
 
 /**
@@ -204,28 +245,28 @@ int rsvp_quota_reserve(struct rsvp_net *rn, struct rsvp_reservation *resv,
 {
 	const struct rsvp_socket *own = resv->socket, *s;
 	const struct rsvp_reservation *other;
-	u64 rate_Bps, Bps;
+	u64 rate_Bps, Bps = 0;
+	struct rates rates;
 
 	lockdep_assert_held(&rn->lock);
 
-	if (!own || own->admin ||
-	    resv->gave & (RSVP_GAVE_RATE | RSVP_GAVE_R)) {
+	if (!own || own->admin) {
 		resv->quota_Bps = 0;
 		return 0;
 	}
 	rate_Bps = fs->service == RSVP_SVC_GUARANTEED ? fs->R_Bps : fs->ts.r_Bps;
-	Bps = rate_Bps;
-	hlist_for_each_entry(s, uid_bucket(rn->sockets, own->uid), by_uid)
-		if (uid_eq(s->uid, own->uid))
-			Bps += socket_rate(s);
-	/* Itself, or what it is in place of */
-	list_for_each_entry(other, &own->reservations, by_socket)
-		if (other == resv ||
-		    (other->style == resv->style &&
-		     rsvp_session_key_eq(&other->key, &resv->key) &&
-		     rsvp_api_same_request(other, resv->style, resv->filters,
-					   resv->n_filters)))
-			Bps -= other->quota_Bps;
+	hlist_for_each_entry(s, uid_bucket(rn->sockets, own->uid), by_uid) {
+		if (!uid_eq(s->uid, own->uid))
+			continue;
+		rates = socket_rates(s);
+		if (s == own)
+			rates.reserved += rate_Bps;
+		/* Itself, or what it is in place of */
+		list_for_each_entry(other, &s->reservations, by_socket)
+			if (other == resv || replaces(resv, other))
+				rates.reserved -= other->quota_Bps;
+		Bps += sum(&rates);
+	}
 	if (Bps > rn->quota.rate_Bps) {
 		refuse_rate(rn, Bps, why);
 		why->code = RSVP_ERR_POLICY;

@@ -281,7 +281,7 @@ static void read_query(const struct heard *h)
 	/* One for a group has a response time of its own */
 	if (memchr_inv(h->at + more - (h->family == AF_INET ? 4 : 16), 0,
 		       h->family == AF_INET ? 4 : 16))
-		return;
+		response_ms = RSVP_MEMBER_RESPONSE_MS;
 	if (h->len >= more + 4) {
 		robustness = (h->at[more] & 7) ?: RSVP_MEMBER_ROBUSTNESS;
 		query_s = code_value(h->at[more + 1], IGMP_EXP_FROM, 4) ?:

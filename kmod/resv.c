@@ -218,6 +218,7 @@ void rsvp_resv_arrives(struct rsvp_net *rn, struct rsvp_rx *rx,
 	struct rsvp_session *sess = rsvp_session_find(rn, &msg->session);
 	struct rsvp_error_info err = {};
 	enum rsvp_drop_reason reason;
+	bool yielded = false;
 	struct rsvp_resv_ask ask = {
 		.sess		= sess,
 		.nhop		= msg->hop,
@@ -233,7 +234,7 @@ void rsvp_resv_arrives(struct rsvp_net *rn, struct rsvp_rx *rx,
 	if (!resv_oif(rn, rx, msg))
 		return;
 	if (sess && !list_empty(&sess->psbs))
-		rsvp_proxies_yield(rn, sess, msg->style);
+		yielded = rsvp_proxies_yield(rn, sess, msg->style);
 	reason = resv_check(sess, msg, &err);
 	if (reason) {
 		rsvp_drop(rn, rx, reason);
@@ -251,6 +252,8 @@ void rsvp_resv_arrives(struct rsvp_net *rn, struct rsvp_rx *rx,
 	}
 	resv_descriptors(rn, rx, msg, &ask);
 	kfree(ask.filters);
+	if (yielded)
+		rsvp_proxies_yielded(sess);
 	/* What is as before needs no look at all previous hops */
 	if (!ask.news)
 		return;

@@ -877,8 +877,9 @@ bool rsvp_flows_run(struct rsvp_net *rn);
 bool rsvp_proxy_sinks(struct rsvp_net *rn, const struct rsvp_psb *psb,
 		      const struct rsvp_out *out);
 void rsvp_proxies_look(struct rsvp_net *rn, struct rsvp_session *sess);
-void rsvp_proxies_yield(struct rsvp_net *rn, struct rsvp_session *sess,
+bool rsvp_proxies_yield(struct rsvp_net *rn, struct rsvp_session *sess,
 			u32 style);
+void rsvp_proxies_yielded(struct rsvp_session *sess);
 void rsvp_proxy_orphan(struct rsvp_net *rn, struct rsvp_reservation *resv);
 void rsvp_proxy_gone(struct rsvp_reservation *resv);
 bool rsvp_proxies_run(struct rsvp_net *rn);

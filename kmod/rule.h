@@ -310,9 +310,9 @@ void rsvp_querier_heard(struct rsvp_net *rn, struct rsvp_iface *iface,
 			const struct rsvp_addr *from, bool own,
 			u32 membership_ms, u32 present_ms);
 u32 rsvp_querier_member_ms(struct rsvp_iface *iface, u32 family);
-bool rsvp_querier_ask(struct rsvp_net *rn, struct rsvp_iface *iface,
-		      const struct rsvp_addr *group,
-		      const struct rsvp_addr *source);
+int rsvp_querier_ask(struct rsvp_net *rn, struct rsvp_iface *iface,
+		     const struct rsvp_addr *group,
+		     const struct rsvp_addr *source);
 
 /* report.c */
 int rsvp_reports_hook(struct rsvp_net *rn, bool on);

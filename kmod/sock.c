@@ -151,10 +151,11 @@ bool rsvp_sock_changed(struct sock *sk, const struct rsvp_sock_view *view)
  * rsvp_sock_closed() - has the last descriptor of a socket gone?
  * @sk: the socket, held
  *
- * Context: any.
- * One that nobody has accepted yet has had none.
+ * Whoever had it (dup, fork, another process). One that nobody has accepted yet has had
+ * none, and is open.
  *
- * Return: true if so, whoever had it (dup, fork, another process).
+ * Context: any.
+ * Return: true if so.
  */
 bool rsvp_sock_closed(const struct sock *sk)
 {

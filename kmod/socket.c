@@ -270,6 +270,8 @@ static void socket_check(struct rsvp_net *rn, struct rsvp_socket *s)
 		rsvp_socket_dirty(rn, s);
 	if (rsvp_sock_changed(s->sk, &s->view))
 		socket_changed(rn, s);
+	else
+		s->unsettled = false;
 	if (s->by_rule)
 		rsvp_flows_check(rn, s);
 	else if (leaves_dropped(rn, s))

@@ -154,6 +154,8 @@ struct rsvp_rx_entry {
  * @other_ms: another one asks, and this node as soon as he seems to be gone: Group
  *	Membership Interval by what he says, ms; 0: this node does
  * @startup: queries that this node sends sooner than those that follow
+ * @second: boottime, s: in which it asked for groups last
+ * @n_asked: how often in that
  */
 struct rsvp_querier {
 	struct rsvp_iface *iface;
@@ -161,6 +163,8 @@ struct rsvp_querier {
 	struct rsvp_timer next;
 	u32 other_ms;
 	u8 startup;
+	u64 second;
+	u32 n_asked;
 };
 
 /**
@@ -222,6 +226,8 @@ struct rsvp_dest {
  * @tcsbs: its traffic control states
  * @upstreams: what was sent to each previous hop (merge.c)
  * @look: in rules->look, or empty: proxies look at it again (proxy.c)
+ * @firm: boottime: until then they yield to nobody, for who made them do it last was
+ *	refused
  */
 struct rsvp_session {
 	struct rsvp_object obj;
@@ -234,6 +240,7 @@ struct rsvp_session {
 	struct list_head tcsbs;
 	struct list_head upstreams;
 	struct list_head look;
+	ktime_t firm;
 };
 
 /**
@@ -476,7 +483,7 @@ struct rsvp_rsb {
  * @ask: TC_Flowspec, Path_Te and police flags as last handed over
  * @filters: TC_Filter_Spec*, @n_filters of them; WF: none
  * @n_filters: see @filters
- * @cls: Rhandle; NULL with @oif 0
+ * @cls: Rhandle; NULL with @oif 0, and if its senders are to have none (R170)
  * @confirm: RESV_CONFIRM to be forwarded; family 0: none
  * @turn: the last Resv had no room for it: the next one has
  */
@@ -655,7 +662,7 @@ struct rsvp_membership {
  * @socket: whose it is, and nobody else's; NULL: no socket's
  * @by_socket: in socket->reservations
  * @told: the socket was told of a sender
- * @quota_Bps: what it takes of its user's quota, besides the FLOWSPEC of the socket
+ * @quota_Bps: what it takes of its user's quota, see quota.c
  * @oif: it is for receivers behind that interface, for which this node answers
  *	(RFC 5945, 4.1); 0: for one that is here
  * @rule: the rule by which it does; NULL: none

@@ -708,6 +708,16 @@ static void police_elsewhere(struct rsvp_net *rn, struct rsvp_session *sess,
 	}
 }
 
+/* One with a class by one without, or the other way round (R170) */
+static void tcsb_replaced(struct rsvp_net *rn, struct rsvp_tcsb *old,
+			  struct rsvp_tcsb *by)
+{
+	if (!by->confirm.family)
+		by->confirm = old->confirm;
+	rsvp_notify_tc(rn, old, RSVP_EVENT_DEL);
+	rsvp_tcsb_free(rn, old);
+}
+
 /**
  * rsvp_update_traffic_control() - RFC 2209: UPDATE TRAFFIC CONTROL
  * @rn: the namespace
@@ -731,6 +741,7 @@ int rsvp_update_traffic_control(struct rsvp_net *rn, struct rsvp_session *sess,
 				struct rsvp_refusal *why)
 {
 	struct rsvp_tcsb *tcsb = rsvp_tcsb_find(sess, oif, distinct);
+	struct rsvp_tcsb *other = NULL;
 	struct rsvp_tc_want want = {};
 	int err;
 
@@ -748,15 +759,18 @@ int rsvp_update_traffic_control(struct rsvp_net *rn, struct rsvp_session *sess,
 		err = rsvp_local_speaks(rn, sess, oif, distinct, tcsb, why);
 	} else {
 		want_senders(&want, sess, oif);
-		tcsb = tcsb ?: tcsb_adopted(sess, oif, &want);
 		if (tcsb && !tcsb->cls == wants_class(&want, oif)) {
-			rsvp_notify_tc(rn, tcsb, RSVP_EVENT_DEL);
-			rsvp_tcsb_free(rn, tcsb);
+			other = tcsb;
 			tcsb = NULL;
 		}
+		tcsb = tcsb ?: tcsb_adopted(sess, oif, &want);
+		if (other && other->cls)
+			rsvp_local_split(rn, other, &want);
 		err = tcsb ? rsvp_tcsb_change(rn, tcsb, &want, why) :
 			     rsvp_tcsb_new(rn, sess, oif, &want, NULL, &tcsb,
 					   why);
+		if (err >= 0 && other)
+			tcsb_replaced(rn, other, tcsb);
 		if (err >= 0)
 			tcsb_confirm(rn, tcsb, active, want.biggest);
 		else if (active)

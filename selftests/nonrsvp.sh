@@ -185,7 +185,7 @@ that_helps()
 {
 	act "mark(); before = state(r1, 5004)['resv'][0]['id']" && rsvpctl -n "$r1" interface set dev eth2 rsvp on &&
 		see 0 "'classid' in tc(r1) and tc(r1)['link_rate_Bps'] == 133334" &&
-		see 0 "lines('$temp/r1')[-1]['iface']['handle']" &&
+		see 2 "[l for l in lines('$temp/r1') if 'iface' in l][-1]['iface']['handle']" &&
 		see 10 "got('path', 'b')" && see 5 "broken_by_r1(False)" &&
 		see 5 "[(r['id'], r['status']) for r in state(r1, 5004)['resv']] == [(before, 'installed')]" &&
 		see 30 "ctl(h2, 'reservation', 'show')[0]['status'] in ('installed', 'confirmed')" &&

@@ -131,7 +131,20 @@ discover_style()
 		see 0 "ports('resvtear', 'b') == [6015] and not got('resverr', 'c')" &&
 		act "inject(h2, resv_tear(H2, H2, lih, 'wf', [flowspec_cl(r=60000, b=9000)], dport=6015), H2, R2_H2)" &&
 		see 1 "counter(r2, 'reservations') == 1 and got('resv', 'b')[-1].style.style == 'ff'" &&
-		act "inject(h1, path_tear(H2, H1, H1, dport=6015), H1, H2)" && unrule_all
+		act "inject(h1, path_tear(H2, H1, H1, dport=6015), H1, H2)" && unrule_all && discover_in_vain
+}
+
+# Once, if he asks for what he cannot have
+discover_in_vain()
+{
+	rule "$r2" proxy discover dev eth2 match dport 6015 receive controlled-load && act "mark(); inject(h1, path(H2, H1, H1, dport=6015), H1, H2)" &&
+		see 2 "[m.style.style for m in got('resv', 'b')] == ['ff'] and got('path', 'c')" &&
+		act "lih = got('path', 'c')[0].hop.lih
+def asks():
+    mark()
+    return inject(h2, resv(H2, H2, lih, 'wf', [flowspec_cl(r=60000, b=9000, M=4000)], dport=6015), H2, R2_H2)
+asks()" && see 1 "got('resverr', 'c') and counter(r2, 'reservations') == 1 and [m.style.style for m in got('resv', 'b')] == ['ff']" &&
+		act "asks()" && see 1 "got('resverr', 'c')" && stays 0.5 "not got('resvtear', 'b')" && act "inject(h1, path_tear(H2, H1, H1, dport=6015), H1, H2)" && unrule_all
 }
 
 # Whom another router answers for is not answered for here, unless the rule names the interface

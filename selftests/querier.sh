@@ -99,6 +99,18 @@ other_stays()
 		see 0 "len(asked(G[2])) <= 2"
 }
 
+# Who leaves very much at once makes it ask no more than 64 times in a second; who was not asked stays
+leaves_much()
+{
+	act "
+def asked_about(group):
+    asked()
+    return [t for t, src, g, s in ears['heard'] if src == ears['me'] and g == group]
+many = ['fd00:9::%x' % i if V6 else '10.9.0.%d' % i for i in range(1, 81)]
+forget(); report3(h2, 'eth0', (5, G[9], many)); report3(h2, 'eth0', (3, G[9], ()))
+" && stays 0.5 "True" && act "n = len(asked_about(G[9]))" && see 0 "60 < n < 80" && stays 3 True && see 0 "len(asked_about(G[9])) < 3 * 64"
+}
+
 # A query of who is not elected says nothing
 not_elected()
 {
@@ -173,7 +185,7 @@ later()
 }
 
 ktap_print_header
-ktap_set_plan 12
+ktap_set_plan 13
 require tshark tcpdump
 proxies_up
 act "$queries" || ktap_exit_fail_msg "queries"
@@ -181,6 +193,7 @@ ktap_test "a member from before the rule" before
 ktap_test "it is asked from time to time" goes_on
 ktap_test "the last one leaves" last_leaves
 ktap_test "others stay" other_stays
+ktap_test "everybody leaves" leaves_much
 ktap_test "queries of who is not elected" not_elected
 ktap_test "another one is elected" elected
 ktap_test "it is asked again when he is gone" taken_over

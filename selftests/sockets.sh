@@ -319,6 +319,22 @@ mark(); s = Sock(h1, connect=(H2, 5120)); s.set(send=('g', dict(rate=50000)))
 		act "ends(s, t)" && see 2 "all_gone()"
 }
 
+# R170 "whatever RSVP does": one without a class, one with, and what they share
+shared_without_class()
+{
+	act "
+def shared(ports):
+    r.set(receive=('cl', dict(rate=10000)), style='se', senders=[(H1, p) for p in ports])
+def has():
+    return sorted((t.get('style', 'own'), t['flowspec']['rate_Bps'], 'classid' in t) for t in (state(h1, 5122) or {'tc': []})['tc'])
+bare = Sock(h1, bind=(H1, 5401), connect=(H2, 5122)); bare.set(send=('cl', dict(rate=20000, no_tc=True)))
+own = Sock(h1, bind=(H1, 5402), connect=(H2, 5122)); own.set(send=('cl', dict(rate=30000)))
+r = Sock(h2, bind=(H2, 5122))
+" && see 2 "has() == [('own', 30000, True)]" && act "shared([5401, 5402])" && see 2 "has() == [('se', 10000, True)]" &&
+		act "shared([5401])" && see 2 "has() == [('own', 30000, True), ('se', 10000, False)]" && act "shared([5401, 5402])" && see 2 "has() == [('se', 10000, True)]" &&
+		act "ends(r)" && see 2 "has() == [('own', 30000, True)]" && act "ends(bare, own)" && see 2 "all_gone()"
+}
+
 # R45, R46: destinations of a socket that is not connected
 destinations()
 {
@@ -353,7 +369,7 @@ raw = Sock.of(h1, socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM), 17)
 }
 
 ktap_print_header
-ktap_set_plan 26
+ktap_set_plan 27
 flow_up bandwidth 10mbit refresh 30s
 act "$definitions" || ktap_exit_fail_msg "definitions"
 ktap_test "a connected sender: Session, SenderTemplate, Tspec" connected_sender
@@ -379,6 +395,7 @@ ktap_test "accepted sockets inherit" accepted
 ktap_test "before they are accepted" accepted_late
 ktap_test "connections that are never complete" half_open
 ktap_test "traffic control of the sending host" own_traffic_control
+ktap_test "no traffic control, alone and shared" shared_without_class
 ktap_test "destinations of an unconnected sender" destinations
 ktap_test "the last descriptor" last_descriptor
 ktap_test "what may not be asked for" bad

@@ -184,7 +184,7 @@ quotas()
 	inherits.set(send=("cl", dict(rate=1)))
 	group = "ff1e::77" if ":" in "$H1" else "239.7.1.7"
 	dest, half, leaf, many = [Sock("$h1", bind=("$H1", 0)) for i in range(4)]
-	loud = Sock("$h1", bind=("$H1", 5341))
+	loud, each = [Sock("$h1", bind=("$H1", 5341 + i)) for i in range(2)]
 	send, receive = [lambda rate, way=way: {way: ("cl", dict(rate=rate))} for way in ("send", "receive")]
 	os.seteuid(65534)
 	assert refused(lambda: dest.set(to=("$H2", 5331), **send(10), **receive(10**9)), 122, word="sum"), "what a destination brings along"
@@ -215,9 +215,11 @@ quotas()
 	for i in range(3):
 	    many.set(to=("$H2", 5350 + i), **send(1))
 	assert refused(lambda: many.set(to=("$H2", 5353), **send(1)), 122, word="quota of sockets"), "destinations"
-	many.set(to=("$H2", 5350), send=("none", {}))
-	# A receiver leaves its rate to the sender
+	for i in range(3):
+	    many.set(to=("$H2", 5350 + i), send=("none", {}))
+	# A receiver leaves its rate to the sender, or asks for it once for each of them
 	loud.set(receive=("cl", {}))
+	each.set(**receive(100), style="ff", senders=[("$H2", 5371 + i) for i in range(3)])
 	os.seteuid(0)
 	open("$temp/ready", "w").close()
 	sys.stdin.read()
@@ -241,7 +243,9 @@ rate_by_path()
 loud = Sock(h2, bind=(H2, 0), connect=(H1, 5341)); loud.set(send=('cl', dict(rate=2000)))" &&
 		see 2 "state(h1, 5341)" && stays 0.5 "counter(h1, 'reservations') == 0 and state(h1, 5341)['resv'] == []" &&
 		act "loud.set(send=('cl', dict(rate=800)))" && see 3 "state(h1, 5341)['resv'] != []" && act "loud.set(send=('cl', dict(rate=1200)))" &&
-		stays 1 "[r['flowspec']['rate_Bps'] for r in state(h1, 5341)['resv']] == [800]" && act "ends(loud)" && exec {hold}>&- && wait "$tries"
+		stays 1 "[r['flowspec']['rate_Bps'] for r in state(h1, 5341)['resv']] == [800]" &&
+		act "ff = [Sock(h2, bind=(H2, 5371 + i), connect=(H1, 5342)) for i in range(3)]; [s.set(send=('cl', dict(rate=100))) for s in ff]" &&
+		see 3 "len(state(h1, 5342)['path']) == 3 and len(state(h1, 5342)['resv']) == 2" && stays 1 "len(state(h1, 5342)['resv']) == 2" && act "ends(loud, *ff)" && exec {hold}>&- && wait "$tries"
 }
 
 # A program keeps the lock of its socket while its memory is fetched, for as long as who serves that likes: nobody else waits for it
