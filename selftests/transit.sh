@@ -155,7 +155,7 @@ outgoing_off()
 		see 0 "len(got('pathtear', 'b', 'out')) == len(got('pathtear', 'c', 'out')) == len(got('resvtear', 'a', 'out')) == 1" &&
 		see 0 "'oif' not in state(r1, 5004)['path'][0] and ctl(h2, 'reservation', 'show')[0]['status'] == 'waiting'" &&
 		[ "$(qdiscs "$r1" eth2)" = "$fresh" ] &&
-		act "mark()" && see 120 "len(got('path', 'a')) > 2" && see 0 "not got(None, 'b')"
+		act "mark()" && see 140 "len(got('path', 'a')) > 2" && see 0 "not got(None, 'b')"
 }
 
 nothing_is_processed()
