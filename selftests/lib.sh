@@ -213,11 +213,15 @@ are_running()
 	done
 }
 
-# capture NS DEV FILE BYTES FILTER: what passes there, until captures_end
+# capture NS DEV FILE BYTES FILTER [later]: what passes there, until captures_end. A packet at a time costs the machine that is
+# measured more than many later
 captures=()
 capture()
 {
-	start in_ns "$1" tcpdump -q -n -Z root -i "$2" -w "$3" -s "$4" -B 32768 --immediate-mode "$5" 2>"$3.said"
+	local how=(--immediate-mode)
+
+	[ "${6:-}" != later ] || how=()
+	start in_ns "$1" tcpdump -q -n -Z root -i "$2" -w "$3" -s "$4" -B 32768 "${how[@]}" "$5" 2>"$3.said"
 	captures+=("$started")
 	busywait 60000 grep -qs listening "$3.said"
 }

@@ -74,7 +74,7 @@ set_up()
 # watch DEV: what r1 sends and hears there
 watch()
 {
-	capture "$r1" "$1" "$work/$1.pcap" 160 'proto 46 or ip6 proto 46 or ip6 proto 0'
+	capture "$r1" "$1" "$work/$1.pcap" 160 'proto 46 or ip6 proto 46 or ip6 proto 0' later
 }
 
 on_new_way()
