@@ -8,6 +8,7 @@
 #include <net/ipv6.h>
 
 #include "rsvp.h"
+#include "served.h"
 
 static const struct rhashtable_params reservation_params = {
 	.key_len		= sizeof(struct rsvp_session_key),

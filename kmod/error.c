@@ -5,6 +5,7 @@
  * itself.
  */
 #include "rsvp.h"
+#include "served.h"
 
 /**
  * rsvp_refuse_room() - this node itself has no room for a reservation

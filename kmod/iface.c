@@ -8,6 +8,7 @@
 #include <net/addrconf.h>
 
 #include "rsvp.h"
+#include "served.h"
 
 /**
  * rsvp_iface_find() - the interface, if RSVP is on there

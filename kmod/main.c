@@ -10,6 +10,7 @@
 #include <net/netns/generic.h>
 
 #include "rsvp.h"
+#include "served.h"
 
 /* The largest message there can be: an IPv4 packet without options */
 #define TX_SIZE		(65535 - 20)

@@ -8,6 +8,7 @@
 #include <linux/bsearch.h>
 
 #include "rsvp.h"
+#include "served.h"
 
 /* Bytes that a previous hop is told of changes, in the long run. Each change of FF or
  * SE tells of all that is reserved there: neighbours decide how much that is, and how

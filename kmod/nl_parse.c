@@ -84,7 +84,7 @@ int rsvp_nl_get_session(const struct nlattr *nest,
 	if (!addr_is_usable(&key->dst)) {
 		NL_SET_ERR_MSG_ATTR(extack, dst,
 				    "the destination is no address that a session can have");
-		return -EINVAL;
+		return -EADDRNOTAVAIL;
 	}
 
 	if (NL_REQ_ATTR_CHECK(extack, nest, tb, RSVP_A_SESSION_PROTO)) {

@@ -5,6 +5,7 @@
  * made before.
  */
 #include "nl.h"
+#include "served.h"
 
 /* A filter with its nest: an IPv6 address, and a port or a label */
 #define FILTER_SIZE	(nla_total_size(0) + nla_total_size(16) + \

@@ -6,6 +6,7 @@
 #include <net/dst.h>
 
 #include "rsvp.h"
+#include "served.h"
 
 /* When routing is asked again that could not be followed for want of memory */
 #define RSVP_ROUTE_AGAIN_MS		1000

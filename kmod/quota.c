@@ -79,11 +79,12 @@ static struct rates socket_rates(const struct rsvp_socket *s)
 	return rates;
 }
 
-static u32 socket_count(const struct rsvp_socket *s)
+/* @more: groups and destinations that it is to have beside those that it has */
+static u32 socket_count(const struct rsvp_socket *s, u32 more)
 {
 	u32 n = rsvp_leaves_count(&s->leaves) + rsvp_leaves_count(&s->dests);
 
-	return max(n, 1U);
+	return max(n + more, 1U);
 }
 
 /* Flowspecs that are changed, as far as @gave says so (RSVP_ASK_*) */
@@ -154,17 +155,14 @@ static u64 rate_set(const struct rsvp_socket *s,
 static u32 count_with(const struct rsvp_socket *s,
 		      const struct rsvp_socket_ask *ask)
 {
-	const struct list_head *list;
-	u32 n;
+	bool dest = ask->gave & RSVP_ASK_LEAF;
 
 	if (!s)
 		return 1;
-	list = ask->gave & RSVP_ASK_LEAF ? &s->dests : &s->leaves;
-	n = rsvp_leaves_count(&s->leaves) + rsvp_leaves_count(&s->dests);
-	if (ask->leaf &&
-	    !rsvp_leaf_find(list, &ask->leaf->key, ask->gave & RSVP_ASK_LEAF))
-		n++;
-	return max(n, 1U);
+	if (!ask->leaf || rsvp_leaf_find(dest ? &s->dests : &s->leaves,
+					 &ask->leaf->key, dest))
+		return socket_count(s, 0);
+	return socket_count(s, 1);
 }
 
 static int refuse_rate(const struct rsvp_net *rn, u64 Bps,
@@ -210,7 +208,7 @@ int rsvp_quota_check(struct rsvp_net *rn, const struct rsvp_socket_ask *ask,
 				continue;
 			rates = socket_rates(s);
 			Bps += sum(&rates);
-			n += socket_count(s);
+			n += socket_count(s, 0);
 		}
 	}
 	if (n > rn->quota.sockets)
@@ -219,13 +217,18 @@ int rsvp_quota_check(struct rsvp_net *rn, const struct rsvp_socket_ask *ask,
 	return Bps > rn->quota.rate_Bps ? refuse_rate(rn, Bps, why) : 0;
 }
 
-static bool replaces(const struct rsvp_reservation *resv,
-		     const struct rsvp_reservation *other)
+/* What the same request takes already: it stands, or is replaced */
+static u64 taken_for(const struct rsvp_reservation *resv)
 {
-	return other->socket == resv->socket && other->style == resv->style &&
-	       rsvp_session_key_eq(&other->key, &resv->key) &&
-	       rsvp_api_same_request(other, resv->style, resv->filters,
-				     resv->n_filters);
+	const struct rsvp_reservation *other;
+	u64 Bps = 0;
+
+	list_for_each_entry(other, &resv->socket->reservations, by_socket)
+		if (rsvp_session_key_eq(&other->key, &resv->key) &&
+		    rsvp_api_same_request(other, resv->style, resv->filters,
+					  resv->n_filters))
+			Bps += other->quota_Bps;
+	return Bps;
 }
 
 /**
@@ -244,7 +247,6 @@ int rsvp_quota_reserve(struct rsvp_net *rn, struct rsvp_reservation *resv,
 		       const struct rsvp_flowspec *fs, struct rsvp_refusal *why)
 {
 	const struct rsvp_socket *own = resv->socket, *s;
-	const struct rsvp_reservation *other;
 	u64 rate_Bps, Bps = 0;
 	struct rates rates;
 
@@ -260,11 +262,7 @@ int rsvp_quota_reserve(struct rsvp_net *rn, struct rsvp_reservation *resv,
 			continue;
 		rates = socket_rates(s);
 		if (s == own)
-			rates.reserved += rate_Bps;
-		/* Itself, or what it is in place of */
-		list_for_each_entry(other, &s->reservations, by_socket)
-			if (other == resv || replaces(resv, other))
-				rates.reserved -= other->quota_Bps;
+			rates.reserved += rate_Bps - taken_for(resv);
 		Bps += sum(&rates);
 	}
 	if (Bps > rn->quota.rate_Bps) {

@@ -4,6 +4,7 @@
  * and what paths and the local API do to reservations.
  */
 #include "rsvp.h"
+#include "served.h"
 
 /* ResvErrs that one Resv makes: more than there is room for FF descriptors in 1500
  * bytes. Any address may be that of its hop (RFC 2205, 3.1.8).

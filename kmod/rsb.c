@@ -6,6 +6,7 @@
 #include <linux/ip.h>
 
 #include "rsvp.h"
+#include "served.h"
 
 /* Each Resv, and each Path with news, looks at all RSBs of its session and at
  * all their filters. A unicast session has one next hop, or a few on a LAN.

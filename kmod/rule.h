@@ -16,7 +16,7 @@
 enum {
 	RSVP_CAP_RULES		= 1024,
 	RSVP_CAP_USER_RULES	= 64,
-	RSVP_CAP_FLOWS		= 8192,		/* of a kind that are remembered */
+	RSVP_CAP_FLOWS		= 8192,		/* of each kind, but twice of what is sent */
 	RSVP_CAP_USER_FLOWS	= 512,
 	RSVP_CAP_GROUPS		= 4096,		/* with members, on all interfaces */
 	RSVP_CAP_USER_GROUPS	= 256,

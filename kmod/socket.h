@@ -9,7 +9,7 @@
 #include <net/sock.h>
 
 #include "qos.h"
-#include "rsvp.h"
+#include "served.h"
 
 enum {
 	RSVP_CAP_LEAVES		= 64,		/* groups, and destinations, each */

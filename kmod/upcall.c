@@ -4,6 +4,7 @@
  * and what they make of the reservations of this node.
  */
 #include "rsvp.h"
+#include "served.h"
 
 static void reservation_set_error(struct rsvp_reservation *resv,
 				  const struct rsvp_error_info *err)

@@ -54,7 +54,7 @@ bridge_up()
 inject()
 {
 	in_ns "$h1" python3 -B - "$SELFTESTS" "$@" <<-'EOF'
-	import socket, sys
+	import sys
 	sys.path.insert(0, sys.argv[1])
 	import rsvpmsg as r
 	src, dst = ("10.0.1.2", "10.0.2.2") if sys.argv[2] == "4" else ("fd00:1::2", "fd00:2::2")
@@ -64,10 +64,7 @@ inject()
 	    m.objs[0] = r.Obj(r.SESSION, ctype, r.ip(dst).packed + bytes([0, 0, 0, 7]) + r.ip(src).packed)
 	    m.objs[-3] = r.Obj(r.SENDER_TEMPLATE, ctype, r.ip(src).packed + bytes([0, 0, 0, 1]))
 	packet = r.ip_packet(src, dst, m.pack())
-	s = socket.socket(socket.AF_PACKET, socket.SOCK_RAW)
-	s.bind(("eth0", 0))
-	s.send(bytes.fromhex(sys.argv[3].replace(":", "")) + b"\2\0\0\0\0\x0a" +
-	       (b"\x08\0" if sys.argv[2] == "4" else b"\x86\xdd") + packet)
+	r.send_frame("eth0", sys.argv[3], packet)
 	EOF
 }
 
@@ -124,15 +121,12 @@ lsp_goes_on()
 data()
 {
 	in_ns "$h1" python3 -B - "$SELFTESTS" "$@" <<-'EOF'
-	import socket, struct, sys
+	import struct, sys
 	sys.path.insert(0, sys.argv[1])
 	import rsvpmsg as r
 	src = "10.0.1.2" if sys.argv[2] == "4" else "fd00:1::2"
 	packet = r.ip_packet(src, sys.argv[4], struct.pack("!HHHH", 6000, int(sys.argv[5]), 16, 0) + bytes(8), proto=17)
-	s = socket.socket(socket.AF_PACKET, socket.SOCK_RAW)
-	s.bind(("eth0", 0))
-	s.send(bytes.fromhex(sys.argv[3].replace(":", "")) + b"\2\0\0\0\0\x0a" +
-	       (b"\x08\0" if sys.argv[2] == "4" else b"\x86\xdd") + packet)
+	r.send_frame("eth0", sys.argv[3], packet)
 	EOF
 }
 

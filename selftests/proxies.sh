@@ -180,17 +180,8 @@ conflict()
 		see 2 "[m.style.style for m in got('resv', 'b')] == ['wf']" &&
 		rule "$r2" priority 0 proxy dev eth2 match dport 6014 src "$H1" sport 6001 receive controlled-load style ff && act "mark()" &&
 		act "inject(h1, path(H2, H1, H1, dport=6014, sport=6001), H1, H2)" && see 1 "state(r2, 6014) and len(state(r2, 6014)['path']) == 2" &&
-		unrule_all_of_r2 && see 1 "counter(r2, 'reservations') == 0" &&
+		unrule "$r2" && see 1 "counter(r2, 'reservations') == 0" &&
 		act "inject(h1, path_tear(H2, H1, H1, dport=6014), H1, H2); inject(h1, path_tear(H2, H1, H1, dport=6014, sport=6001), H1, H2)" && unrule_all
-}
-
-unrule_all_of_r2()
-{
-	local line
-
-	rsvpctl -n "$r2" -j rule show | jq -r '.[].id' | while read -r line; do
-		rsvpctl -n "$r2" rule del id "$line" || return 1
-	done
 }
 
 # Nobody is answered for before he is a member; he is no longer when he has left

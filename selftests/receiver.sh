@@ -125,10 +125,8 @@ released()
 	act "G = '$group'" && dummy "$h2" "$here" &&
 		rsvpctl -n "$h2" reservation add udp "$(endpoint "$group" 5009)" style wf dev dummy0 service controlled-load rate 100kbps &&
 		act "mark(); inject(r2, path(G, H1, R2_H2, dport=5009), H1, G, dev='eth2')" && see 2 "len(state(h2, 5009)['path']) == 1 and not state(h2, 5009)['resv']" && act "
-with at(h2):
-    s = socket.socket(socket.AF_INET6 if ':' in G else socket.AF_INET, socket.SOCK_DGRAM)
-    family = struct.pack('HHI', 10, 0, 0) + ip(G).packed + bytes(104) if ':' in G else struct.pack('HH', 2, 0) + ip(G).packed + bytes(120)
-    s.setsockopt(41 if ':' in G else 0, 42, struct.pack('I4x', socket.if_nametoindex('eth0')) + family)
+from plain import member
+s = member(h2, G, 0)
 " && stays 0.3 "state(h2, 5009)['resv'] == []" && rsvpctl -n "$h2" reservation del udp "$(endpoint "$group" 5009)" style wf &&
 		stays 6 "5009 not in [r['session']['dport'] for r in ctl(h2, 'reservation', 'show')] and not state(h2, 5009)['resv'] and not [m for m in got('resv', 'c') if m.session.dport == 5009]" &&
 		act "s.close(); inject(r2, path_tear(G, H1, R2_H2, dport=5009), H1, G, dev='eth2')" && see 2 "state(h2, 5009) is None" && ip -n "$h2" link del dummy0

@@ -533,6 +533,14 @@ def send(msg, src, dst, dev=None, ttl=None, router_alert=None, via=None, tos=0xc
     Sender(ip(dst).version, dev).send(packet, via)
 
 
+def send_frame(dev, to, packet):
+    """Send an IP packet to a link layer address that need not be the next hop's."""
+    own = "02:00:00:00:00:0a"
+    with socket.socket(socket.AF_PACKET, socket.SOCK_RAW) as s:
+        s.bind((dev, 0))
+        s.send(bytes.fromhex((to + own).replace(":", "")) + (b"\x08\0" if packet[0] >> 4 == 4 else b"\x86\xdd") + packet)
+
+
 class Listener:
     """RSVP packets that pass an interface, both ways, as (direction, src, dst, ttl,
     router_alert, bytes). Open it before what it shall see."""

@@ -8,7 +8,9 @@
 . "${0%/*}/topo_flow.sh"
 
 definitions="
-import contextlib
+import functools
+import plain as programs
+from plain import group_req, member, user
 from prober import InNamespace as at
 from qos import Sock
 V6 = ':' in H1
@@ -17,36 +19,7 @@ ALL = '::/0' if V6 else '0.0.0.0/0'
 G = ['ff0e::8:%d' % i if V6 else '239.8.0.%d' % i for i in range(9)]
 LEVEL = 41 if V6 else 0
 
-@contextlib.contextmanager
-def user(uid):
-    os.seteuid(uid)
-    try:
-        yield
-    finally:
-        os.seteuid(0)
-
-# A socket of a program that knows nothing of us
-def plain(ns, bind=None, connect=None, kind='udp', uid=0, mark=0):
-    with at(ns), user(uid):
-        s = socket.socket(socket.AF_INET6 if V6 else socket.AF_INET, socket.SOCK_DGRAM if kind == 'udp' else socket.SOCK_STREAM)
-    s.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-    if mark:
-        s.setsockopt(socket.SOL_SOCKET, 36, mark)
-    if bind:
-        s.bind(bind)
-    if connect:
-        s.connect(connect)
-    return s
-
-def group_req(ns, group):
-    dev = next(i['ifindex'] for i in ctl(ns, 'interface', 'show') if i['ifname'] == 'eth0')
-    sa = (struct.pack('HHI', 10, 0, 0) + ip(group).packed + bytes(104) if V6 else struct.pack('HH', 2, 0) + ip(group).packed + bytes(120))
-    return struct.pack('I4x', dev) + sa
-
-def member(ns, group, port, **how):
-    s = plain(ns, bind=(ANY, port), **how)
-    s.setsockopt(LEVEL, 42, group_req(ns, group))
-    return s
+plain = functools.partial(programs.plain, v6=V6)
 
 def path_from_r2(group, port, make=path, src=H1):
     return inject(r2, make(group, src, R2_H2, dport=port), src, group, dev='eth2')

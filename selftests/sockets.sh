@@ -327,11 +327,13 @@ def shared(ports):
     r.set(receive=('cl', dict(rate=10000)), style='se', senders=[(H1, p) for p in ports])
 def has():
     return sorted((t.get('style', 'own'), t['flowspec']['rate_Bps'], 'classid' in t) for t in (state(h1, 5122) or {'tc': []})['tc'])
-bare = Sock(h1, bind=(H1, 5401), connect=(H2, 5122)); bare.set(send=('cl', dict(rate=20000, no_tc=True)))
+mark(); bare = Sock(h1, bind=(H1, 5401), connect=(H2, 5122)); bare.set(send=('cl', dict(rate=20000, no_tc=True)))
 own = Sock(h1, bind=(H1, 5402), connect=(H2, 5122)); own.set(send=('cl', dict(rate=30000)))
 r = Sock(h2, bind=(H2, 5122))
 " && see 2 "has() == [('own', 30000, True)]" && act "shared([5401, 5402])" && see 2 "has() == [('se', 10000, True)]" &&
 		act "shared([5401])" && see 2 "has() == [('own', 30000, True), ('se', 10000, False)]" && act "shared([5401, 5402])" && see 2 "has() == [('se', 10000, True)]" &&
+		act "inject(r1, resv_tear(H2, R1_H1, got('path', 'a')[-1].hop.lih, 'se', [filter_spec(H1, 5402)], dport=5122), R1_H1, H1, dev='eth1')" &&
+		see 2 "has() == [('own', 30000, True), ('se', 10000, False)]" && see 50 "has() == [('se', 10000, True)]" &&
 		act "ends(r)" && see 2 "has() == [('own', 30000, True)]" && act "ends(bare, own)" && see 2 "all_gone()"
 }
 

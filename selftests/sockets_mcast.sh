@@ -8,6 +8,7 @@
 . "${0%/*}/topo_flow.sh"
 
 definitions="
+from plain import group_req
 from qos import Sock, refused
 CL = ('cl', dict(rate=50000))
 V6 = ':' in H1
@@ -17,12 +18,6 @@ TTL = socket.IPV6_MULTICAST_HOPS if V6 else socket.IP_MULTICAST_TTL
 
 def dev_of(ns, name='eth0'):
     return next(i['ifindex'] for i in ctl(ns, 'interface', 'show') if i['ifname'] == name)
-
-def group_req(ns, group):
-    dev = dev_of(ns)
-    ip_bytes = ip(group).packed
-    sa = (struct.pack('HHI', 10, 0, 0) + ip_bytes + bytes(104) if V6 else struct.pack('HH', 2, 0) + ip_bytes + bytes(120))
-    return struct.pack('I4x', dev) + sa
 
 # What h2 has told of a group on its link
 def reported(group, link='c'):
@@ -168,6 +163,7 @@ bad()
 {
 	act "s = Sock(h2, bind=('::' if V6 else '0.0.0.0', 0)); s.join((G[8], 5), 'both')" &&
 		see 0 "refused(lambda: s.join((G[8], 5), 'both'), 106) and refused(lambda: s.join((H1, 5), 'send'), 99)" &&
+		see 0 "refused(lambda: s.join(('::' if V6 else '0.0.0.0', 5), 'both'), 99)" &&
 		see 0 "refused(lambda: s.join((G[1], 0), 'send'), 22) and refused(lambda: s.join((G[1], 5), 3), 22)" &&
 		see 0 "refused(lambda: s.join((G[1], 5), 'receive', dev=4711), 19)" &&
 		act "t = Sock(h2, 'tcp', family=s.family)" && see 0 "refused(lambda: t.join((G[1], 5), 'send', send=CL), 95)" &&

@@ -9,36 +9,13 @@
 CL=(controlled-load rate 50kbps)
 
 definitions="
+import functools
 from prober import InNamespace as at
+import plain as programs
+from plain import ifindex, member
 V6 = ':' in H1
-ANY = '::' if V6 else '0.0.0.0'
 G = ['ff1e::9:%d' % i if V6 else '239.9.0.%d' % i for i in range(20)]
-LEVEL = 41 if V6 else 0
-
-def plain(ns, bind=None, connect=None):
-    with at(ns):
-        s = socket.socket(socket.AF_INET6 if V6 else socket.AF_INET, socket.SOCK_DGRAM)
-    s.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-    s.setsockopt(LEVEL, socket.IPV6_MULTICAST_HOPS if V6 else socket.IP_MULTICAST_TTL, 9)
-    if bind:
-        s.bind(bind)
-    if connect:
-        s.connect(connect)
-    return s
-
-def ifindex(ns, dev):
-    with at(ns):
-        return socket.if_nametoindex(dev)
-
-def address(a):
-    return struct.pack('HHI', 10, 0, 0) + ip(a).packed + bytes(104) if V6 else struct.pack('HH', 2, 0) + ip(a).packed + bytes(120)
-
-# A member of a group, or of what one source sends it
-def member(ns, group, port, source=None):
-    s = plain(ns, bind=(ANY, port))
-    head = struct.pack('I4x', ifindex(ns, 'eth0')) + address(group)
-    s.setsockopt(LEVEL, 46 if source else 42, head + (address(source) if source else b''))
-    return s
+plain = functools.partial(programs.plain, v6=V6, ttl=9)
 
 # IGMP or MLD as it is written here, by which no host answers a query
 def says(ns, dev, dst, four, six, src=None):
@@ -120,16 +97,19 @@ rule()
 	answer=$(rsvpctl -n "$1" rule add "${@:2}") && id=${answer##* }
 }
 
+# unrule NS: all that it has
+unrule()
+{
+	local line
+
+	rsvpctl -n "$1" -j rule show | jq -r '.[].id' | while read -r line; do
+		rsvpctl -n "$1" rule del id "$line" || return 1
+	done
+}
+
 unrule_all()
 {
-	local ns line
-
-	for ns in "$r1" "$r2"; do
-		rsvpctl -n "$ns" -j rule show | jq -r '.[].id' | while read -r line; do
-			rsvpctl -n "$ns" rule del id "$line" || return 1
-		done
-	done
-	see 3 "nothing(r1) and nothing(r2)"
+	unrule "$r1" && unrule "$r2" && see 3 "nothing(r1) and nothing(r2)"
 }
 
 routes_multicast()

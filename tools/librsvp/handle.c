@@ -17,6 +17,7 @@
 #include <sys/epoll.h>
 #include <sys/eventfd.h>
 
+#include "extack.h"
 #include "librsvp.h"
 
 enum {
@@ -32,12 +33,7 @@ enum {
  * @arg: for @reply
  * @err: errno of the kernel, 0 or negative
  * @done: the answer is complete
- * @cookie: status beside the error, or 0
- * @message: what the kernel says about an error
- * @offset: of the attribute that it is about
- * @has_range: it tells between which numbers that has to be
- * @min: the least
- * @max: the largest
+ * @said: what the kernel says about an error
  */
 struct exchange {
 	uint32_t seq;
@@ -45,12 +41,7 @@ struct exchange {
 	void *arg;
 	int err;
 	bool done;
-	uint32_t cookie;
-	char message[256];
-	uint32_t offset;
-	bool has_range;
-	uint64_t min;
-	uint64_t max;
+	struct librsvp_extack said;
 };
 
 int librsvp_fail(struct rsvp *rsvp, int err, uint32_t status,
@@ -161,60 +152,18 @@ struct nl_msg *librsvp_request(struct rsvp *rsvp, int cmd)
 	return NULL;
 }
 
-/* What the policy of the attribute says about numbers */
-static void parse_policy(struct exchange *ex, struct nlattr *policy)
-{
-	struct nlattr *tb[NL_POLICY_TYPE_ATTR_MAX + 1], *min, *max;
-
-	if (nla_parse_nested(tb, NL_POLICY_TYPE_ATTR_MAX, policy, NULL))
-		return;
-	min = tb[NL_POLICY_TYPE_ATTR_MIN_VALUE_U];
-	max = tb[NL_POLICY_TYPE_ATTR_MAX_VALUE_U];
-	if (!min || !max || nla_len(min) != sizeof(uint64_t) ||
-	    nla_len(max) != sizeof(uint64_t))
-		return;
-	ex->has_range = true;
-	ex->min = nla_get_u64(min);
-	ex->max = nla_get_u64(max);
-}
-
-/* The TLVs behind an error */
-static void parse_extack(struct exchange *ex, struct nlattr *first, int len)
-{
-	struct nlattr *nla;
-	int rem;
-
-	nla_for_each_attr(nla, first, len, rem) {
-		if (nla_type(nla) == NLMSGERR_ATTR_MSG)
-			nla_strlcpy(ex->message, nla, sizeof(ex->message));
-		else if (nla_type(nla) == NLMSGERR_ATTR_COOKIE &&
-			 nla_len(nla) == sizeof(ex->cookie))
-			ex->cookie = nla_get_u32(nla);
-		else if (nla_type(nla) == NLMSGERR_ATTR_OFFS &&
-			 nla_len(nla) == sizeof(ex->offset))
-			ex->offset = nla_get_u32(nla);
-		else if (nla_type(nla) == NLMSGERR_ATTR_POLICY)
-			parse_policy(ex, nla);
-	}
-}
-
 /* An error, or 0 for success */
 static void end_of_answer(struct exchange *ex, struct nlmsghdr *nlh)
 {
 	struct nlmsgerr *err = nlmsg_data(nlh);
-	uint32_t used = NLMSG_HDRLEN + sizeof(*err);
 
 	ex->done = true;
-	if (nlh->nlmsg_len < used) {
+	if (nlh->nlmsg_len < NLMSG_HDRLEN + sizeof(*err)) {
 		ex->err = -EBADMSG;
 		return;
 	}
 	ex->err = err->error;
-	if (!(nlh->nlmsg_flags & NLM_F_CAPPED))
-		used += NLMSG_ALIGN(err->msg.nlmsg_len) - NLMSG_HDRLEN;
-	if (nlh->nlmsg_flags & NLM_F_ACK_TLVS && used < nlh->nlmsg_len)
-		parse_extack(ex, (struct nlattr *)((char *)nlh + used),
-			     (int)(nlh->nlmsg_len - used));
+	librsvp_extack_get(&ex->said, nlh, librsvp_extack_at(nlh));
 }
 
 static void one_message(struct rsvp *rsvp, struct nlmsghdr *nlh,
@@ -286,17 +235,17 @@ static int refused(struct rsvp *rsvp, struct nlmsghdr *nlh, struct exchange *ex)
 	char name[64] = "", range[64] = "";
 	bool flowspec, named;
 
-	named = librsvp_member_at(nlh, ex->offset, name, sizeof(name),
+	named = librsvp_member_at(nlh, ex->said.offset, name, sizeof(name),
 				  &flowspec);
 	/* The policy comes with a wrong size as well */
-	if (ex->has_range && ex->err == -ERANGE)
+	if (ex->said.has_range && ex->err == -ERANGE)
 		snprintf(range, sizeof(range), " (%" PRIu64 " to %" PRIu64 ")",
-			 ex->min, ex->max);
+			 ex->said.min, ex->said.max);
 	/* Nobody has seen the number who would know that of Winsock */
-	if (flowspec && ex->err == -ERANGE && !ex->cookie)
-		ex->cookie = RSVP_QOS_STATUS_E_FLOWSPEC;
-	return librsvp_fail(rsvp, -ex->err, ex->cookie, "%s%s%s%s", name,
-			    named ? ": " : "", *ex->message ? ex->message :
+	if (flowspec && ex->err == -ERANGE && !ex->said.cookie)
+		ex->said.cookie = RSVP_QOS_STATUS_E_FLOWSPEC;
+	return librsvp_fail(rsvp, -ex->err, ex->said.cookie, "%s%s%s%s", name,
+			    named ? ": " : "", *ex->said.message ? ex->said.message :
 			    strerror(-ex->err), range);
 }
 

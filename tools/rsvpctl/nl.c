@@ -15,6 +15,7 @@
 #include <netlink/netlink.h>
 #include <sys/socket.h>
 
+#include "../librsvp/extack.h"
 #include "rsvpctl.h"
 
 enum {
@@ -32,12 +33,7 @@ enum {
  * @err: errno of the kernel's answer, 0 or negative
  * @done: the answer is complete
  * @interrupted: the state moved during a dump
- * @message: what the kernel says about an error
- * @offset: of the attribute that it points at
- * @missing: attribute that it misses there
- * @has_range: it tells between which numbers the attribute has to be
- * @min: the least
- * @max: the largest
+ * @said: what the kernel says about an error
  */
 struct exchange {
 	struct ctl *ctl;
@@ -46,12 +42,7 @@ struct exchange {
 	int err;
 	bool done;
 	bool interrupted;
-	char message[256];
-	uint32_t offset;
-	uint32_t missing;
-	bool has_range;
-	uint64_t min;
-	uint64_t max;
+	struct librsvp_extack said;
 };
 
 static struct nl_sock *open_socket(struct ctl *ctl)
@@ -176,66 +167,16 @@ void put_params(struct nl_msg *msg, const struct args *args, int nest)
 	}
 }
 
-/* What the policy of the attribute says about numbers */
-static void parse_policy(struct exchange *ex, struct nlattr *policy)
-{
-	struct nlattr *tb[NL_POLICY_TYPE_ATTR_MAX + 1], *min, *max;
-
-	if (nla_parse_nested(tb, NL_POLICY_TYPE_ATTR_MAX, policy, NULL))
-		return;
-	min = tb[NL_POLICY_TYPE_ATTR_MIN_VALUE_U];
-	max = tb[NL_POLICY_TYPE_ATTR_MAX_VALUE_U];
-	if (!min || !max || nla_len(min) != sizeof(uint64_t) ||
-	    nla_len(max) != sizeof(uint64_t))
-		return;
-	ex->has_range = true;
-	ex->min = nla_get_u64(min);
-	ex->max = nla_get_u64(max);
-}
-
-/* The TLVs behind an error or behind the end of a dump */
-static void parse_extack(struct exchange *ex, struct nlattr *first, int len)
-{
-	struct nlattr *nla;
-	int rem;
-
-	nla_for_each_attr(nla, first, len, rem) {
-		switch (nla_type(nla)) {
-		case NLMSGERR_ATTR_MSG:
-			nla_strlcpy(ex->message, nla, sizeof(ex->message));
-			break;
-		case NLMSGERR_ATTR_OFFS:
-		case NLMSGERR_ATTR_MISS_NEST:
-			if (nla_len(nla) == sizeof(uint32_t))
-				ex->offset = nla_get_u32(nla);
-			break;
-		case NLMSGERR_ATTR_MISS_TYPE:
-			if (nla_len(nla) == sizeof(uint32_t))
-				ex->missing = nla_get_u32(nla);
-			break;
-		case NLMSGERR_ATTR_POLICY:
-			parse_policy(ex, nla);
-			break;
-		}
-	}
-}
-
 static int on_error(struct sockaddr_nl *nla, struct nlmsgerr *nlerr, void *arg)
 {
 	struct nlmsghdr *nlh =
 		(struct nlmsghdr *)((char *)nlerr - NLMSG_HDRLEN);
 	struct exchange *ex = arg;
-	uint32_t used;
 
 	(void)nla;
 	ex->err = nlerr->error;
 	ex->done = true;
-	used = NLMSG_HDRLEN + sizeof(*nlerr);
-	if (!(nlh->nlmsg_flags & NLM_F_CAPPED))
-		used += NLMSG_ALIGN(nlerr->msg.nlmsg_len) - NLMSG_HDRLEN;
-	if (nlh->nlmsg_flags & NLM_F_ACK_TLVS && used < nlh->nlmsg_len)
-		parse_extack(ex, (struct nlattr *)((char *)nlh + used),
-			     (int)(nlh->nlmsg_len - used));
+	librsvp_extack_get(&ex->said, nlh, librsvp_extack_at(nlh));
 	return NL_STOP;
 }
 
@@ -258,9 +199,7 @@ static int on_finish(struct nl_msg *msg, void *arg)
 	if (nlh->nlmsg_len < used)
 		return NL_STOP;
 	memcpy(&ex->err, nlmsg_data(nlh), sizeof(int));
-	if (nlh->nlmsg_flags & NLM_F_ACK_TLVS)
-		parse_extack(ex, (struct nlattr *)((char *)nlh + used),
-			     (int)(nlh->nlmsg_len - used));
+	librsvp_extack_get(&ex->said, nlh, used);
 	return NL_STOP;
 }
 
@@ -304,24 +243,24 @@ static int on_valid(struct nl_msg *msg, void *arg)
 
 static int tell_error(struct exchange *ex)
 {
-	const char *message = ex->message;
+	const char *message = ex->said.message;
 	char path[128] = "", range[64] = "";
 	enum spec_unit unit;
 	bool named;
 
 	if (ex->err == -EPERM && !*message)
 		message = "not permitted: CAP_NET_ADMIN is needed";
-	else if (!*message && ex->missing)
+	else if (!*message && ex->said.missing)
 		message = "an attribute is missing";
 	else if (!*message)
 		message = strerror(-ex->err);
-	named = attr_path(ex->request, ex->offset, (int)ex->missing, path,
+	named = attr_path(ex->request, ex->said.offset, (int)ex->said.missing, path,
 			  sizeof(path), &unit);
 	/* The policy comes with a wrong size as well */
-	if (ex->has_range && ex->err == -ERANGE)
+	if (ex->said.has_range && ex->err == -ERANGE)
 		snprintf(range, sizeof(range), " (%s to %s)",
-			 format_unit(ex->min, unit),
-			 format_unit(ex->max, unit));
+			 format_unit(ex->said.min, unit),
+			 format_unit(ex->said.max, unit));
 	if (named)
 		return fail(ex->ctl, STATUS_KERNEL, "%s%s (attribute %s)",
 			    message, range, path);
